@@ -1,0 +1,87 @@
+# asyncio, tick by tick. `make` alone lists what can be made.
+#
+#   make serve PORT=8001           another port
+#   make test PYTHON=python3.13    another Python (3.11 or newer)
+
+PYTHON ?= python3
+PORT ?= 8000
+
+VENV_PYTHON := .venv/bin/python
+
+# Material announces MkDocs 2.0 at every build; pyproject.toml keeps MkDocs below 2.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help serve test site record test-versions bench lint lock clean FORCE
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+serve: .venv/.installed ## read the course at http://127.0.0.1:8000; a saved change reloads its page
+	@$(VENV_PYTHON) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null \
+		|| { echo 'Port $(PORT) is taken. Try: make serve PORT=8001'; exit 1; }
+	@echo 'http://127.0.0.1:$(PORT)'
+	@$(VENV_PYTHON) -m tickbytick check || echo 'Served all the same; the pages show these faults.'
+	CHECK_PATHS=false $(VENV_PYTHON) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+test: .venv/.installed ## run every program again, and every other test
+	$(VENV_PYTHON) -m pytest
+
+site: .venv/.installed ## build the site into site/
+	$(VENV_PYTHON) -m tickbytick check
+	$(VENV_PYTHON) -m mkdocs build --strict
+
+record: .venv/.installed ## record what changed, or one: make record EXAMPLE=03-gather/both-at-once
+	$(VENV_PYTHON) -m tickbytick record $(EXAMPLE)
+
+test-versions: .venv/.installed ## run every example on each Python found; writes snippets/checked.json
+	$(VENV_PYTHON) -m tickbytick test-versions
+
+bench: .venv/.installed ## measure speed and page weight against their limits
+	$(VENV_PYTHON) tests/bench.py
+
+lint: .venv/.installed ## ruff, its format check, and mypy
+	$(VENV_PYTHON) -m ruff check tickbytick tests snippets
+	$(VENV_PYTHON) -m ruff format --check tickbytick tests snippets
+	$(VENV_PYTHON) -m mypy
+
+# Its environment is its own: a lock that no longer installs can still be mended.
+lock: ## write requirements.lock from pyproject.toml (for newer versions, delete it first)
+	$(if $(TOO_OLD),$(error $(TOO_OLD)))
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check $$(.venv-lock/bin/python -c \
+		'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["lock"])')
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
+		--output-file requirements.lock pyproject.toml
+
+clean: ## remove everything that make made, .venv too
+	rm -rf .venv .venv-lock site .cache .mypy_cache .pytest_cache .ruff_cache
+	find docs snippets tests tickbytick -name __pycache__ -prune -exec rm -rf {} +
+
+# The environment is made anew when the lock changes, when its Python is gone, and when a PYTHON is
+# asked for that is not its own.
+HAVE := $(shell $(VENV_PYTHON) -c 'import sys; print(sys.hexversion)' 2>/dev/null)
+ifeq ($(origin PYTHON),file)
+WANTED := $(HAVE)
+else
+WANTED := $(shell $(PYTHON) -c 'import sys; print(sys.hexversion)' 2>/dev/null)
+endif
+ifeq ($(filter $(HAVE),$(WANTED)),)
+.venv/.installed: FORCE
+endif
+
+# What is wrong with $(PYTHON), in one line; empty when nothing is.
+TOO_OLD = $(shell $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	echo "Python 3.11 or newer is needed, and $(PYTHON) is not: $$($(PYTHON) --version 2>&1 | tail -n 1)." \
+	"Name another: make $(MAKECMDGOALS) PYTHON=python3.13")
+NO_VENV = $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv")
+
+.venv/.installed: requirements.lock
+	$(if $(TOO_OLD),$(error $(TOO_OLD)))
+	$(if $(NO_VENV),$(error $(NO_VENV)))
+	@echo 'Setting up .venv, once: about a minute ...'
+	@$(PYTHON) -m venv --clear .venv
+	@$(VENV_PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements.lock \
+		|| { echo 'requirements.lock could not be installed. Is there a network?'; exit 1; }
+	@touch $@

@@ -1,0 +1,24 @@
+import asyncio
+
+
+async def send_data(to: str, seconds: float) -> None:
+    print(f"Sending data to {to}...")
+    await asyncio.sleep(seconds)
+    if to == "Mario":
+        raise ConnectionError("Mario does not answer")
+    print(f"Data sent to {to}!")
+
+
+async def main() -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(send_data("Mario", 1))
+            group.create_task(send_data("Luigi", 2))
+    except* ConnectionError as errors:
+        print("Not all data was sent:", errors.exceptions[0])
+    await asyncio.sleep(2)
+    print("Goodbye!")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,14 @@
+import asyncio
+
+import api
+
+
+async def main() -> None:
+    task = asyncio.create_task(api.fetch_data())
+    print("The task is created.")
+    result = await task
+    print(result)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,24 @@
+import asyncio
+
+import api
+
+
+async def send_data(to: str) -> None:
+    print(f"Sending data to {to}...")
+    await asyncio.sleep(2)
+    print(f"Data sent to {to}!")
+
+
+async def main() -> None:
+    fetch = asyncio.create_task(api.fetch_data())
+    send = asyncio.create_task(send_data("Mario"))
+    for page in range(1, 4):
+        print(f"Writing page {page}...")
+        await asyncio.sleep(0.8)
+    print("All pages written.")
+    await send
+    print(await fetch)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

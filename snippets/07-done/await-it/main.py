@@ -1,0 +1,12 @@
+import asyncio
+
+import api
+
+
+async def main() -> None:
+    task = asyncio.create_task(api.fetch_data())
+    print(await task)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

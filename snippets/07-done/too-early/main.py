@@ -1,0 +1,13 @@
+import asyncio
+
+import api
+
+
+async def main() -> None:
+    task = asyncio.create_task(api.fetch_data())
+    await asyncio.sleep(2)
+    print(task.result())
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,21 @@
+import asyncio
+
+
+async def fetch_data() -> str:
+    print("Fetching data...")
+    await asyncio.sleep(0.5)
+    raise ConnectionError("no internet")
+
+
+async def main() -> None:
+    task = asyncio.create_task(fetch_data())
+    try:
+        print("Result:", await asyncio.wait_for(task, timeout=10))
+    except TimeoutError:
+        print("The request took too long.")
+    except ConnectionError as error:
+        print("The request failed:", error)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

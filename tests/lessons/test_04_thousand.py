@@ -1,0 +1,83 @@
+"""What lesson 04 says and no recording on its page shows."""
+
+import asyncio
+import errno
+import os
+import resource
+import tracemalloc
+
+import pytest
+
+
+async def kill_time(number: int) -> None:
+    await asyncio.sleep(1)
+
+
+async def test_a_sleep_without_await_is_no_delay_only_a_warning():
+    """Without it there is no delay at all, only a warning."""
+    start = asyncio.get_running_loop().time()
+    with pytest.warns(RuntimeWarning, match="'sleep' was never awaited"):
+        asyncio.sleep(2)
+    waited = asyncio.get_running_loop().time() - start
+    assert waited == pytest.approx(0, abs=0.01)
+
+
+async def test_gather_without_the_star_raises_type_error():
+    """`gather` gets one argument that it cannot wait for, and raises `TypeError`."""
+    coroutines = [kill_time(1), kill_time(2)]
+    with pytest.raises(TypeError):
+        await asyncio.gather(coroutines)
+    await asyncio.gather(*coroutines)
+
+
+async def test_a_thousand_tasks_are_finished_while_main_sleeps():
+    """It is no matter of how many: a test of this page does it with a thousand."""
+    tasks = [asyncio.create_task(kill_time(n)) for n in range(1, 1001)]
+    start = asyncio.get_running_loop().time()
+    await asyncio.sleep(2)
+    assert all(task.done() for task in tasks)
+    await asyncio.gather(*tasks)
+    waited = asyncio.get_running_loop().time() - start
+    assert waited == pytest.approx(2, abs=0.01)
+
+
+async def test_a_sleeping_task_costs_a_kilobyte_or_two():
+    """A sleeping task costs a kilobyte or two of memory."""
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        tasks = [asyncio.create_task(kill_time(n)) for n in range(1000)]
+        await asyncio.sleep(0.5)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    await asyncio.gather(*tasks)
+    assert 500 < (after - before) / len(tasks) < 3000
+
+
+async def test_the_system_limits_open_files():
+    """A test of this page reaches its system's limit for open files."""
+
+    async def hold_a_file() -> None:
+        with open(os.devnull):
+            await asyncio.sleep(1)
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        results = await asyncio.gather(*(hold_a_file() for _ in range(256)), return_exceptions=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    errors = [result for result in results if result is not None]
+    assert errors
+    assert {error.errno for error in errors} == {errno.EMFILE}
+    assert os.strerror(errno.EMFILE) == "Too many open files"
+
+
+async def test_a_semaphore_gets_its_place_back_after_an_error():
+    """It gives the place back, even if an error ends the block."""
+    places = asyncio.Semaphore(1)
+    with pytest.raises(ConnectionError):
+        async with places:
+            raise ConnectionError("Server full")
+    assert not places.locked()

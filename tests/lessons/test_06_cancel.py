@@ -1,0 +1,148 @@
+"""What the two pages of lesson 06 say and no recording on them shows."""
+
+import asyncio
+import runpy
+from pathlib import Path
+
+import pytest
+
+SNIPPETS = Path(__file__).parents[2] / "snippets" / "06-cancel"
+
+
+async def test_a_task_cancelled_before_its_first_turn_never_enters_its_body():
+    """Even a `finally` in the body would not have run."""
+    ran = []
+
+    async def fetch_data() -> None:
+        try:
+            ran.append("body")
+        finally:
+            ran.append("finally")
+
+    task = asyncio.create_task(fetch_data())
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ran == []
+
+
+async def test_one_turn_is_enough_for_a_task_that_never_began():
+    """After `asyncio.sleep(0)` it is `True` (in the video's program too)."""
+    task = asyncio.create_task(asyncio.sleep(2.5))
+    task.cancel()
+    assert not task.cancelled()
+    await asyncio.sleep(0)
+    assert task.cancelled()
+
+
+async def test_the_handler_also_catches_a_cancel_of_the_one_who_waits():
+    """Somebody might cancel `main()` itself, and this handler would catch that as well."""
+    caught = []
+
+    async def main() -> str:
+        task = asyncio.create_task(asyncio.sleep(2.5))
+        await asyncio.sleep(1)
+        try:
+            await task
+        except asyncio.CancelledError:
+            caught.append("Request was cancelled.")
+        return "went on"
+
+    running = asyncio.create_task(main())
+    await asyncio.sleep(1.5)
+    running.cancel()  # nobody cancelled the task inside
+    assert await running == "went on"
+    assert caught == ["Request was cancelled."]
+
+
+def test_both_names_of_the_timeout_error_mean_one_class():
+    """Since Python 3.11 both names mean one class."""
+    assert asyncio.TimeoutError is TimeoutError
+
+
+async def test_a_second_cancel_interrupts_the_cleanup(capsys):
+    """`Connection closed.` would not be reached."""
+    fetch_data = runpy.run_path(str(SNIPPETS / "cleanup" / "main.py"))["fetch_data"]
+    task = asyncio.create_task(fetch_data())
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.sleep(0.5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert capsys.readouterr().out.splitlines() == [
+        "Fetching data...",
+        "Closing the connection...",
+    ]
+
+
+async def test_a_handler_that_raises_again_leaves_the_task_cancelled():
+    """Let a bare `raise` be the last line: then the task still ends as cancelled."""
+    log = []
+
+    async def fetch_data() -> None:
+        try:
+            await asyncio.sleep(2.5)
+        except asyncio.CancelledError:
+            log.append("fetch cancelled")
+            raise
+
+    task = asyncio.create_task(fetch_data())
+    await asyncio.sleep(1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert log == ["fetch cancelled"]
+    assert task.cancelled()
+
+
+async def test_except_exception_still_tries_again_after_an_ordinary_error(monkeypatch, capsys):
+    """`except Exception:` still catches every ordinary error, and the loop still tries again."""
+    fetch_data = runpy.run_path(str(SNIPPETS / "lets-go" / "main.py"))["fetch_data"]
+    sleep = asyncio.sleep
+    failures = [ConnectionError("the server hung up")]
+
+    async def fails_once(delay: float) -> None:
+        if failures:
+            raise failures.pop()
+        await sleep(delay)
+
+    monkeypatch.setattr(asyncio, "sleep", fails_once)
+    assert await fetch_data() == "API data"
+    assert capsys.readouterr().out.splitlines() == [
+        "Fetching data...",
+        "Something went wrong. Trying again.",
+        "Fetching data...",
+    ]
+
+
+async def test_the_task_runs_on_until_its_next_await():
+    """Until its next `await` the task runs on."""
+    reached = []
+
+    async def fetch_data() -> None:
+        asyncio.current_task().cancel()
+        reached.append("after the cancel")
+        await asyncio.sleep(0)
+        reached.append("after the await")
+
+    task = asyncio.create_task(fetch_data())
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert reached == ["after the cancel"]
+
+
+async def test_cancelling_a_task_that_has_ended_changes_nothing():
+    """A task that has already ended stays as it is: `cancel()` returns `False`."""
+    task = asyncio.create_task(asyncio.sleep(1, "API data"))
+    assert await task == "API data"
+    assert task.cancel() is False
+    assert not task.cancelled()
+    assert task.result() == "API data"
+
+
+def test_the_order_of_the_two_handlers_makes_no_difference():
+    """Neither is a kind of the other; `except Exception` takes a `TimeoutError` too."""
+    assert not issubclass(asyncio.CancelledError, TimeoutError)
+    assert not issubclass(TimeoutError, asyncio.CancelledError)
+    assert issubclass(TimeoutError, Exception)

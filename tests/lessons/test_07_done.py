@@ -1,0 +1,64 @@
+"""What lesson 07 says and no recording on its page shows."""
+
+import asyncio
+
+import pytest
+
+
+async def fetch_data(seconds: float) -> str:
+    await asyncio.sleep(seconds)
+    return "API data"
+
+
+async def fail_to_fetch() -> str:
+    raise ConnectionError("no network")
+
+
+async def test_a_server_that_answers_late_has_the_same_effect():
+    """A real server that answers a little late would have the same effect."""
+    task = asyncio.create_task(fetch_data(3.2))
+    await asyncio.sleep(3)
+    assert not task.done()
+    assert await task == "API data"
+
+
+async def test_a_done_task_answers_await_at_once():
+    """If the task is already done, it answers at once."""
+    task = asyncio.create_task(fetch_data(1))
+    await task
+    turns = []
+    asyncio.get_running_loop().call_soon(turns.append, "someone else")
+    assert await task == "API data"
+    assert turns == []
+
+
+async def test_await_raises_the_error_of_the_task():
+    """`await task` gives you the result, or raises the task's error."""
+    task = asyncio.create_task(fail_to_fetch())
+    with pytest.raises(ConnectionError, match="no network"):
+        await task
+    assert task.done()
+
+
+def test_run_cancels_every_task_and_waits_until_each_has_ended():
+    """It cancels every task that is left, and waits until each has ended."""
+    ended = set()
+
+    async def clean_up_when_cancelled(name: str) -> None:
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            await asyncio.sleep(0)
+            ended.add(name)
+
+    async def main() -> list[asyncio.Task[None]]:
+        tasks = [
+            asyncio.create_task(clean_up_when_cancelled("Mario")),
+            asyncio.create_task(clean_up_when_cancelled("Luigi")),
+        ]
+        await asyncio.sleep(0)
+        return tasks
+
+    tasks = asyncio.run(main())
+    assert ended == {"Mario", "Luigi"}
+    assert all(task.cancelled() for task in tasks)

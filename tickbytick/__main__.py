@@ -1,0 +1,186 @@
+"""`python -m tickbytick PATH [ARGS…]`: run an asyncio program on the virtual clock and print when each line came.
+
+Also the project's own commands, which the Makefile calls: `check`, `record [EXAMPLE]` and `test-versions`.
+"""
+
+import argparse
+import hashlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+from .recorder import Limits, Program, record, run_file
+from .recording import Event, Recording, dumps
+
+_HELP = {
+    "program_seconds": "seconds on the program's clock",
+    "real_seconds": "seconds on yours",
+    "events": "number of events",
+    "text": "characters of output",
+    "memory": "MB of memory (where the system can limit it)",
+}
+_GRACE = 1.0
+"""Seconds that a program over the limit of real time gets to stop by itself before its process is killed."""
+
+
+def main(arguments: list[str]) -> int:
+    """Return the exit status: the program's own, 124 where it was stopped, 2 for a wrong call."""
+    if arguments[:1] == ["check"]:
+        from .pages import print_faults
+
+        return print_faults()
+    if arguments[:1] in (["record"], ["test-versions"]):
+        from . import versions
+
+        return versions.record(arguments[1:]) if arguments[0] == "record" else versions.test_versions()
+    return run(_options(arguments))
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tickbytick",
+        description="Run an asyncio program on a virtual clock, where waiting costs no time, and print each line with"
+        " the second at which it came. Exits with the program's own exit status, or with 124 at a limit.",
+        epilog="Sockets, subprocesses and real threads need --real.",
+    )
+    parser.add_argument("path", metavar="PATH", help="the program")
+    parser.add_argument("arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments")
+    parser.add_argument("--json", action="store_true", help="print the recording instead of the lines")
+    parser.add_argument("--real", action="store_true", help="record on the real clock")
+    for limit in fields(Limits):
+        default: Any = limit.default
+        parser.add_argument(
+            f"--{limit.name.replace('_', '-')}",
+            type=type(default),
+            default=default,
+            metavar="N",
+            help=f"limit: {_HELP[limit.name]} (default: {default:g})",
+        )
+    options = parser.parse_args(arguments)
+    if not os.path.isfile(options.path):
+        parser.error(f"there is no program {options.path}")
+    return options
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the program in a process of its own, so that it can be killed and its memory limited."""
+    limits = Limits(**{limit.name: getattr(options, limit.name) for limit in fields(Limits)})
+    name = os.path.basename(options.path)
+    sys.stdout.flush()
+    if not hasattr(os, "fork"):
+        patience = threading.Timer(limits.real_seconds + _GRACE, lambda: os._exit(_too_long(name, limits)))
+        patience.daemon = True
+        patience.start()
+        return _run_here(options, limits)
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            _limit_memory(limits)
+            status = _run_here(options, limits)
+        except BrokenPipeError:
+            pass  # nobody reads on: `… | head`
+        finally:
+            os._exit(status)
+    return _wait_for(child, name, limits)
+
+
+def _wait_for(child: int, name: str, limits: Limits) -> int:
+    killed = False
+
+    def kill(*_: object) -> None:
+        nonlocal killed
+        killed = True
+        os.kill(child, signal.SIGKILL)
+
+    signal.signal(signal.SIGALRM, kill)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides what Ctrl-C does
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
+    signal.setitimer(signal.ITIMER_REAL, limits.real_seconds + _GRACE)
+    _, status = os.waitpid(child, 0)
+    if killed:
+        return _too_long(name, limits)
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code  # as a shell says it
+
+
+def _too_long(name: str, limits: Limits) -> int:
+    print(f"tickbytick: {name}: stopped after {limits.real_seconds:g} s of real time", file=sys.stderr, flush=True)
+    return 124
+
+
+def _limit_memory(limits: Limits) -> None:
+    import resource  # not on Windows, where there is no fork either
+
+    size = limits.memory * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _run_here(options: argparse.Namespace, limits: Limits) -> int:
+    path = os.path.abspath(options.path)
+    program = Program(os.path.dirname(path), os.path.basename(path), {}, {})
+
+    def execute() -> None:
+        sys.argv = [options.path, *options.arguments]
+        run_file(path)
+
+    show, finish = _printer(sys.stdout, sys.stderr)
+    ignore: Callable[[Event], None] = lambda event: None  # noqa: E731
+    recording = record(
+        program, execute, clock="real" if options.real else "virtual", limits=limits, on_event=ignore if options.json else show
+    )
+    if options.json:
+        recording.sources.update(_sources(recording, program.folder))
+        sys.stdout.write(dumps(recording))
+        sys.stdout.flush()
+    else:
+        finish()
+    if recording.stopped is not None:
+        print(f"tickbytick: {program.entry}: {recording.stopped}", file=sys.stderr, flush=True)
+    return recording.exit
+
+
+def _printer(stdout: Any, stderr: Any) -> tuple[Callable[[Event], None], Callable[[], None]]:
+    """Functions that print the line an event completes, and at the end the lines that never were completed."""
+    unfinished: dict[str, tuple[float, str]] = {}
+    files = {"stdout": stdout, "stderr": stderr}
+
+    def write(stream: str, seconds: float, text: str) -> None:
+        files[stream].write(f"[{seconds:.3f}s] {text}")
+        files[stream].flush()
+
+    def show(event: Event) -> None:
+        if event[1] != "printed":
+            return
+        stream, text = event[4], event[5]
+        seconds, before = unfinished.pop(stream, (event[0], ""))
+        if text.endswith("\n"):
+            write(stream, seconds, before + text)
+        else:
+            unfinished[stream] = (seconds, before + text)
+
+    def finish() -> None:
+        for stream, (seconds, text) in unfinished.items():
+            write(stream, seconds, text + "\n")
+
+    return show, finish
+
+
+def _sources(recording: Recording, folder: str) -> dict[str, str]:
+    """SHA-256 of the entry file and of each file that an event names."""
+    names = {event[3].rpartition(":")[0] for event in recording.events if len(event) > 3 and isinstance(event[3], str)}
+    sources = {}
+    for name in sorted({recording.entry, *names}):
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            with open(path, "rb") as file:
+                sources[name] = hashlib.sha256(file.read()).hexdigest()
+    return sources
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,148 @@
+"""The examples under `snippets/`: their files, their settings, their recordings, and what is stale."""
+
+import hashlib
+import json
+import os
+import tempfile
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import Path
+
+from .recorder import Program, record, run_file
+from .recording import Recording, dumps, loads
+
+ROOT = Path(__file__).resolve().parent.parent
+SNIPPETS = ROOT / "snippets"
+CHECKED = SNIPPETS / "checked.json"
+"""On which Python versions each example was run, by `python -m tickbytick test-versions`."""
+
+RECORD = "make record EXAMPLE={}"
+"""The command that mends a recording."""
+
+
+class BadExample(ValueError):
+    """An example that cannot be used; the message names the file and the command that mends it."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Printed lines whose order among themselves asyncio does not promise, and why."""
+
+    lines: str  # an fnmatch pattern
+    reason: str
+
+    def covers(self, line: str) -> bool:
+        return fnmatchcase(line.rstrip("\n"), self.lines)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One program: a folder with `main.py` (or one other module) and its recordings."""
+
+    name: str  # "03-gather/both-at-once"
+    folder: Path
+    entry: str
+    clock: str = "virtual"
+    order: tuple[Order, ...] = field(default=())
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """The program's modules, the entry first."""
+        return tuple(sorted(self.folder.glob("*.py"), key=lambda path: (path.name != self.entry, path.name)))
+
+    def sources(self) -> dict[str, str]:
+        """SHA-256 of each module, by file name."""
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in self.files}
+
+    def recording_paths(self) -> dict[str, Path]:
+        """The recordings there are, by the Python version from which on each holds: "3.11", perhaps "3.12"."""
+        found = {"3.11": self.folder / "recording.jsonl"}
+        for path in sorted(self.folder.glob("recording-*.jsonl")):
+            found[path.stem.removeprefix("recording-")] = path
+        return found
+
+    def recording_path(self, version: tuple[int, int]) -> Path:
+        """The recording that holds for that Python version."""
+        paths = self.recording_paths()
+        fitting = [since for since in paths if tuple(map(int, since.split("."))) <= version]
+        return paths[max(fitting, key=lambda since: tuple(map(int, since.split("."))))]
+
+    def recordings(self) -> dict[str, Recording]:
+        """All its recordings, by the version from which on each holds.
+
+        Raises BadExample for one that is missing, broken, or older than today's source.
+        """
+        return {since: self._read(path) for since, path in self.recording_paths().items()}
+
+    def recording(self, version: tuple[int, int]) -> Recording:
+        """The recording that holds for that Python version. Raises BadExample as `recordings` does."""
+        return self._read(self.recording_path(version))
+
+    def _read(self, path: Path) -> Recording:
+        mend = RECORD.format(self.name)
+        place = path.relative_to(SNIPPETS.parent)
+        try:
+            recording = loads(path.read_text(encoding="utf-8"), str(place))
+        except FileNotFoundError:
+            raise BadExample(f"{place} is missing; {mend}") from None
+        except ValueError as error:  # BrokenRecording, or bytes that are not UTF-8
+            message = str(error) if str(place) in str(error) else f"{place}: {error}"
+            raise BadExample(f"{message}; {mend}") from None
+        changed = sorted(dict(recording.sources.items() ^ self.sources().items()))
+        if changed:
+            raise BadExample(f"{place} is older than {', '.join(changed)}; {mend}")
+        return recording
+
+    def checked_on(self) -> list[str]:
+        """The Python versions ("3.11.7") on which today's source was run and matched its recording."""
+        try:
+            entry = json.loads(CHECKED.read_text(encoding="utf-8")).get(self.name, {})
+        except FileNotFoundError:
+            return []
+        return list(entry["versions"]) if entry.get("sources") == self.sources() else []
+
+
+def load(name: str) -> Example:
+    """The example of that name. Raises BadExample if there is none, or if its `example.toml` is wrong."""
+    folder = SNIPPETS / name
+    if name.count("/") != 1 or ".." in name or not folder.is_dir():
+        raise BadExample(f"no example snippets/{name}; make the folder with a main.py, then {RECORD.format(name)}")
+    modules = sorted(path.name for path in folder.glob("*.py"))
+    if "main.py" not in modules and len(modules) != 1:
+        raise BadExample(f"snippets/{name} has neither a main.py nor exactly one module; add a main.py")
+    settings = folder / "example.toml"
+    try:
+        data = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
+        order = tuple(Order(**entry) for entry in data.pop("order", []))
+        clock = data.pop("clock", "virtual")
+        if data or clock not in ("virtual", "real"):
+            raise ValueError(f"unknown setting {next(iter(data), clock)!r}")
+    except (ValueError, TypeError) as error:
+        raise BadExample(f"snippets/{name}/example.toml: {error}; see «How to add an example» in README.md") from None
+    return Example(name, folder, "main.py" if "main.py" in modules else modules[0], clock, order)
+
+
+def names() -> list[str]:
+    """The names of all examples: every folder two levels down in `snippets/` that holds a Python file."""
+    return sorted({str(path.parent.relative_to(SNIPPETS)) for path in SNIPPETS.glob("*/*/*.py")})
+
+
+def run(example: Example, execute: Callable[[], object] | None = None, names: dict[str, str] | None = None) -> Recording:
+    """Record one run of the example, here and now, on its clock.
+
+    `execute` runs the program (default: as `python main.py` does), from files that `names` maps to those of the example.
+    """
+    folder = str(example.folder)
+    program = Program(folder, example.entry, example.sources(), names or {})
+    return record(program, execute or (lambda: run_file(os.path.join(folder, example.entry))), clock=example.clock)
+
+
+def write(recording: Recording, path: Path) -> None:
+    """Write it whole or not at all: an interrupted `make record` leaves the old recording."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        file.write(dumps(recording))
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)

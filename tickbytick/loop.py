@@ -1,0 +1,247 @@
+"""Event loops that report every step: one that jumps to the next timer, and CPython's own on the real clock.
+
+The virtual loop is CPython's `asyncio.BaseEventLoop` with another selector: which callback runs next is decided by
+CPython's own `_run_once`. It relies on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled`,
+`_selector`, `_call_soon`, `_timer_cancelled_count`), which are the same in CPython 3.11 to 3.14.
+"""
+
+import asyncio
+import heapq
+import itertools
+import math
+import os
+from asyncio import events
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from typing import Any, NoReturn, Protocol
+
+from .clock import ORIGIN, RealClock, Stopped, VirtualClock
+
+
+class Observer(Protocol):
+    """What a loop tells about its run. The recorder is one."""
+
+    clock: Any  # VirtualClock or RealClock
+    stopped: Stopped | None
+
+    def task_created(self, task: asyncio.Task[Any]) -> None: ...
+    def step_begins(self, task: asyncio.Task[Any]) -> None: ...
+    def step_ends(self, task: asyncio.Task[Any] | None, held: float) -> None: ...
+    def cancel_requested(self, task: asyncio.Task[Any]) -> None: ...
+    def stop(self, reason: str) -> NoReturn: ...
+    def next_task_name(self) -> str: ...
+
+
+class Task(asyncio.Task[Any]):
+    """CPython's task, which also reports who asks for its cancellation."""
+
+    def cancel(self, msg: Any = None) -> bool:
+        if not self.done():
+            self.get_loop()._observer.cancel_requested(self)  # type: ignore[attr-defined]
+        return super().cancel(msg)
+
+
+# How CPython's tasks name the callbacks that give them the loop: the C task's first step has no name, its wake-ups are
+# `task_wakeup` (Modules/_asynciomodule.c); the Python task's are `__step` and `__wakeup` (Lib/asyncio/tasks.py).
+# A timer may hold another method of a task, `task.cancel` for one: that is no step.
+_STEPS = {None, "task_wakeup", "__step", "__wakeup"}
+
+
+class _ReportsStep:
+    __slots__ = ()
+    _loop: Any
+    _callback: Any
+
+    def _run(self) -> None:
+        observer = self._loop._observer
+        if observer.stopped is not None:
+            raise observer.stopped
+        callback = self._callback
+        task = getattr(callback, "__self__", None)
+        if not isinstance(task, asyncio.Task) or getattr(callback, "__name__", None) not in _STEPS:
+            task = None
+        clock = observer.clock
+        clock.begin_step()
+        if task is not None:
+            observer.step_begins(task)
+        try:
+            super()._run()  # type: ignore[misc]
+        finally:
+            observer.step_ends(task, clock.end_step())
+
+
+class _Handle(_ReportsStep, asyncio.Handle):
+    __slots__ = ()
+
+
+class _TimerHandle(_ReportsStep, asyncio.TimerHandle):
+    """A timer that fires after those that were set earlier for the same moment: `heapq` alone is not stable."""
+
+    __slots__ = ("_order",)
+
+    def __lt__(self, other: Any) -> bool:
+        return (self._when, self._order) < (other._when, other._order)  # type: ignore[attr-defined, no-any-return]
+
+
+class _ReportingLoop(asyncio.BaseEventLoop):
+    _observer: Observer
+    _ready: Any
+    _scheduled: list[Any]
+
+    def _start_reporting(self, observer: Observer) -> None:
+        self._observer = observer
+        self._timer_order = itertools.count()
+
+    def create_task(self, coro: Any, *, name: Any = None, **kwargs: Any) -> Any:
+        # No task factory is installed for this: CPython 3.13.0 then names every task None.
+        if name is None:
+            name = self._observer.next_task_name()
+        if self.get_task_factory() is None:
+            self._check_closed()  # type: ignore[attr-defined]
+            task: Any = Task(coro, loop=self, name=name, **kwargs)
+        else:
+            task = super().create_task(coro, name=name, **kwargs)
+        self._observer.task_created(task)
+        return task
+
+    def _call_soon(self, callback: Callable[..., Any], args: Any, context: Context | None) -> asyncio.Handle:
+        handle = _Handle(callback, args, self, context)
+        self._ready.append(handle)
+        return handle
+
+    def call_at(self, when: float, callback: Callable[..., Any], *args: Any, context: Any = None) -> Any:
+        self._check_closed()  # type: ignore[attr-defined]
+        if self.get_debug():
+            self._check_thread()  # type: ignore[attr-defined]
+            self._check_callback(callback, "call_at")  # type: ignore[attr-defined]
+        timer = _TimerHandle(when, callback, args, self, context)
+        timer._order = next(self._timer_order)
+        heapq.heappush(self._scheduled, timer)
+        timer._scheduled = True  # type: ignore[attr-defined]
+        return timer
+
+
+class VirtualLoop(_ReportingLoop):
+    """An event loop on a virtual clock: where CPython's waits for the next timer, this one jumps to it."""
+
+    def __init__(self, observer: Observer) -> None:
+        super().__init__()
+        self._clock: VirtualClock = observer.clock
+        self._selector = self  # `_run_once` calls `self._selector.select(timeout)`
+        self._free_workers: dict[Any, list[float]] = {}  # executor -> when each of its workers is free again
+        self._start_reporting(observer)
+
+    def time(self) -> float:
+        """Seconds, the same as `time.monotonic()`."""
+        return self._clock.monotonic()
+
+    def select(self, timeout: float | None) -> tuple[()]:
+        """Jump to the timer that is due, as far as CPython's `EpollSelector.select` would sleep.
+
+        That rounds `timeout` up to whole milliseconds (Lib/selectors.py), and the loop then fires every timer due by
+        the time it wakes. So all timers up to that horizon become ready in one pass, in their order; the clock stops at
+        the last of them. None fires early. Raises Stopped where CPython would wait for ever.
+        """
+        if self._observer.stopped is not None:
+            raise self._observer.stopped
+        if timeout is None:
+            self._observer.stop("every task is waiting and nothing will wake them: real asyncio would hang here")
+        if timeout > 0:
+            horizon = self.time() + math.ceil(timeout * 1e3) * 1e-3
+            if self._scheduled[0]._when > horizon:  # a sleep of days: `_run_once` waits one day at most
+                self._clock.advance_to(horizon)
+            while self._scheduled and self._scheduled[0]._when <= horizon:
+                timer = heapq.heappop(self._scheduled)
+                timer._scheduled = False
+                if timer._cancelled:
+                    self._timer_cancelled_count -= 1
+                else:
+                    self._clock.advance_to(timer._when)
+                    self._ready.append(timer)
+        return ()
+
+    def _process_events(self, event_list: Any) -> None:
+        pass  # `select` never returns any: there are no sockets here
+
+    def _write_to_self(self) -> None:
+        pass  # wakes a selector that waits; this one never does
+
+    def call_soon_threadsafe(self, callback: Callable[..., Any], *args: Any, context: Any = None) -> Any:
+        if self._clock.in_thread:
+            _refuse(self, "a thread that calls back into the loop")
+        return super().call_soon_threadsafe(callback, *args, context=context)
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
+        """Run `func` now, on a time line of its own, and deliver its result when that line ends.
+
+        So `asyncio.to_thread(time.sleep, 1)` overlaps with the loop as a real thread does. As many run at once as the
+        pool has workers; the default pool's number is that of `concurrent.futures.ThreadPoolExecutor`.
+        """
+        if executor is not None and not isinstance(executor, ThreadPoolExecutor):
+            _refuse(self, f"an executor of type {type(executor).__name__}")
+        workers = min(32, (os.cpu_count() or 1) + 4) if executor is None else executor._max_workers
+        now = self._clock.now()
+        free = self._free_workers.setdefault(executor, [])
+        starts = now if len(free) < workers else max(now, heapq.heappop(free))
+        future = self.create_future()
+        with self._clock.thread(starts):
+            try:
+                deliver: Callable[[Any], None] = future.set_result
+                outcome: Any = func(*args)
+            except Stopped:
+                raise
+            except BaseException as error:
+                deliver, outcome = future.set_exception, error
+            ends = self._clock.now()
+        heapq.heappush(free, ends)
+        self.call_at(ORIGIN + ends, lambda: future.done() or deliver(outcome))
+        return future
+
+
+def _refuse(loop: VirtualLoop, what: str) -> NoReturn:
+    """Stop the run at something that only the real clock can run."""
+    loop._observer.stop(f"the virtual clock cannot run {what}; use --real, which runs it on the real clock")
+
+
+def _refusing(what: str) -> Callable[..., Any]:
+    def method(self: VirtualLoop, *args: Any, **kwargs: Any) -> NoReturn:
+        _refuse(self, what)
+
+    return method
+
+
+for _what, _methods in {
+    "a subprocess": "_make_subprocess_transport",
+    "a pipe": "_make_read_pipe_transport _make_write_pipe_transport",
+    "a signal handler": "add_signal_handler",
+    "a socket": "add_reader add_writer sock_recv sock_recv_into sock_recvfrom sock_recvfrom_into sock_sendall"
+    " sock_sendto sock_connect sock_accept sock_sendfile create_connection create_server create_datagram_endpoint"
+    " create_unix_connection create_unix_server connect_accepted_socket getaddrinfo getnameinfo",
+}.items():
+    for _method in _methods.split():
+        setattr(VirtualLoop, _method, _refusing(_what))
+
+
+def real_loop(observer: Observer) -> asyncio.AbstractEventLoop:
+    """CPython's own event loop on the real clock, reporting to `observer` (whose clock is a `RealClock`)."""
+    # Made here, for a browser's Python cannot make one: it has no sockets to wake the selector with.
+
+    class RealLoop(_ReportingLoop, asyncio.SelectorEventLoop):
+        pass
+
+    loop = RealLoop()
+    loop._start_reporting(observer)
+    assert isinstance(observer.clock, RealClock)
+    return loop
+
+
+class LoopPolicy(getattr(events, "_BaseDefaultEventLoopPolicy", None) or events.BaseDefaultEventLoopPolicy):  # type: ignore[misc]
+    """Makes the loops of a program: `asyncio.run`, `asyncio.Runner` and `asyncio.new_event_loop` ask it.
+
+    (The classes of policies are deprecated from 3.14, with an underscore; how loops are looked up is unchanged.)
+    """
+
+    def __init__(self, make_loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
+        super().__init__()
+        self._loop_factory = make_loop

@@ -1,0 +1,126 @@
+"""What the video says and where the site shows it: reads `snippets/claims.toml` and makes the tables of docs/video.md."""
+
+import html
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from markdown.extensions.toc import slugify
+
+from .examples import ROOT, SNIPPETS
+
+CLAIMS = SNIPPETS / "claims.toml"
+DOCS = ROOT / "docs"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that the video says, with what really happens."""
+
+    number: int
+    time: str  # "4:52"
+    says: str
+    verdict: str
+    truth: str
+    section: str  # "lessons/03-gather.md#claim-12"
+    program: str | None = None  # the example, or
+    test: str | None = None  # the test, that settles it
+    also: list[str] = field(default_factory=list)  # where the video says it again
+
+
+@dataclass(frozen=True)
+class Minute:
+    """A stretch of the video, and where the site tells the same."""
+
+    start: str
+    end: str
+    what: str
+    section: str
+    program: str | None = None
+
+
+@dataclass(frozen=True)
+class Video:
+    claims: list[Claim]
+    minutes: list[Minute]
+
+    def verdicts(self) -> Counter[str]:
+        return Counter(claim.verdict for claim in self.claims)
+
+
+def load() -> Video:
+    """Read the data file. Raises ValueError with a message that names it."""
+    try:
+        data = tomllib.loads(CLAIMS.read_text(encoding="utf-8"))
+        claims = [Claim(**row) for row in data["claim"]]
+        minutes = [Minute(row.pop("from"), row.pop("to"), **row) for row in data["minute"]]
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{CLAIMS.relative_to(ROOT)}: {error}") from None
+    return Video(claims, minutes)
+
+
+Link = Callable[[str], str]
+"""From a page in `docs/` (and anchor) to the text of an `href`."""
+
+
+def minutes_table(video: Video, link: Link) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{minute.start}–{minute.end}</th><td>{_prose(minute.what)}</td>'
+        f"<td>{_place(minute.section, link)}{_program(minute.program)}</td></tr>"
+        for minute in video.minutes
+    )
+    head = '<thead><tr><th scope="col">Video</th><th scope="col">What is said</th><th scope="col">Here</th></tr></thead>'
+    return f'<table class="video-minutes">{head}<tbody>{rows}</tbody></table>'
+
+
+def claims_table(video: Video, link: Link) -> str:
+    return f'<ol class="video-claims">{"".join(_claim(claim, link) for claim in video.claims)}</ol>'
+
+
+def _claim(claim: Claim, link: Link) -> str:
+    kind = claim.verdict.replace(" ", "-")
+    times = ", ".join([claim.time, *claim.also])
+    settled = f"<code>{html.escape(claim.test.rpartition('::')[2])}</code>" if claim.test else _program(claim.program)
+    return (
+        f'<li value="{claim.number}"><p class="claim-head"><span class="claim-time">{times}</span> '
+        f'<span class="claim-verdict verdict-{kind}">{html.escape(claim.verdict)}</span></p>'
+        f'<p class="claim-says">{_prose(claim.says)}</p><p>{_prose(claim.truth)}</p>'
+        f'<p class="claim-foot">{_place(claim.section, link)}{settled}</p></li>'
+    )
+
+
+def _prose(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
+def _program(name: str | None) -> str:
+    return f"<code>{html.escape(name)}</code>" if name else ""
+
+
+def _place(section: str, link: Link) -> str:
+    return f'<a href="{link(section)}">{html.escape(_heading(section))}</a>'
+
+
+def _heading(section: str) -> str:
+    """The heading at that anchor; for a box, the one above it; the page's own if there is no anchor."""
+    page, _, anchor = section.partition("#")
+    return _headings(DOCS / page, (DOCS / page).stat().st_mtime_ns).get(anchor, "")
+
+
+@cache
+def _headings(page: Path, _changed: int) -> dict[str, str]:
+    """Headings by the anchors of themselves and of the boxes below them."""
+    found: dict[str, str] = {}
+    heading = ""
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if title := re.match(r"#{1,3} (.+)", line):
+            heading = re.sub(r"[`*]", "", title[1])
+            found.setdefault("", heading)
+            found[slugify(heading, "-")] = heading
+        elif box := re.search(r"\{ *#([\w-]+) *\}", line):
+            found[box[1]] = heading
+    return found
