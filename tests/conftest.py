@@ -1,7 +1,6 @@
 """What the tests share: the virtual clock for the lessons' async tests, and the recording of examples."""
 
 import asyncio
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -9,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tickbytick.clock import VirtualClock
-from tickbytick.loop import VirtualLoop
 from tickbytick.examples import Example, write
+from tickbytick.loop import VirtualLoop
 from tickbytick.recorder import Limits, Program, Recorder
 from tickbytick.recording import Recording, differences, loads
 

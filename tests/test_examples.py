@@ -66,9 +66,17 @@ def _run_through_pytest_examples(
 
 @pytest.mark.parametrize("path", FILES, ids=_id)
 def test_a_program_does_what_its_recording_says(path: Path, eval_example: EvalExample, monkeypatch, record_updates):
-    eval_example.set_config(line_length=76, quotes="double", target_version="py311", ruff_line_length=76, ruff_select=["E", "F", "I", "UP", "B", "W"])
+    eval_example.set_config(
+        line_length=76,
+        quotes="double",
+        target_version="py311",
+        ruff_line_length=76,
+        ruff_select=["E", "F", "I", "UP", "B", "W"],
+    )
     # Under the page's name: of a file that ends in .py it would think the code stands in a docstring.
-    shown = CodeExample.create(path.read_text(encoding="utf-8"), path=FILES[path].path, start_line=FILES[path].start_line)
+    shown = CodeExample.create(
+        path.read_text(encoding="utf-8"), path=FILES[path].path, start_line=FILES[path].start_line
+    )
     eval_example.lint(shown)
     example = examples.load(str(path.parent.relative_to(examples.SNIPPETS)))
     if path.name != example.entry:
@@ -82,11 +90,18 @@ def test_a_program_does_what_its_recording_says(path: Path, eval_example: EvalEx
         different = differences(example.recording(sys.version_info[:2]), actual, early=late / 100, late=late)
         if different:
             mend = examples.RECORD.format(example.name)
-            pytest.fail(f"{_id(path)}: this run differs from {recorded}; if it is right: {mend}\n{different}", pytrace=False)
+            pytest.fail(
+                f"{_id(path)}: this run differs from {recorded}; if it is right: {mend}\n{different}", pytrace=False
+            )
 
 
 def test_pytest_examples_finds_every_python_fence():
     """It misses `~~~`, `{ .python }`, four backticks and quoted fences; the Markdown parser does not."""
     found = {(str(Path(fence.path).resolve()), fence.start_line) for fence in find_examples("docs")}
-    parsed = {(str(fence.page), fence.line) for page in pages.pages() for fence in pages.read(page)[0] if fence.language == "python"}
+    parsed = {
+        (str(fence.page), fence.line)
+        for page in pages.pages()
+        for fence in pages.read(page)[0]
+        if fence.language == "python"
+    }
     assert found == parsed

@@ -131,7 +131,11 @@ def _run_here(options: argparse.Namespace, limits: Limits) -> int:
     show, finish = _printer(sys.stdout, sys.stderr)
     ignore: Callable[[Event], None] = lambda event: None  # noqa: E731
     recording = record(
-        program, execute, clock="real" if options.real else "virtual", limits=limits, on_event=ignore if options.json else show
+        program,
+        execute,
+        clock="real" if options.real else "virtual",
+        limits=limits,
+        on_event=ignore if options.json else show,
     )
     if options.json:
         recording.sources.update(_sources(recording, program.folder))

@@ -39,6 +39,11 @@ class Stopped(SystemExit):
         self.reason = reason
 
 
+def cannot_run(what: str) -> str:
+    """Why a run on the virtual clock is stopped at something that only the real clock can run."""
+    return f"the virtual clock cannot run {what}; use --real, which runs it on the real clock"
+
+
 class VirtualClock:
     """Time that passes only by being waited for, by `time.sleep`, or by more than `COMPUTING` s of computing."""
 

@@ -130,10 +130,13 @@ def names() -> list[str]:
     return sorted({str(path.parent.relative_to(SNIPPETS)) for path in SNIPPETS.glob("*/*/*.py")})
 
 
-def run(example: Example, execute: Callable[[], object] | None = None, names: dict[str, str] | None = None) -> Recording:
+def run(
+    example: Example, execute: Callable[[], object] | None = None, names: dict[str, str] | None = None
+) -> Recording:
     """Record one run of the example, here and now, on its clock.
 
-    `execute` runs the program (default: as `python main.py` does), from files that `names` maps to those of the example.
+    `execute` runs the program (default: as `python main.py` does); `names` maps the files it runs from, where those are
+    not the example's, to the names they have there.
     """
     folder = str(example.folder)
     program = Program(folder, example.entry, example.sources(), names or {})

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from typing import Any, NoReturn, Protocol
 
-from .clock import ORIGIN, RealClock, Stopped, VirtualClock
+from .clock import ORIGIN, RealClock, Stopped, VirtualClock, cannot_run
 
 
 class Observer(Protocol):
@@ -79,15 +79,17 @@ class _TimerHandle(_ReportsStep, asyncio.TimerHandle):
     """A timer that fires after those that were set earlier for the same moment: `heapq` alone is not stable."""
 
     __slots__ = ("_order",)
+    _order: int
 
     def __lt__(self, other: Any) -> bool:
-        return (self._when, self._order) < (other._when, other._order)  # type: ignore[attr-defined, no-any-return]
+        return (self._when, self._order) < (other._when, other._order)  # type: ignore[attr-defined]
 
 
 class _ReportingLoop(asyncio.BaseEventLoop):
     _observer: Observer
     _ready: Any
     _scheduled: list[Any]
+    _timer_cancelled_count: int
 
     def _start_reporting(self, observer: Observer) -> None:
         self._observer = observer
@@ -110,7 +112,9 @@ class _ReportingLoop(asyncio.BaseEventLoop):
         self._ready.append(handle)
         return handle
 
-    def call_at(self, when: float, callback: Callable[..., Any], *args: Any, context: Any = None) -> Any:
+    def call_at(  # type: ignore[override]
+        self, when: float, callback: Callable[..., Any], *args: Any, context: Any = None
+    ) -> Any:
         self._check_closed()  # type: ignore[attr-defined]
         if self.get_debug():
             self._check_thread()  # type: ignore[attr-defined]
@@ -167,12 +171,16 @@ class VirtualLoop(_ReportingLoop):
     def _write_to_self(self) -> None:
         pass  # wakes a selector that waits; this one never does
 
-    def call_soon_threadsafe(self, callback: Callable[..., Any], *args: Any, context: Any = None) -> Any:
+    def call_soon_threadsafe(  # type: ignore[override]
+        self, callback: Callable[..., Any], *args: Any, context: Any = None
+    ) -> Any:
         if self._clock.in_thread:
             _refuse(self, "a thread that calls back into the loop")
         return super().call_soon_threadsafe(callback, *args, context=context)
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
+    def run_in_executor(  # type: ignore[override]
+        self, executor: Any, func: Callable[..., Any], *args: Any
+    ) -> Any:
         """Run `func` now, on a time line of its own, and deliver its result when that line ends.
 
         So `asyncio.to_thread(time.sleep, 1)` overlaps with the loop as a real thread does. As many run at once as the
@@ -195,13 +203,20 @@ class VirtualLoop(_ReportingLoop):
                 deliver, outcome = future.set_exception, error
             ends = self._clock.now()
         heapq.heappush(free, ends)
-        self.call_at(ORIGIN + ends, lambda: future.done() or deliver(outcome))
+        self.call_at(ORIGIN + ends, lambda: None if future.done() else deliver(outcome))
         return future
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """Wait until the threads of the default pool are done, as `asyncio.run` does at its end by joining them."""
+        ends = max(self._free_workers.get(None, [0.0]))
+        if ends > self._clock.now():
+            done = self.create_future()
+            self.call_at(ORIGIN + ends, done.set_result, None)
+            await done
 
 
 def _refuse(loop: VirtualLoop, what: str) -> NoReturn:
-    """Stop the run at something that only the real clock can run."""
-    loop._observer.stop(f"the virtual clock cannot run {what}; use --real, which runs it on the real clock")
+    loop._observer.stop(cannot_run(what))
 
 
 def _refusing(what: str) -> Callable[..., Any]:

@@ -133,7 +133,8 @@ def _fence_faults(fence: Fence, recorded: set[str]) -> Iterator[str]:
             if path.is_file() and _example_name(path) not in recorded:
                 yield f"the program of {_example_name(path)} without its run; add a recording fence below"
     elif fence.language != "console" and fence.language not in custom_languages():
-        yield f"a fence of language {fence.language or '(none)'!r}, which no test checks; use python, recording or console"
+        language = fence.language or "(none)"
+        yield f"a fence of language {language!r}, which no test checks; use python, recording or console"
 
 
 def _include_faults(path: Path, region: str | None) -> Iterator[str]:
@@ -145,7 +146,8 @@ def _include_faults(path: Path, region: str | None) -> Iterator[str]:
     elif region is not None:
         text = path.read_text(encoding="utf-8")
         if not all(f"--8<-- [{edge}:{region}]" in text for edge in ("start", "end")):
-            yield f"includes the region {region!r}, which {name} does not mark; add # --8<-- [start:{region}] and [end:…]"
+            marks = f"# --8<-- [start:{region}] and # --8<-- [end:{region}]"
+            yield f"includes the region {region!r}, which {name} does not mark; add {marks}"
 
 
 def _example_name(path: Path) -> str:

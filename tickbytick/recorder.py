@@ -1,25 +1,20 @@
 """Runs a program and writes down what happens: who printed what when, who waited where and for what.
 
 Nothing is traced. The loop reports each step of a task; between steps the frames of its coroutine say where it waits.
-The program is trusted (see `docs/how-this-site-checks-itself.md`): the recorder guards against accidents, and puts back what the program changed.
+The program is trusted, for it was reviewed: the recorder guards against accidents, and puts back what was changed.
 """
 
 import asyncio
 import atexit
-import builtins
 import contextvars
 import gc
-import io
 import linecache
-import logging
 import os
 import re
 import signal
 import sys
 import threading
-import time
 import types
-import warnings
 import weakref
 from asyncio import base_events, events
 from collections.abc import Callable, Iterator
@@ -30,7 +25,9 @@ from typing import Any, NoReturn
 
 from .clock import RealClock, Stopped, VirtualClock
 from .loop import LoopPolicy, VirtualLoop, real_loop
+from .process import Stream, process_state, python_warnings, refusing_to_wait
 from .recording import Event, Recording
+from .wording import ADDRESS, TracebackFilter, call_text, error_line, frame_and_awaited, library_call
 
 
 @dataclass(frozen=True)
@@ -72,13 +69,14 @@ def record(
     execute: Callable[[], object],
     *,
     clock: str = "virtual",
-    limits: Limits = Limits(),  # noqa: B008  (frozen)
+    limits: Limits = Limits(),
     on_event: Callable[[Event], None] = lambda event: None,
 ) -> Recording:
     """Run `execute`, which runs the program, and return what happened.
 
-    `clock` is "virtual" or "real". `on_event` gets each event as soon as it is certain. What `execute` raises becomes part of the recording, as the
-    interpreter would show it; the recording's `exit` is the status a shell would see (124 for a run that was stopped).
+    `clock` is "virtual" or "real". `on_event` gets each event as soon as it is certain. What `execute` raises becomes
+    part of the recording, as the interpreter would show it; the recording's `exit` is the status a shell would see
+    (124 for a run that was stopped).
     """
     recorder = Recorder(program, clock, limits, on_event)
     status = 0
@@ -105,6 +103,7 @@ def run_file(path: str) -> None:
 _HIDDEN = {
     base_events.BaseEventLoop.shutdown_asyncgens.__code__,
     base_events.BaseEventLoop.shutdown_default_executor.__code__,
+    VirtualLoop.shutdown_default_executor.__code__,
 }
 
 
@@ -139,7 +138,7 @@ class Recorder:
         self._piece: Event | None = None
         self._names: dict[str, str | None] = {}
         self._thread = threading.get_ident()
-        self._traceback = _TracebackFilter(self._name)
+        self._traceback = TracebackFilter(self._name)
         self._at_exit: list[Callable[[], object]] = []
         self._over = False
 
@@ -225,11 +224,11 @@ class Recorder:
         """Write down where the task stands after a step."""
         if task.done():
             self._give_label(task, state)
-            error = None if task.cancelled() else task._exception  # type: ignore[attr-defined]  # leaves it "never retrieved"
+            error = task._exception  # unlike `task.exception()`, this leaves the error "never retrieved"
             if task.cancelled():
                 self._emit("cancelled", state.number)
             elif error is not None:
-                self._emit("failed", state.number, _error_line(error))
+                self._emit("failed", state.number, error_line(error))
             else:
                 self._emit("finished", state.number)
             return
@@ -243,9 +242,10 @@ class Recorder:
 
     def _awaiting(self, coroutine: Any, future: Any = None) -> tuple[str, str, Any]:
         """Where in the program the coroutine stands, what it waits for, and the library's coroutine that waits."""
-        where, library = "", []
+        where = ""
+        library: list[tuple[Any, types.FrameType]] = []
         while coroutine is not None:
-            frame, inner = _frame_and_awaited(coroutine)
+            frame, inner = frame_and_awaited(coroutine)
             if frame is None:
                 break
             name = self._name(frame.f_code.co_filename)
@@ -259,7 +259,7 @@ class Recorder:
         # The first public function of the library: `acquire` for `async with semaphore`, not `__aenter__`.
         public = [(c, f) for c, f in library if not f.f_code.co_name.startswith("_")]
         awaited, frame = (public or library)[0]
-        return where, _library_call(frame), awaited if isinstance(awaited, types.CoroutineType) else None
+        return where, library_call(frame), awaited if isinstance(awaited, types.CoroutineType) else None
 
     def _future_text(self, future: Any) -> str:
         if isinstance(future, asyncio.Task):
@@ -295,7 +295,7 @@ class Recorder:
     # --- writing down
 
     def _stamp(self) -> float:
-        return round(self.clock.now(), 3)
+        return round(float(self.clock.now()), 3)
 
     def _emit(self, kind: str, *values: Any, at: float | None = None, counted: bool = True) -> Event:
         event: Event = [self._stamp() if at is None else at, kind, *values]
@@ -331,11 +331,13 @@ class Recorder:
             raise self.stopped
         room = self._limits.text - self._text
         self._text += len(text)
-        for part in re.split(r"(?<=\n)", _ADDRESS.sub("0x…", text[:room])):
+        for part in re.split(r"(?<=\n)", ADDRESS.sub("0x…", text[:room])):
             if not part:
                 continue
             piece = [self._stamp(), "printed", self._current(), self._where(), stream]
-            if self._piece is not None and (self._piece[4] != stream or (self._piece[:4] != piece[:4] and stream == "stdout")):
+            if self._piece is not None and (
+                self._piece[4] != stream or (self._piece[:4] != piece[:4] and stream == "stdout")
+            ):
                 self._flush()
             if self._piece is None:
                 self._piece = [*piece, part]
@@ -419,21 +421,21 @@ class Recorder:
         """Until it is left, the process is the program's; then everything is put back."""
         make_loop = partial(VirtualLoop if self._clock_name == "virtual" else real_loop, self)
         with ExitStack() as stack:
-            stack.enter_context(_process_state())
+            stack.enter_context(process_state())
             stack.enter_context(self.clock.replacing_time(self._sleep))
-            stack.enter_context(_python_warnings())
+            stack.enter_context(python_warnings())
             stack.enter_context(self._alarm())
             events._event_loop_policy = LoopPolicy(make_loop)  # type: ignore[attr-defined]
             asyncio.run = asyncio.runners.run  # in a browser Pyodide puts its own there
             asyncio._set_running_loop(None)
             atexit.register = self._register  # type: ignore[assignment]
-            sys.stdout = sys.__stdout__ = _Stream(partial(self.printed, "stdout"), "strict")  # type: ignore[misc, assignment]
-            sys.stderr = sys.__stderr__ = _Stream(partial(self.printed, "stderr"), "backslashreplace")  # type: ignore[misc, assignment]
+            sys.stdout = sys.__stdout__ = Stream(partial(self.printed, "stdout"), "strict")  # type: ignore[misc, assignment]
+            sys.stderr = sys.__stderr__ = Stream(partial(self.printed, "stderr"), "backslashreplace")  # type: ignore[misc, assignment]
             sys.path.insert(0, self._program.folder)
             sys.dont_write_bytecode = True
             linecache.checkcache()
             if self._clock_name == "virtual":
-                _refuse_in(stack, self)
+                stack.enter_context(refusing_to_wait(self.stop))
             yield
 
     def _register(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[..., Any]:
@@ -459,281 +461,6 @@ class Recorder:
             signal.signal(signal.SIGALRM, before)
 
 
-# --- reading coroutines
-
-
 def _current_task() -> asyncio.Task[Any] | None:
     loop = asyncio._get_running_loop()
     return asyncio.current_task(loop) if loop is not None else None
-
-
-def _frame_and_awaited(awaitable: Any) -> tuple[types.FrameType | None, Any]:
-    for prefix, awaited in (("cr", "cr_await"), ("gi", "gi_yieldfrom"), ("ag", "ag_await")):
-        frame = getattr(awaitable, f"{prefix}_frame", None)
-        if frame is not None:
-            return frame, getattr(awaitable, awaited)
-    return None, None
-
-
-def _library_call(frame: types.FrameType) -> str:
-    """`sleep 2.5`, `Queue.get`, `wait_for`: how a reader would name that function of the library."""
-    name, values = frame.f_code.co_name, frame.f_locals
-    if name == "sleep" or name == "__sleep0":
-        delay = values.get("delay", 0)
-        return f"sleep {delay!r}" if type(delay) in (int, float) else "sleep"
-    if "self" in values:
-        owner = _type_name(values["self"])
-        return owner if name.startswith("_") else f"{owner}.{name}"
-    return name.strip("_")
-
-
-def call_text(coroutine: Any) -> str:
-    """The call that made this coroutine, as a reader would write it: `send_data('Mario')`.
-
-    Arguments that are numbers, strings, booleans or None stand by their `repr`, cut at 20 characters each and 40 in all; others by their
-    type's name, so that no code of the program runs. Trailing arguments left at their defaults are left out.
-    """
-    frame, _ = _frame_and_awaited(coroutine)
-    if frame is None:
-        return f"{getattr(coroutine, '__qualname__', type(coroutine).__name__)}()"
-    code, values = frame.f_code, frame.f_locals
-    names = code.co_varnames
-    positional = [(name, values[name]) for name in names[: code.co_argcount] if name in values]
-    if positional and positional[0][0] in ("self", "cls"):
-        del positional[0]
-    defaults = getattr(frame.f_globals.get(code.co_name), "__defaults__", None) or ()
-    for default in reversed(defaults):
-        if not positional or positional[-1][1] is not default:
-            break
-        del positional[-1]
-    count = code.co_argcount + code.co_kwonlyargcount
-    texts = [_value_text(value) for _, value in positional]
-    if code.co_flags & 0x04:  # CO_VARARGS (Doc/library/inspect.rst)
-        texts += [_value_text(value) for value in values.get(names[count], ())]
-    texts += [f"{name}={_value_text(values[name])}" for name in names[code.co_argcount : count] if name in values]
-    inside = ", ".join(texts)
-    name = coroutine.__qualname__.rpartition("<locals>.")[2]
-    return f"{name}({_cut(inside, 40)})"
-
-
-def _value_text(value: Any) -> str:
-    if value is None or type(value) in (int, float, complex, str, bool):
-        return _cut(repr(value), 20)
-    return _type_name(value)
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def _type_name(value: Any) -> str:
-    name: str = type.__dict__["__name__"].__get__(type(value))  # a metaclass of the program could redefine it
-    return name
-
-
-def _error_line(error: BaseException) -> str:
-    """The last line of the error's traceback, as `traceback` shows it."""
-    try:
-        text = str(error)
-    except Exception:
-        text = "<exception str() failed>"
-    name = type(error).__qualname__
-    if type(error).__module__ not in ("builtins", "__main__"):
-        name = f"{type(error).__module__}.{name}"
-    line = f"{name}: {text}" if text else name
-    return _ADDRESS.sub("0x…", line).encode("utf-8", "backslashreplace").decode("utf-8").split("\n")[0]
-
-
-# --- normalising what is printed: addresses everywhere; in stderr also paths and the library's frames
-
-_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
-_FRAME = re.compile(r'([\s|]*)File "(.+?)", line \d+(, in .+)?$')
-_WARNING = re.compile(r"(\S.*?):(\d+): (\w+: .*)$", re.DOTALL)
-
-
-class _TracebackFilter:
-    """Keeps of tracebacks and warnings what the program's own files say; without marks under source lines.
-
-    What is left is the same on all supported versions of Python, and names no path.
-    """
-
-    def __init__(self, name: Callable[[str], str | None]) -> None:
-        self._name = name
-        self._frame_indent = -1
-        self._source_lines = 0  # how many more indented lines to keep
-
-    def line(self, line: str) -> str | None:
-        """That line of stderr as it is recorded; None if it is not."""
-        frame = _FRAME.match(line.rstrip("\n"))
-        indent = len(line) - len(line.lstrip(" |"))
-        if frame is None and indent > self._frame_indent >= 0:
-            self._source_lines -= 1
-            return line if self._source_lines >= 0 else None
-        if frame is None and "[Previous line repeated" in line:
-            return line if self._source_lines >= 0 else None
-        self._frame_indent = -1
-        if frame is not None:
-            name = self._name(frame[2])
-            self._frame_indent = len(frame[1])
-            self._source_lines = 0 if name is None else 1
-            return None if name is None else line.replace(frame[2], name)
-        warning = _WARNING.match(line)
-        if warning is not None and os.sep in warning[1]:
-            name = self._name(warning[1])
-            self._frame_indent = 0
-            self._source_lines = 0 if name is None else 1
-            # Raised while the library or the interpreter's end ran: CPython then names no line of the program either.
-            return line.replace(warning[1], name) if name is not None else f"sys:1: {warning[3]}"
-        return _PATH.sub(lambda path: self._name(path[0]) or path[0], line)
-
-
-_PATH = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s'\":<>]+\.py")
-
-
-class _Stream(io.TextIOBase):
-    """The program's stdout or stderr: UTF-8, line by line into the recording."""
-
-    def __init__(self, printed: Callable[[str], None], errors: str) -> None:
-        self._printed = printed
-        self._errors = errors
-        self.buffer = _Buffer(self)
-
-    encoding = "utf-8"
-
-    @property
-    def errors(self) -> str:
-        return self._errors
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if self.closed:
-            raise ValueError("I/O operation on closed file.")
-        # Raises UnicodeEncodeError for what cannot be UTF-8, as the real stdout does.
-        shown = text if text.isascii() else text.encode("utf-8", self._errors).decode("utf-8")
-        self._printed(shown)
-        return len(text)
-
-    def reconfigure(self, **_: object) -> None:
-        """Accepted as `io.TextIOWrapper.reconfigure` is; a recording is always UTF-8."""
-
-
-class _Buffer(io.BufferedIOBase):
-    """`sys.stdout.buffer`. Bytes that are not UTF-8 are recorded as `\\xff`."""
-
-    def __init__(self, stream: _Stream) -> None:
-        self._stream = stream
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._stream.write(bytes(data).decode("utf-8", "backslashreplace"))
-        return len(data)
-
-
-# --- the state of the process
-
-
-@contextmanager
-def _process_state() -> Iterator[None]:
-    """Put back, at its end, what a program may have changed in the process."""
-    attributes: list[tuple[Any, str]] = [
-        *((sys, name) for name in ("stdout", "stderr", "__stdout__", "__stderr__", "argv", "dont_write_bytecode")),
-        *((sys, name) for name in ("excepthook", "unraisablehook", "displayhook")),
-        (atexit, "register"),
-        (asyncio, "run"),
-        (events, "_event_loop_policy"),
-        (threading, "excepthook"),
-        (logging.root, "handlers"),
-        (logging.root, "level"),
-    ]
-    saved = [(target, name, getattr(target, name)) for target, name in attributes]
-    path, modules, environment = list(sys.path), dict(sys.modules), dict(os.environ)
-    names, folder, recursion = dict(vars(builtins)), os.getcwd(), sys.getrecursionlimit()
-    loop, collecting = asyncio._get_running_loop(), gc.isenabled()
-    interrupt = signal.getsignal(signal.SIGINT)
-    sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
-    logging.root.handlers = []  # as in a fresh process; a test runner has its own there
-    # Collected only at the end of the run, so that the moment does not depend on what ran before in this process.
-    gc.disable()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if collecting:
-            gc.enable()
-        for target, name, value in saved:
-            setattr(target, name, value)
-        sys.path[:] = path
-        for name in [name for name in sys.modules if name not in modules]:
-            del sys.modules[name]
-        sys.modules.update(modules)
-        vars(builtins).update(names)
-        for name in [name for name in vars(builtins) if name not in names]:
-            delattr(builtins, name)
-        if dict(os.environ) != environment:
-            os.environ.clear()
-            os.environ.update(environment)
-        os.chdir(folder)
-        sys.setrecursionlimit(recursion)
-        if signal.getsignal(signal.SIGINT) is not interrupt and threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, interrupt)
-        asyncio._set_running_loop(loop)
-
-
-@contextmanager
-def _python_warnings() -> Iterator[None]:
-    """The warnings of `python main.py` (Doc/library/warnings.rst, "Default Warning Filter"), shown on its stderr."""
-
-    def show(message: Any) -> None:
-        sys.stderr.write(warnings._formatwarnmsg(message))  # type: ignore[attr-defined]
-
-    with warnings.catch_warnings():
-        warnings.resetwarnings()
-        for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
-            warnings.simplefilter("ignore", category)
-        warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
-        warnings.showwarning = warnings._showwarning_orig  # type: ignore[attr-defined]
-        warnings._showwarnmsg_impl = show  # type: ignore[attr-defined]
-        yield
-
-
-# Audit events (Doc/library/audit_events.rst) of what would really wait while the virtual clock stands still.
-_REFUSED = {
-    "socket.__new__": "a socket",
-    "socket.getaddrinfo": "a socket",
-    "subprocess.Popen": "a subprocess",
-    "os.system": "a subprocess",
-    "os.posix_spawn": "a subprocess",
-    "os.exec": "a subprocess",
-    "os.fork": "a subprocess",
-    "os.forkpty": "a subprocess",
-    "_thread.start_new_thread": "a thread",
-}
-_refusing: Recorder | None = None
-_hook_added = False
-
-
-def _refuse_in(stack: ExitStack, recorder: Recorder) -> None:
-    """Until `stack` is left, stop the run when it starts something that does not follow the virtual clock."""
-    global _refusing, _hook_added
-    if not _hook_added:
-        sys.addaudithook(_audit)  # cannot be removed again: so it asks whether a run is on
-        _hook_added = True
-    before, _refusing = _refusing, recorder
-
-    def release() -> None:
-        global _refusing
-        _refusing = before
-
-    stack.callback(release)
-
-
-def _audit(event: str, _: object) -> None:
-    if event in _REFUSED and _refusing is not None and threading.get_ident() == _refusing._thread:
-        _refusing.stop(f"the virtual clock cannot run {_REFUSED[event]}; use --real, which runs it on the real clock")

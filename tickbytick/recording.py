@@ -179,8 +179,7 @@ def loads(text: str, name: str = "recording.jsonl") -> Recording:
             events.append(_event(_parse(row, f"{name}:{number}"), events, f"{name}:{number}"))
     if len(events) != header["events"] or rows[-1]:
         raise BrokenRecording(f"{name}:{len(rows)}: cut short: {len(events)} of {header['events']} events")
-    kept = ("entry", "sources", "clock", "seconds", "exit")
-    return Recording(*(header[key] for key in kept), events=events)
+    return Recording(**{key: header[key] for key in ("entry", "sources", "clock", "seconds", "exit")}, events=events)
 
 
 def _parse(row: str, place: str) -> Any:
@@ -280,8 +279,8 @@ def differences(expected: Recording, actual: Recording, early: float = 0.0, late
         ]
     if before == after:
         return ""
-    texts = [[row.format(*map(clock_time, times)) for row, times in rows] for rows in (before, after)]
-    return "\n".join(difflib.unified_diff(*texts, "expected", "actual", lineterm="", n=2))
+    old, new = ([row.format(*map(clock_time, times)) for row, times in rows] for rows in (before, after))
+    return "\n".join(difflib.unified_diff(old, new, "expected", "actual", lineterm="", n=2))
 
 
 def _within(actual: float, expected: float, early: float, late: float) -> float:

@@ -1,7 +1,7 @@
 """Recording, and running every example on every CPython there is.
 
-`python -m tickbytick record` re-records through pytest, by the path that checks; `python -m tickbytick test-versions` runs this module under each Python
-found (`python3.12 -m tickbytick.versions`), which needs nothing but the standard library there.
+`python -m tickbytick record` re-records through pytest, by the path that checks. `python -m tickbytick test-versions`
+runs this module under each Python found (`python3.12 -m tickbytick.versions`), on its standard library alone.
 """
 
 import json
@@ -22,7 +22,10 @@ def interpreters() -> dict[str, str]:
     found: dict[str, str] = {}
     for version in VERSIONS:
         pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-        candidates = [shutil.which(f"python{version}"), *map(str, sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True))]
+        candidates = [
+            shutil.which(f"python{version}"),
+            *map(str, sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)),
+        ]
         for candidate in candidates:
             # A shim of pyenv may stand for a version that is not active: ask it.
             if candidate and _answers(candidate, version):
@@ -38,20 +41,32 @@ def _answers(python: str, version: str) -> bool:
 
 
 def record(arguments: list[str]) -> int:
-    """Re-record all examples, or the one named: through pytest here, and on other Pythons where they have recordings of their own."""
+    """Re-record all examples, or the one named; on other Pythons too, where it has recordings of their own."""
     if arguments and (len(arguments) > 1 or arguments[0] not in names()):
         print(f"no example {' '.join(arguments)}; there are: {', '.join(names())}", file=sys.stderr)
         return 2
     selected = ["-k", f"{arguments[0]}/"] if arguments else []
-    command = [sys.executable, "-m", "pytest", "tests/test_examples.py", "--update-examples", "-q", "--no-header", *selected]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests/test_examples.py",
+        "--update-examples",
+        "-q",
+        "--no-header",
+        *selected,
+    ]
     status = subprocess.run(command, cwd=ROOT, check=False).returncode
     pythons = interpreters()
     for name in arguments or names():
-        for since in [since for since in load(name).recording_paths() if since != VERSIONS[0]]:
+        for since in load(name).recording_paths().keys() - {VERSIONS[0]}:
             if since in pythons:
                 _run_under(pythons[since], "--write", name)
             else:
-                print(f"{name}: recording-{since}.jsonl was left as it is: there is no python{since} here", file=sys.stderr)
+                print(
+                    f"{name}: recording-{since}.jsonl was left as it is: there is no python{since} here",
+                    file=sys.stderr,
+                )
                 status = status or 1
     return status
 
@@ -67,7 +82,8 @@ def test_versions() -> int:
             continue
         result = json.loads(_run_under(pythons[version]))
         different = {name: text for name, text in result["differences"].items() if text}
-        print(f"Python {result['version']}: {len(result['differences']) - len(different)} of {len(checked)} examples match")
+        matching = len(result["differences"]) - len(different)
+        print(f"Python {result['version']}: {matching} of {len(checked)} examples match")
         for name, text in different.items():
             print(f"\n{name}, Python {result['version']}:\n{text}\n")
         failed += len(different)
@@ -75,7 +91,7 @@ def test_versions() -> int:
             checked[name]["versions"].append(result["version"])  # type: ignore[attr-defined]
     CHECKED.write_text(json.dumps(checked, indent=1) + "\n", encoding="utf-8")
     if failed:
-        print("If such a difference is Python's own, python3.12 -m tickbytick.versions --write EXAMPLE keeps it as recording-3.12.jsonl.")
+        print("If a difference is Python's own: python3.12 -m tickbytick.versions --write EXAMPLE")
     return 1 if failed else 0
 
 
@@ -103,7 +119,10 @@ def main(arguments: list[str]) -> None:
         example = load(arguments[1])
         write(run(example), example.folder / f"recording-{sys.version_info[0]}.{sys.version_info[1]}.jsonl")
     else:
-        result = {"version": ".".join(map(str, sys.version_info[:3])), "differences": {name: _compare(name) for name in names()}}
+        result = {
+            "version": ".".join(map(str, sys.version_info[:3])),
+            "differences": {name: _compare(name) for name in names()},
+        }
         print(json.dumps(result))
 
 

@@ -1,0 +1,163 @@
+"""The process of a program while it is recorded: its stdout and stderr, its warnings, what it may not start.
+
+And putting back, at its end, what it changed.
+"""
+
+import asyncio
+import atexit
+import builtins
+import gc
+import io
+import logging
+import os
+import signal
+import sys
+import threading
+import warnings
+from asyncio import events
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from .clock import cannot_run
+
+
+class Stream(io.TextIOBase):
+    """The program's stdout or stderr: UTF-8, line by line into the recording."""
+
+    def __init__(self, printed: Callable[[str], None], errors: str) -> None:
+        self._printed = printed
+        self._errors = errors
+        self.buffer = _Buffer(self)
+
+    encoding = "utf-8"
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self.closed:
+            raise ValueError("I/O operation on closed file.")
+        # Raises UnicodeEncodeError for what cannot be UTF-8, as the real stdout does.
+        shown = text if text.isascii() else text.encode("utf-8", self._errors).decode("utf-8")
+        self._printed(shown)
+        return len(text)
+
+    def reconfigure(self, **_: object) -> None:
+        """Accepted as `io.TextIOWrapper.reconfigure` is; a recording is always UTF-8."""
+
+
+class _Buffer(io.BufferedIOBase):
+    """`sys.stdout.buffer`. Bytes that are not UTF-8 are recorded as `\\xff`."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._stream.write(bytes(data).decode("utf-8", "backslashreplace"))
+        return len(data)
+
+
+@contextmanager
+def process_state() -> Iterator[None]:
+    """Put back, at its end, what a program may have changed in the process."""
+    attributes: list[tuple[Any, str]] = [
+        *((sys, name) for name in ("stdout", "stderr", "__stdout__", "__stderr__", "argv", "dont_write_bytecode")),
+        *((sys, name) for name in ("excepthook", "unraisablehook", "displayhook")),
+        (atexit, "register"),
+        (asyncio, "run"),
+        (events, "_event_loop_policy"),
+        (threading, "excepthook"),
+        (logging.root, "handlers"),
+        (logging.root, "level"),
+    ]
+    saved = [(target, name, getattr(target, name)) for target, name in attributes]
+    path, modules, environment = list(sys.path), dict(sys.modules), dict(os.environ)
+    names, folder, recursion = dict(vars(builtins)), os.getcwd(), sys.getrecursionlimit()
+    loop, collecting = asyncio._get_running_loop(), gc.isenabled()
+    interrupt = signal.getsignal(signal.SIGINT)
+    sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
+    logging.root.handlers = []  # as in a fresh process; a test runner has its own there
+    # Collected only at the end of the run, so that the moment does not depend on what ran before in this process.
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if collecting:
+            gc.enable()
+        for target, name, value in saved:
+            setattr(target, name, value)
+        sys.path[:] = path
+        for name in [name for name in sys.modules if name not in modules]:
+            del sys.modules[name]
+        sys.modules.update(modules)
+        vars(builtins).update(names)
+        for name in [name for name in vars(builtins) if name not in names]:
+            delattr(builtins, name)
+        if dict(os.environ) != environment:
+            os.environ.clear()
+            os.environ.update(environment)
+        os.chdir(folder)
+        sys.setrecursionlimit(recursion)
+        if signal.getsignal(signal.SIGINT) is not interrupt and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, interrupt)
+        asyncio._set_running_loop(loop)
+
+
+@contextmanager
+def python_warnings() -> Iterator[None]:
+    """The warnings of `python main.py` (Doc/library/warnings.rst, "Default Warning Filter"), shown on its stderr."""
+
+    def show(message: Any) -> None:
+        sys.stderr.write(warnings._formatwarnmsg(message))  # type: ignore[attr-defined]
+
+    with warnings.catch_warnings():
+        warnings.resetwarnings()
+        for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
+            warnings.simplefilter("ignore", category)
+        warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+        warnings.showwarning = warnings._showwarning_orig  # type: ignore[attr-defined]
+        warnings._showwarnmsg_impl = show  # type: ignore[attr-defined]
+        yield
+
+
+# Audit events (Doc/library/audit_events.rst) of what would really wait while the virtual clock stands still.
+_REFUSED = {
+    "socket.__new__": "a socket",
+    "socket.getaddrinfo": "a socket",
+    "subprocess.Popen": "a subprocess",
+    "os.system": "a subprocess",
+    "os.posix_spawn": "a subprocess",
+    "os.exec": "a subprocess",
+    "os.fork": "a subprocess",
+    "os.forkpty": "a subprocess",
+    "_thread.start_new_thread": "a thread",
+}
+_refuse: tuple[int, Callable[[str], NoReturn]] | None = None  # the thread of the run that is on, and what ends it
+_hook_added = False
+
+
+@contextmanager
+def refusing_to_wait(stop: Callable[[str], NoReturn]) -> Iterator[None]:
+    """Until it is left, call `stop` with the reason when this thread starts what does not follow the virtual clock."""
+    global _refuse, _hook_added
+    if not _hook_added:
+        sys.addaudithook(_audit)  # cannot be removed again: so it asks whether a run is on
+        _hook_added = True
+    before, _refuse = _refuse, (threading.get_ident(), stop)
+    try:
+        yield
+    finally:
+        _refuse = before
+
+
+def _audit(event: str, _: object) -> None:
+    if event in _REFUSED and _refuse is not None and threading.get_ident() == _refuse[0]:
+        _refuse[1](cannot_run(_REFUSED[event]))

@@ -1,0 +1,131 @@
+"""How calls, waits, errors and tracebacks are written for a reader, the same on every machine and Python version."""
+
+import os
+import re
+import types
+from collections.abc import Callable
+from typing import Any
+
+
+def frame_and_awaited(awaitable: Any) -> tuple[types.FrameType | None, Any]:
+    for prefix, awaited in (("cr", "cr_await"), ("gi", "gi_yieldfrom"), ("ag", "ag_await")):
+        frame = getattr(awaitable, f"{prefix}_frame", None)
+        if frame is not None:
+            return frame, getattr(awaitable, awaited)
+    return None, None
+
+
+def library_call(frame: types.FrameType) -> str:
+    """`sleep 2.5`, `Queue.get`, `wait_for`: how a reader would name that function of the library."""
+    name, values = frame.f_code.co_name, frame.f_locals
+    if name == "sleep" or name == "__sleep0":
+        delay = values.get("delay", 0)
+        return f"sleep {delay!r}" if type(delay) in (int, float) else "sleep"
+    if "self" in values:
+        owner = _type_name(values["self"])
+        return owner if name.startswith("_") else f"{owner}.{name}"
+    return name.strip("_")
+
+
+def call_text(coroutine: Any) -> str:
+    """The call that made this coroutine, as a reader would write it: `send_data('Mario')`.
+
+    Arguments that are numbers, strings, booleans or None stand by their `repr`, cut at 20 characters each and 40 in
+    all; others by their type's name, so that no code of the program runs. Trailing arguments left at their defaults
+    are left out.
+    """
+    frame, _ = frame_and_awaited(coroutine)
+    if frame is None:
+        return f"{getattr(coroutine, '__qualname__', type(coroutine).__name__)}()"
+    code, values = frame.f_code, frame.f_locals
+    names = code.co_varnames
+    positional = [(name, values[name]) for name in names[: code.co_argcount] if name in values]
+    if positional and positional[0][0] in ("self", "cls"):
+        del positional[0]
+    defaults = getattr(frame.f_globals.get(code.co_name), "__defaults__", None) or ()
+    for default in reversed(defaults):
+        if not positional or positional[-1][1] is not default:
+            break
+        del positional[-1]
+    count = code.co_argcount + code.co_kwonlyargcount
+    texts = [_value_text(value) for _, value in positional]
+    if code.co_flags & 0x04:  # CO_VARARGS (Doc/library/inspect.rst)
+        texts += [_value_text(value) for value in values.get(names[count], ())]
+    texts += [f"{name}={_value_text(values[name])}" for name in names[code.co_argcount : count] if name in values]
+    inside = ", ".join(texts)
+    name = coroutine.__qualname__.rpartition("<locals>.")[2]
+    return f"{name}({_cut(inside, 40)})"
+
+
+def _value_text(value: Any) -> str:
+    if value is None or type(value) in (int, float, complex, str, bool):
+        return _cut(repr(value), 20)
+    return _type_name(value)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _type_name(value: Any) -> str:
+    name: str = type.__dict__["__name__"].__get__(type(value))  # a metaclass of the program could redefine it
+    return name
+
+
+def error_line(error: BaseException) -> str:
+    """The last line of the error's traceback, as `traceback` shows it."""
+    try:
+        text = str(error)
+    except Exception:
+        text = "<exception str() failed>"
+    name = type(error).__qualname__
+    if type(error).__module__ not in ("builtins", "__main__"):
+        name = f"{type(error).__module__}.{name}"
+    line = f"{name}: {text}" if text else name
+    return ADDRESS.sub("0x…", line).encode("utf-8", "backslashreplace").decode("utf-8").split("\n")[0]
+
+
+# --- what of a run is not the same everywhere: addresses; in stderr also paths and the library's frames
+
+ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
+_FRAME = re.compile(r'([\s|]*)File "(.+?)", line \d+(, in .+)?$')
+_WARNING = re.compile(r"(\S.*?):(\d+): (\w+: .*)$", re.DOTALL)
+
+
+class TracebackFilter:
+    """Keeps of tracebacks and warnings what the program's own files say; without marks under source lines.
+
+    What is left is the same on all supported versions of Python, and names no path.
+    """
+
+    def __init__(self, name: Callable[[str], str | None]) -> None:
+        self._name = name
+        self._frame_indent = -1
+        self._source_lines = 0  # how many more indented lines to keep
+
+    def line(self, line: str) -> str | None:
+        """That line of stderr as it is recorded; None if it is not."""
+        frame = _FRAME.match(line.rstrip("\n"))
+        indent = len(line) - len(line.lstrip(" |"))
+        if frame is None and indent > self._frame_indent >= 0:
+            self._source_lines -= 1
+            return line if self._source_lines >= 0 else None
+        if frame is None and "[Previous line repeated" in line:
+            return line if self._source_lines >= 0 else None
+        self._frame_indent = -1
+        if frame is not None:
+            name = self._name(frame[2])
+            self._frame_indent = len(frame[1])
+            self._source_lines = 0 if name is None else 1
+            return None if name is None else line.replace(frame[2], name)
+        warning = _WARNING.match(line)
+        if warning is not None and os.sep in warning[1]:
+            name = self._name(warning[1])
+            self._frame_indent = 0
+            self._source_lines = 0 if name is None else 1
+            # Raised while the library or the interpreter's end ran: CPython then names no line of the program either.
+            return line.replace(warning[1], name) if name is not None else f"sys:1: {warning[3]}"
+        return _PATH.sub(lambda path: self._name(path[0]) or path[0], line)
+
+
+_PATH = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s'\":<>]+\.py")
