@@ -49,7 +49,7 @@ async def test_async_def_alone_runs_nothing_beside_anything():
 
 
 async def test_to_thread_lets_the_loop_go_on():
-    """`asyncio.to_thread` runs the function in a thread of its own while the loop goes on."""
+    """`asyncio.to_thread` runs the function beside the loop while the loop goes on."""
     loop = asyncio.get_running_loop()
     start = loop.time()
     counted = []

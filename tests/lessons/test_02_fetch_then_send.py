@@ -39,7 +39,7 @@ def test_run_cancels_what_is_still_running():
 
 
 async def test_run_inside_a_loop_leaves_the_coroutine_fresh():
-    """It did so before it touched the coroutine object: `await` still runs it, once."""
+    """It did not touch the coroutine object: `await` still runs it, once."""
     fetching = fetch_data()
     with pytest.raises(RuntimeError, match="cannot be called from a running event loop"):
         asyncio.run(fetching)

@@ -31,7 +31,7 @@ async def test_gather_without_the_star_raises_type_error():
 
 
 async def test_a_thousand_tasks_are_finished_while_main_sleeps():
-    """It is no matter of how many: a test of this page does it with a thousand."""
+    """The number of tasks does not matter: a test of this page does the same with a thousand."""
     tasks = [asyncio.create_task(kill_time(n)) for n in range(1, 1001)]
     start = asyncio.get_running_loop().time()
     await asyncio.sleep(2)

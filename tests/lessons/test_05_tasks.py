@@ -32,7 +32,7 @@ async def test_a_calculation_holds_the_turn_like_time_sleep():
 
 
 async def test_a_task_that_nobody_holds_can_vanish():
-    """A task that nobody else holds can vanish in the middle of its work."""
+    """One that nobody else holds can vanish in the middle of its work."""
     complaints = []
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, context: complaints.append(context["message"]))

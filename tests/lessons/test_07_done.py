@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from tickbytick import examples, pages
+
 
 async def fetch_data(seconds: float) -> str:
     await asyncio.sleep(seconds)
@@ -62,3 +64,14 @@ def test_run_cancels_every_task_and_waits_until_each_has_ended():
     tasks = asyncio.run(main())
     assert ended == {"Mario", "Luigi"}
     assert all(task.cancelled() for task in tasks)
+
+
+def test_the_table_has_the_answers_of_the_run():
+    """Here are the same answers side by side."""
+    answers: dict[str, list[str]] = {"": []}  # by state; of no state: the questions
+    for line in examples.load("07-done/states").recording((3, 11)).text("stdout").splitlines():
+        state, answer = (line[2:12].strip(), line[12:]) if line.startswith("  ") else ("", line)
+        answers.setdefault(state, []).append(answer)
+    page = (pages.DOCS / "lessons/07-done.md").read_text(encoding="utf-8").replace("`", "")
+    table = [[cell.strip() for cell in row.split("|")[1:-1]] for row in page.splitlines() if row.startswith("|")]
+    assert table == [["", *answers.pop("")], ["---"] * 5, *([state, *rest] for state, rest in answers.items())]
