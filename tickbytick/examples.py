@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import tempfile
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -77,11 +76,14 @@ class Example:
         """
         return {since: self._read(path) for since, path in self.recording_paths().items()}
 
-    def recording(self, version: tuple[int, int]) -> Recording:
-        """The recording that holds for that Python version. Raises BadExample as `recordings` does."""
-        return self._read(self.recording_path(version))
+    def recording(self, version: tuple[int, int], stale: bool = False) -> Recording:
+        """The recording that holds for that Python version.
 
-    def _read(self, path: Path) -> Recording:
+        Raises BadExample as `recordings` does, but not for one older than today's source if `stale` will do.
+        """
+        return self._read(self.recording_path(version), stale)
+
+    def _read(self, path: Path, stale: bool = False) -> Recording:
         mend = RECORD.format(self.name)
         place = path.relative_to(SNIPPETS.parent)
         try:
@@ -92,7 +94,7 @@ class Example:
             message = str(error) if str(place) in str(error) else f"{place}: {error}"
             raise BadExample(f"{message}; {mend}") from None
         changed = sorted(dict(recording.sources.items() ^ self.sources().items()))
-        if changed:
+        if changed and not stale:
             raise BadExample(f"{place} is older than {', '.join(changed)}; {mend}")
         return recording
 
@@ -121,7 +123,7 @@ def load(name: str) -> Example:
         if data or clock not in ("virtual", "real"):
             raise ValueError(f"unknown setting {next(iter(data), clock)!r}")
     except (ValueError, TypeError) as error:
-        raise BadExample(f"snippets/{name}/example.toml: {error}; see «How to add an example» in README.md") from None
+        raise BadExample(f"snippets/{name}/example.toml: {error}; see «Add an example» in README.md") from None
     return Example(name, folder, "main.py" if "main.py" in modules else modules[0], clock, order)
 
 
@@ -145,7 +147,9 @@ def run(
 
 def write(recording: Recording, path: Path) -> None:
     """Write it whole or not at all: an interrupted `make record` leaves the old recording."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        file.write(dumps(recording))
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        unfinished.write_text(dumps(recording), encoding="utf-8", newline="\n")
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)

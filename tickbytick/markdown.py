@@ -1,4 +1,4 @@
-"""The custom fences of the pages: ```` ```recording ```` shows a recorded run, the others tables and counts made from data.
+"""The custom fences of the pages: `recording` shows a recorded run, the others tables and counts made from data.
 
 A fence never raises: pymdownx would show an ordinary exception as plain code and let the build pass. It puts a box with
 the message into the page and logs a warning under MkDocs' logger, which fails a strict build.
@@ -46,21 +46,25 @@ def _fence(render: Callable[[str, markdown.Markdown], str]) -> Formatter:
             return render(source.strip(), md)
         except Exception as error:  # whatever it is: see above
             message = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
-            log.warning("%s: the fence `%s` cannot be shown: %s", _page(md) or "a page", language, message)
+            log.warning("%s: the fence `%s` cannot be shown: %s", page_of(md) or "a page", language, message)
             return (
                 f'<div class="admonition failure"><p class="admonition-title">Cannot show this: {_text(language)} '
                 f"<code>{_text(source.strip())}</code></p><p>{_text(message)}</p></div>"
             )
 
+    # Zensical pickles its configuration, and with it the name by which it finds this function.
+    formatter.__qualname__ = render.__name__.removeprefix("_")
     return formatter
 
 
-def _page(md: markdown.Markdown) -> str | None:
+def page_of(md: markdown.Markdown) -> str | None:
     """The page that is being rendered, as a path in `docs/`; None where no site is being built."""
     if "relpath" in md.treeprocessors:
-        return str(md.treeprocessors["relpath"].file.src_uri)  # MkDocs
+        mkdocs: Any = md.treeprocessors["relpath"]
+        return str(mkdocs.file.src_uri)
     if "rendering_context" in md.preprocessors:
-        return str(md.preprocessors["rendering_context"].page.path)  # Zensical
+        zensical: Any = md.preprocessors["rendering_context"]
+        return str(zensical.page.path)
     return None
 
 
@@ -69,7 +73,7 @@ def link(md: markdown.Markdown, target: str) -> str:
 
     Both builders check it: MkDocs is asked to resolve it, Zensical resolves links to `.md` files in any HTML.
     """
-    page = _page(md)
+    page = page_of(md)
     if page is None:
         return _text(target)
     path, _, anchor = target.partition("#")
@@ -83,7 +87,7 @@ def _text(text: str) -> str:
 
     Markdown has its own uses for some of them, and HTML reads a bare carriage return as a line break.
     """
-    escaped = html.escape(text.encode("utf-8", "replace").decode("utf-8"))
+    escaped = html.escape(text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd"))
     return re.sub(r"[\x01-\x08\x0b-\x1f\x7f]", lambda found: f"&#{ord(found[0])};", escaped)
 
 
@@ -151,10 +155,11 @@ def _section(example: Example, recording: Recording, versions: list[str], md: ma
     if len(printed) <= FOLD:
         body = page.block(printed)
     else:
+        names = f"<span>Show all {len(printed):,} lines</span><span>Show fewer lines</span>"
         body = (
             page.block(printed[:ENDS_SHOWN])
-            + f"<details><summary><span>Show all {len(printed):,} lines</span><span>Show fewer lines</span></summary>"
-            + page.block(printed[ENDS_SHOWN:-ENDS_SHOWN])
+            + f"<details><summary data-search-exclude>{names}</summary>"
+            + page.block(printed[ENDS_SHOWN:-ENDS_SHOWN], " data-search-exclude")
             + "</details>"
             + page.block(printed[-ENDS_SHOWN:])
         )
@@ -166,8 +171,9 @@ def _section(example: Example, recording: Recording, versions: list[str], md: ma
         body = '<p class="run-nothing">This program prints nothing.</p>'
     if recording.stopped:
         notes += f'<p class="run-stopped">The run was ended here: {_text(recording.stopped)}.</p>'
+    name = _text(f"{example.name.partition('/')[2]}/{recording.entry}")  # a page has many runs of a main.py
     return (
-        f'<section class="recorded-run" style="--label:{min(width, 40)}" aria-label="Recorded run of {_text(recording.entry)}">'
+        f'<section class="recorded-run" style="--label:{min(width, 40)}" aria-label="Recorded run of {name}">'
         f"{body}{notes}{_foot(example, recording, versions, md)}</section>"
     )
 
@@ -187,8 +193,8 @@ def _decimals(printed: list[Line]) -> int:
 class _Lines:
     """Writes printed lines as HTML.
 
-    Only what the program printed is text of the page; time, task and marks are attributes that the style sheet shows, so
-    that they are read aloud but never selected or copied. A time stands once for all lines of that moment.
+    Only what the program printed is text of the page; time, task and marks are attributes that the style sheet shows,
+    so that they are read aloud but never selected or copied. A time stands once for all lines of that moment.
     """
 
     def __init__(self, labels: dict[int, str], order: tuple[Order, ...], reasons: list[str], decimals: int) -> None:
@@ -197,9 +203,10 @@ class _Lines:
         self.reasons = reasons
         self.decimals = decimals
 
-    def block(self, printed: list[Line]) -> str:
+    def block(self, printed: list[Line], attributes: str = "") -> str:
         moments = groupby(printed, key=lambda line: seconds(line.seconds, self.decimals))
-        return f'<pre class="run">{"".join(self._moment(time, list(group)) for time, group in moments)}</pre>'
+        inner = "".join(self._moment(time, list(group)) for time, group in moments)
+        return f'<pre class="run"{attributes}>{inner}</pre>'
 
     def _moment(self, time: str, printed: list[Line]) -> str:
         groups = groupby(printed, key=lambda line: (line.stream, self._reason(line)))
@@ -211,16 +218,22 @@ class _Lines:
 
     def _group(self, stream: str, reason: str | None, printed: list[Line]) -> str:
         if stream == "stderr":
-            name = "traceback" if any("Traceback (most recent call last)" in line.text for line in printed) else "stderr"
-            return f'<span class="stderr" data-mark="{name}">{"".join(self._stderr(printed))}</span>'
-        inner = "".join(self._line(line) for line in printed)
+            failed = any("Traceback (most recent call last)" in line.text for line in printed)
+            mark = "traceback" if failed else "stderr"
+            return f'<span class="stderr" data-mark="{mark}">{"".join(self._stderr(printed))}</span>'
+        inner = "".join(
+            self._line(line, same=before is not None and before.task == line.task)
+            for before, line in zip([None, *printed[:-1]], printed, strict=True)
+        )
         if reason is None:
             return inner
         return f'<span class="swap" data-mark="{_mark(self.reasons.index(reason), self.reasons)}">{inner}</span>'
 
-    def _line(self, line: Line) -> str:
+    def _line(self, line: Line, same: bool = False) -> str:
+        """`same`: the line above is the same task's, and on a narrow screen its label serves for both."""
         name = _text(self.labels.get(line.task, ""))
-        return f'<span class="k{_colour(line.task)}" data-task="{name}">{_text(line.text)}</span>'
+        also = " same" if same else ""
+        return f'<span class="k{_colour(line.task)}{also}" data-task="{name}">{_text(line.text)}</span>'
 
     def _stderr(self, printed: list[Line]) -> Iterator[str]:
         """The lines of one task under one label."""
@@ -268,12 +281,12 @@ def _counts(source: str, md: markdown.Markdown) -> str:
     examples = [load(name) for name in names()]
     runs = [run for example in examples for run in example.recordings().values()]
     versions = {version for example in examples for version in example.checked_on()}
-    exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8"))["exception"] if PROSE.exists() else []
+    exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8")).get("exception", []) if PROSE.exists() else []
     said = video.load()
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in said.verdicts().most_common())
     facts = {
         "programs": f"{len(examples)}",
-        "recorded runs": f"{len(runs)}, of together {seconds(sum(run.seconds for run in runs))} of program time",
+        "recorded runs": f"{len(runs)}, together {seconds(sum(run.seconds for run in runs))} of program time",
         "printed lines": f"{sum(len(lines(run)) for run in runs):,}",
         "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=_numbers)) or "no version yet",
         "claims of the video": f"{len(said.claims)}: {verdicts}",

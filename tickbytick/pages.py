@@ -3,6 +3,7 @@
 A fence that raises would be swallowed by both builders, so the judge is here: `python -m tickbytick check`.
 """
 
+import html
 import re
 import sys
 from collections.abc import Iterator
@@ -14,11 +15,15 @@ from typing import Any
 import markdown
 from mkdocs.config import load_config
 
-from .examples import ROOT, SNIPPETS, BadExample, Example, load, names
+from .examples import ROOT, SNIPPETS, BadExample, load, names
+from .includes import Include, fault, includes
 
 DOCS = ROOT / "docs"
 
-_INCLUDE = re.compile(r'-{1,}8<-{1,} "(?P<path>[^":]+)(?::(?P<region>[^"]+))?"')
+_OPENING = re.compile(r" *```\w[\w-]*( .*)?")
+"""How a fence must begin: as pytest-examples finds it. The parser also knows `~~~`, four backticks, `{ .python }`, …"""
+_MARK = re.compile(r"[>\s]*([-*+]|\d+\.)?\s*(```|~~~)")
+"""A line that its author takes for an edge of a fence."""
 
 
 @dataclass(frozen=True)
@@ -29,26 +34,33 @@ class Fence:
     line: int  # of the opening fence, from 1
     language: str
     source: str
+    end: int = 0  # the line of the closing fence
 
     @property
     def place(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
 
-    def includes(self) -> list[tuple[Path, str | None]]:
+    def includes(self) -> list[Include]:
         """The files (with a region, or None) that the fence shows; empty if it is typed into the page."""
-        found = [_INCLUDE.fullmatch(row.strip()) for row in self.source.splitlines() if row.strip()]
-        return [(ROOT / match["path"], match["region"]) for match in found if match] if all(found) else []
+        return includes(self.source)
+
+    def commands(self) -> list[tuple[str, str]]:
+        """The commands of a `console` fence, each with the output shown below it; empty if it begins with output."""
+        command, *rest = re.split(r"^\$ ", self.source, flags=re.M)
+        pairs = [entry.partition("\n") for entry in rest]
+        return [] if command.strip() else [(command, output) for command, _, output in pairs]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Fault:
     """Something wrong in a page: where, what, and what mends it."""
 
-    place: str  # "docs/lessons/03-gather.md:12"
+    file: str  # "docs/lessons/03-gather.md"
+    line: int
     what: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what}"
+        return f"{self.file}:{self.line}: {self.what}"
 
 
 def pages() -> list[Path]:
@@ -57,27 +69,39 @@ def pages() -> list[Path]:
 
 
 @cache
-def _extensions() -> tuple[list[str], dict[str, Any]]:
-    config = load_config(str(ROOT / "mkdocs.yml"))
-    # Without includes a fence keeps its line numbers, and shows what it asks for.
-    extensions = [name for name in config.markdown_extensions if name != "pymdownx.snippets"]
-    return extensions, dict(config.mdx_configs)
+def _config() -> Any:
+    return load_config(str(ROOT / "mkdocs.yml"))
 
 
 def custom_languages() -> set[str]:
     """The names of the engine's own fences, as mkdocs.yml gives them."""
-    return {fence["name"] for fence in _extensions()[1]["pymdownx.superfences"]["custom_fences"]}
+    return {fence["name"] for fence in _config().mdx_configs["pymdownx.superfences"]["custom_fences"]}
+
+
+def navigation() -> set[str]:
+    """The pages that the navigation names, as paths in `docs/`."""
+
+    def names_in(entry: Any) -> Iterator[str]:
+        if isinstance(entry, str):
+            yield entry
+        else:
+            for part in entry.values() if isinstance(entry, dict) else entry:
+                yield from names_in(part)
+
+    return set(names_in(_config().nav))
 
 
 def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:
     """The fences of that page (or of `text` in its place), and its HTML with every fence taken out."""
-    extensions, settings = _extensions()
-    parser = markdown.Markdown(extensions=extensions, extension_configs=settings)
+    # Without includes a fence keeps its line numbers, and shows what it asks for.
+    off = ("pymdownx.snippets", "tickbytick.includes")
+    extensions = [name for name in _config().markdown_extensions if name not in off]
+    parser = markdown.Markdown(extensions=extensions, extension_configs=dict(_config().mdx_configs))
     fences: list[Fence] = []
     found: Any = parser.preprocessors["fenced_code_block"]
 
     def note(ws: str, content: str, start: int, end: int) -> None:
-        fences.append(Fence(page, start + 1, found.lang or "", found.rebuild_block(found.code)))
+        fences.append(Fence(page, start + 1, found.lang or "", found.rebuild_block(found.code), end))
         found.formatter = lambda **_: "<!-- fence -->"
         store(ws, content, start, end)
 
@@ -89,87 +113,87 @@ def faults() -> list[Fault]:
     """Everything that is wrong with the pages and the examples they show."""
     found: list[Fault] = []
     shown: set[str] = set()
+    listed = navigation()
     for page in pages():
-        fences, html = read(page)
-        found += _not_fences(page, html)
+        name, rows = str(page.relative_to(ROOT)), page.read_text(encoding="utf-8").splitlines()
+        fences, rendered = read(page)
+        found += [Fault(name, line, what) for line, what in _not_fences(rows, fences, rendered)]
         recorded = {fence.source.strip() for fence in fences if fence.language == "recording"}
-        embedded: set[str] = set()
+        files = {path for fence in fences for path, _ in fence.includes()}
         for fence in fences:
-            found += [Fault(fence.place, what) for what in _fence_faults(fence, recorded)]
-            embedded |= {_example_name(path) for path, _ in fence.includes()}
-        for fence in fences:
-            if fence.language == "recording" and fence.source.strip() not in embedded:
-                what = f"the run of {fence.source.strip()}, whose program is not on this page; include it above"
-                found.append(Fault(fence.place, what))
+            if not _OPENING.fullmatch(rows[fence.line - 1]):
+                found.append(Fault(name, fence.line, f"{_ODD}; begin it with ```{fence.language or 'python'}"))
+            found += [Fault(name, fence.line, what) for what in _fence_faults(fence, recorded, files)]
         if page.parent.name == "lessons" and not recorded:
-            found.append(Fault(f"{page.relative_to(ROOT)}:1", "a lesson without a recorded run; add a recording fence"))
+            found.append(Fault(name, 1, "a lesson without a recorded run; add a recording fence"))
+        if page.relative_to(DOCS).as_posix() not in listed:
+            found.append(Fault(name, 1, "a page that the navigation does not have; add it to nav in mkdocs.yml"))
         shown |= recorded
-    for name in names():
-        if name not in shown:
-            what = "shown on no page; embed it (see «How to add an example» in README.md) or delete the folder"
-            found.append(Fault(f"snippets/{name}/:1", what))
-    return found
+    for path in sorted(SNIPPETS.rglob("*.py")):
+        if path.parent.parent.parent != SNIPPETS:
+            what = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
+            found.append(Fault(str(path.relative_to(ROOT)), 1, what))
+    for example in names():
+        if example not in shown:
+            what = "shown on no page; embed it (see «Add an example» in README.md) or delete the folder"
+            found.append(Fault(f"snippets/{example}/", 1, what))
+    return sorted(found)
 
 
-def _not_fences(page: Path, html: str) -> Iterator[Fault]:
-    place = f"{page.relative_to(ROOT)}:1"
-    if "<pre" in html:
-        yield Fault(place, "a code block that is indented or raw HTML, which no test would see; write it as a fence")
-    if re.search(r"```|~~~", html):
-        yield Fault(place, "a fence that the Markdown parser does not take for one; close it, or mend its first line")
+_ODD = "a fence that pytest-examples does not find, so no test would run it"
 
 
-def _fence_faults(fence: Fence, recorded: set[str]) -> Iterator[str]:
-    if fence.language == "recording":
-        try:
-            load(fence.source.strip()).recordings()
-        except BadExample as error:
-            yield str(error)
+def _not_fences(rows: list[str], fences: list[Fence], rendered: str) -> Iterator[tuple[int, str]]:
+    """Code that is shown but is no fence, by line."""
+    for shown in re.findall(r"<pre[^>]*>(?:<code[^>]*>)?(.*?)</pre>", rendered, re.S):
+        first = html.unescape(re.sub("<[^>]+>", "", shown)).strip().partition("\n")[0]
+        line = next((number for number, row in enumerate(rows, 1) if first in row), 1)
+        yield line, "a code block that is indented or raw HTML, which no test would see; write it as a fence"
+    inside = {line for fence in fences for line in range(fence.line, fence.end + 1)}
+    for line, row in enumerate(rows, 1):
+        if _MARK.match(row) and line not in inside:
+            yield line, "a fence that the Markdown parser does not take for one; close it, or mend its first line"
+
+
+def _fence_faults(fence: Fence, recorded: set[str], files: set[Path]) -> Iterator[str]:
+    if any(_MARK.match(row) for row in fence.source.splitlines()):
+        yield "a fence with another one inside; close it before the next begins"
+    elif fence.language == "recording":
+        yield from _recording_faults(fence.source.strip(), files)
     elif fence.language == "python":
         if not fence.includes():
             yield "Python typed into the page, which no test runs; put it under snippets/ and include it"
         for path, region in fence.includes():
-            yield from _include_faults(path, region)
-            if path.is_file() and _example_name(path) not in recorded:
-                yield f"the program of {_example_name(path)} without its run; add a recording fence below"
-    elif fence.language != "console" and fence.language not in custom_languages():
+            what = fault(path, region)
+            if what:
+                yield what
+            elif (example := str(path.parent.relative_to(SNIPPETS))) not in recorded:
+                yield f"the program of {example} without its run; add a recording fence below"
+    elif fence.language == "console":
+        if not fence.commands():
+            yield "output without its command; begin with the line `$ command`, which the tests run"
+    elif fence.language not in custom_languages():
         language = fence.language or "(none)"
         yield f"a fence of language {language!r}, which no test checks; use python, recording or console"
 
 
-def _include_faults(path: Path, region: str | None) -> Iterator[str]:
-    name = path.relative_to(ROOT)
-    if not path.is_file():
-        yield f"includes {name}, which does not exist; name a file under snippets/"
-    elif not path.is_relative_to(SNIPPETS):
-        yield f"includes {name}, which no test runs; only files under snippets/ may be included"
-    elif region is not None:
-        text = path.read_text(encoding="utf-8")
-        if not all(f"--8<-- [{edge}:{region}]" in text for edge in ("start", "end")):
-            marks = f"# --8<-- [start:{region}] and # --8<-- [end:{region}]"
-            yield f"includes the region {region!r}, which {name} does not mark; add {marks}"
-
-
-def _example_name(path: Path) -> str:
-    return str(path.parent.relative_to(SNIPPETS)) if path.is_relative_to(SNIPPETS) else ""
-
-
-def examples_shown() -> dict[str, tuple[Example, Fence]]:
-    """Each example with the first fence that shows one of its files, by name."""
-    result: dict[str, tuple[Example, Fence]] = {}
-    for page in pages():
-        for fence in read(page)[0]:
-            for path, _ in fence.includes():
-                if _example_name(path) not in result and path.is_file():
-                    result[_example_name(path)] = (load(_example_name(path)), fence)
-    return result
+def _recording_faults(name: str, files: set[Path]) -> Iterator[str]:
+    try:
+        example = load(name)
+        example.recordings()
+    except BadExample as error:
+        yield str(error)
+    else:
+        if example.files[0] not in files:
+            entry = example.files[0].relative_to(ROOT)
+            yield f"the run of {name}, whose program is not on this page; include {entry} above"
 
 
 def print_faults() -> int:
     """Print every fault to stderr; return 1 if there is one."""
     found = faults()
-    for fault in found:
-        print(fault, file=sys.stderr)
+    for each in found:
+        print(each, file=sys.stderr)
     if found:
         print(f"{len(found)} fault{'s' if len(found) != 1 else ''} in the pages.", file=sys.stderr)
     return 1 if found else 0

@@ -1,4 +1,4 @@
-"""What the video says and where the site shows it: reads `snippets/claims.toml` and makes the tables of docs/video.md."""
+"""What the video says and where the site shows it: reads `snippets/claims.toml`, makes the tables of docs/video.md."""
 
 import html
 import re
@@ -73,8 +73,8 @@ def minutes_table(video: Video, link: Link) -> str:
         f"<td>{_place(minute.section, link)}{_program(minute.program)}</td></tr>"
         for minute in video.minutes
     )
-    head = '<thead><tr><th scope="col">Video</th><th scope="col">What is said</th><th scope="col">Here</th></tr></thead>'
-    return f'<table class="video-minutes">{head}<tbody>{rows}</tbody></table>'
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Video", "What is said", "Here"))
+    return f'<table class="video-minutes"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def claims_table(video: Video, link: Link) -> str:
@@ -86,7 +86,8 @@ def _claim(claim: Claim, link: Link) -> str:
     times = ", ".join([claim.time, *claim.also])
     settled = f"<code>{html.escape(claim.test.rpartition('::')[2])}</code>" if claim.test else _program(claim.program)
     return (
-        f'<li value="{claim.number}"><p class="claim-head"><span class="claim-time">{times}</span> '
+        f'<li id="claim-{claim.number}" value="{claim.number}">'
+        f'<p class="claim-head"><span class="claim-time">{times}</span> '
         f'<span class="claim-verdict verdict-{kind}">{html.escape(claim.verdict)}</span></p>'
         f'<p class="claim-says">{_prose(claim.says)}</p><p>{_prose(claim.truth)}</p>'
         f'<p class="claim-foot">{_place(claim.section, link)}{settled}</p></li>'
@@ -106,9 +107,12 @@ def _place(section: str, link: Link) -> str:
 
 
 def _heading(section: str) -> str:
-    """The heading at that anchor; for a box, the one above it; the page's own if there is no anchor."""
+    """The number of the lesson with the heading at that anchor; for a box, the one above it."""
     page, _, anchor = section.partition("#")
-    return _headings(DOCS / page, (DOCS / page).stat().st_mtime_ns).get(anchor, "")
+    headings = _headings(DOCS / page, (DOCS / page).stat().st_mtime_ns)
+    number = re.match(r"lessons/0?(\d+)", page)
+    # A dead anchor is for the builder to report; the link then carries the page's title.
+    return (f"{number[1]} · " if number else "") + headings.get(anchor, headings[""])
 
 
 @cache
