@@ -87,12 +87,13 @@ def test_a_program_does_what_its_recording_says(path: Path, eval_example: EvalEx
         record_updates.keep(example, actual, recorded)
     else:
         late = 0.5 if example.clock == "real" else 0.0
-        different = differences(example.recording(sys.version_info[:2]), actual, early=late / 100, late=late)
-        if different:
+        # Also where the source is newer: the difference says more than that.
+        expected = example.recording(sys.version_info[:2], stale=True)
+        different = differences(expected, actual, early=late / 100, late=late)
+        if different or expected.sources != actual.sources:
             mend = examples.RECORD.format(example.name)
-            pytest.fail(
-                f"{_id(path)}: this run differs from {recorded}; if it is right: {mend}\n{different}", pytrace=False
-            )
+            what = f"differs from {recorded}" if different else f"is of a newer source than {recorded}"
+            pytest.fail(f"{_id(path)}: this run {what}; if it is right: {mend}\n{different}", pytrace=False)
 
 
 def test_pytest_examples_finds_every_python_fence():

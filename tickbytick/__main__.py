@@ -4,7 +4,6 @@ Also the project's own commands, which the Makefile calls: `check`, `record [EXA
 """
 
 import argparse
-import hashlib
 import os
 import signal
 import sys
@@ -23,6 +22,8 @@ _HELP = {
     "text": "characters of output",
     "memory": "MB of memory (where the system can limit it)",
 }
+_NOBODY_READS = 141
+"""Exit status where stdout was closed, as by `… | head`: 128 + SIGPIPE, as for any other command."""
 _GRACE = 1.0
 """Seconds that a program over the limit of real time gets to stop by itself before its process is killed."""
 
@@ -60,14 +61,14 @@ def _options(arguments: list[str]) -> argparse.Namespace:
             metavar="N",
             help=f"limit: {_HELP[limit.name]} (default: {default:g})",
         )
-    options = parser.parse_args(arguments)
-    if not os.path.isfile(options.path):
-        parser.error(f"there is no program {options.path}")
-    return options
+    return parser.parse_args(arguments)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the program in a process of its own, so that it can be killed and its memory limited."""
+    if not os.path.isfile(options.path):
+        print(f"tickbytick: there is no program {options.path}", file=sys.stderr)
+        return 2
     limits = Limits(**{limit.name: getattr(options, limit.name) for limit in fields(Limits)})
     name = os.path.basename(options.path)
     sys.stdout.flush()
@@ -83,7 +84,9 @@ def run(options: argparse.Namespace) -> int:
             _limit_memory(limits)
             status = _run_here(options, limits)
         except BrokenPipeError:
-            pass  # nobody reads on: `… | head`
+            status = _NOBODY_READS
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
         finally:
             os._exit(status)
     return _wait_for(child, name, limits)
@@ -154,8 +157,11 @@ def _printer(stdout: Any, stderr: Any) -> tuple[Callable[[Event], None], Callabl
     files = {"stdout": stdout, "stderr": stderr}
 
     def write(stream: str, seconds: float, text: str) -> None:
-        files[stream].write(f"[{seconds:.3f}s] {text}")
-        files[stream].flush()
+        try:
+            files[stream].write(f"[{seconds:.3f}s] {text}")
+            files[stream].flush()
+        except BrokenPipeError:
+            os._exit(_NOBODY_READS)  # not an error of the program, which is printing just now
 
     def show(event: Event) -> None:
         if event[1] != "printed":
@@ -176,6 +182,8 @@ def _printer(stdout: Any, stderr: Any) -> tuple[Callable[[Event], None], Callabl
 
 def _sources(recording: Recording, folder: str) -> dict[str, str]:
     """SHA-256 of the entry file and of each file that an event names."""
+    import hashlib  # only here: it takes 3 ms
+
     names = {event[3].rpartition(":")[0] for event in recording.events if len(event) > 3 and isinstance(event[3], str)}
     sources = {}
     for name in sorted({recording.entry, *names}):

@@ -7,11 +7,11 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from .recorder import Program, record, run_file
-from .recording import Recording, dumps, loads
+from .recording import BrokenRecording, Recording, dumps, loads
 
 ROOT = Path(__file__).resolve().parent.parent
 SNIPPETS = ROOT / "snippets"
@@ -87,12 +87,14 @@ class Example:
         mend = RECORD.format(self.name)
         place = path.relative_to(SNIPPETS.parent)
         try:
-            recording = loads(path.read_text(encoding="utf-8"), str(place))
+            recording = _parsed(path, path.stat().st_mtime_ns)
         except FileNotFoundError:
             raise BadExample(f"{place} is missing; {mend}") from None
-        except ValueError as error:  # BrokenRecording, or bytes that are not UTF-8
-            message = str(error) if str(place) in str(error) else f"{place}: {error}"
-            raise BadExample(f"{message}; {mend}") from None
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise BadExample(f"{place}:{line}: not UTF-8; {mend}") from None
+        except BrokenRecording as error:
+            raise BadExample(f"{error}; {mend}") from None
         changed = sorted(dict(recording.sources.items() ^ self.sources().items()))
         if changed and not stale:
             raise BadExample(f"{place} is older than {', '.join(changed)}; {mend}")
@@ -105,6 +107,12 @@ class Example:
         except FileNotFoundError:
             return []
         return list(entry["versions"]) if entry.get("sources") == self.sources() else []
+
+
+@cache
+def _parsed(path: Path, changed: int) -> Recording:
+    """A page and the counts of the whole site show the same recording, read once until it changes."""
+    return loads(path.read_text(encoding="utf-8"), str(path.relative_to(SNIPPETS.parent)))
 
 
 def load(name: str) -> Example:

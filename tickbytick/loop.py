@@ -9,7 +9,6 @@ import asyncio
 import heapq
 import itertools
 import math
-import os
 from asyncio import events
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,8 @@ class Observer(Protocol):
     clock: Any  # VirtualClock or RealClock
     stopped: Stopped | None
 
-    def task_created(self, task: asyncio.Task[Any]) -> None: ...
+    def creating_task(self) -> None: ...
+    def task_created(self, task: asyncio.Task[Any], coroutine: Any) -> None: ...
     def step_begins(self, task: asyncio.Task[Any]) -> None: ...
     def step_ends(self, task: asyncio.Task[Any] | None, held: float) -> None: ...
     def cancel_requested(self, task: asyncio.Task[Any]) -> None: ...
@@ -97,6 +97,7 @@ class _ReportingLoop(asyncio.BaseEventLoop):
 
     def create_task(self, coro: Any, *, name: Any = None, **kwargs: Any) -> Any:
         # No task factory is installed for this: CPython 3.13.0 then names every task None.
+        self._observer.creating_task()
         if name is None:
             name = self._observer.next_task_name()
         if self.get_task_factory() is None:
@@ -104,7 +105,7 @@ class _ReportingLoop(asyncio.BaseEventLoop):
             task: Any = Task(coro, loop=self, name=name, **kwargs)
         else:
             task = super().create_task(coro, name=name, **kwargs)
-        self._observer.task_created(task)
+        self._observer.task_created(task, coro)
         return task
 
     def _call_soon(self, callback: Callable[..., Any], args: Any, context: Context | None) -> asyncio.Handle:
@@ -186,9 +187,10 @@ class VirtualLoop(_ReportingLoop):
         So `asyncio.to_thread(time.sleep, 1)` overlaps with the loop as a real thread does. As many run at once as the
         pool has workers; the default pool's number is that of `concurrent.futures.ThreadPoolExecutor`.
         """
+        executor = executor or self._default_executor  # type: ignore[attr-defined]  # None where none was set
         if executor is not None and not isinstance(executor, ThreadPoolExecutor):
             _refuse(self, f"an executor of type {type(executor).__name__}")
-        workers = min(32, (os.cpu_count() or 1) + 4) if executor is None else executor._max_workers
+        workers = (executor or ThreadPoolExecutor())._max_workers
         now = self._clock.now()
         free = self._free_workers.setdefault(executor, [])
         starts = now if len(free) < workers else max(now, heapq.heappop(free))
@@ -208,7 +210,8 @@ class VirtualLoop(_ReportingLoop):
 
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Wait until the threads of the default pool are done, as `asyncio.run` does at its end by joining them."""
-        ends = max(self._free_workers.get(None, [0.0]))
+        pool = self._default_executor  # type: ignore[attr-defined]
+        ends = max(self._free_workers.get(pool, [0.0]))
         if ends > self._clock.now():
             done = self.create_future()
             self.call_at(ORIGIN + ends, done.set_result, None)

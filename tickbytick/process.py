@@ -67,21 +67,32 @@ class _Buffer(io.BufferedIOBase):
 def process_state() -> Iterator[None]:
     """Put back, at its end, what a program may have changed in the process."""
     attributes: list[tuple[Any, str]] = [
-        *((sys, name) for name in ("stdout", "stderr", "__stdout__", "__stderr__", "argv", "dont_write_bytecode")),
+        *(
+            (sys, name)
+            for name in ("stdin", "stdout", "stderr", "__stdout__", "__stderr__", "argv", "dont_write_bytecode")
+        ),
         *((sys, name) for name in ("excepthook", "unraisablehook", "displayhook")),
         (atexit, "register"),
         (asyncio, "run"),
         (events, "_event_loop_policy"),
         (threading, "excepthook"),
-        (logging.root, "handlers"),
-        (logging.root, "level"),
+        (logging.root.manager, "disable"),
+        (logging.root.manager, "loggerDict"),
     ]
+    known = logging.root.manager.loggerDict
+    loggers = [logging.root, *(logger for logger in known.values() if isinstance(logger, logging.Logger))]
+    for logger in loggers:
+        attributes += [(logger, name) for name in ("handlers", "filters", "level", "propagate", "disabled", "parent")]
     saved = [(target, name, getattr(target, name)) for target, name in attributes]
     path, modules, environment = list(sys.path), dict(sys.modules), dict(os.environ)
     names, folder, recursion = dict(vars(builtins)), os.getcwd(), sys.getrecursionlimit()
     loop, collecting = asyncio._get_running_loop(), gc.isenabled()
-    interrupt = signal.getsignal(signal.SIGINT)
+    handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}
     sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
+    sys.argv = [*sys.argv]
+    logging.root.manager.loggerDict = dict(known)
+    for logger in loggers:
+        logger.handlers, logger.filters = [*logger.handlers], [*logger.filters]
     logging.root.handlers = []  # as in a fresh process; a test runner has its own there
     # Collected only at the end of the run, so that the moment does not depend on what ran before in this process.
     gc.disable()
@@ -94,6 +105,7 @@ def process_state() -> Iterator[None]:
             gc.enable()
         for target, name, value in saved:
             setattr(target, name, value)
+        logging.root.manager._clear_cache()  # type: ignore[attr-defined]
         sys.path[:] = path
         for name in [name for name in sys.modules if name not in modules]:
             del sys.modules[name]
@@ -106,8 +118,9 @@ def process_state() -> Iterator[None]:
             os.environ.update(environment)
         os.chdir(folder)
         sys.setrecursionlimit(recursion)
-        if signal.getsignal(signal.SIGINT) is not interrupt and threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, interrupt)
+        for number, handler in handlers.items():
+            if signal.getsignal(number) is not handler and threading.current_thread() is threading.main_thread():
+                signal.signal(number, handler)
         asyncio._set_running_loop(loop)
 
 
@@ -139,6 +152,7 @@ _REFUSED = {
     "os.fork": "a subprocess",
     "os.forkpty": "a subprocess",
     "_thread.start_new_thread": "a thread",
+    "_thread.start_joinable_thread": "a thread",  # from 3.13
 }
 _refuse: tuple[int, Callable[[str], NoReturn]] | None = None  # the thread of the run that is on, and what ends it
 _hook_added = False
@@ -152,9 +166,16 @@ def refusing_to_wait(stop: Callable[[str], NoReturn]) -> Iterator[None]:
         sys.addaudithook(_audit)  # cannot be removed again: so it asks whether a run is on
         _hook_added = True
     before, _refuse = _refuse, (threading.get_ident(), stop)
+    start = threading.Thread.start
+
+    def refuse_thread(_: threading.Thread) -> NoReturn:
+        stop(cannot_run("a thread"))
+
+    threading.Thread.start = refuse_thread  # type: ignore  # 3.11 has no audit event for it
     try:
         yield
     finally:
+        threading.Thread.start = start  # type: ignore[method-assign]
         _refuse = before
 
 

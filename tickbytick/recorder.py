@@ -8,7 +8,9 @@ import asyncio
 import atexit
 import contextvars
 import gc
+import heapq
 import linecache
+import math
 import os
 import re
 import signal
@@ -57,11 +59,14 @@ class Program:
         """What a reader calls that file; None if it is not the program's."""
         if path in self.names:
             return self.names[path]
-        inside = path.startswith(self.folder + os.sep) and not _LIBRARY.search(path)
-        return path[len(self.folder) + 1 :] if inside else None
+        if not path.startswith(self.folder + os.sep) or path.startswith(_ENGINE):
+            return None
+        inside = path[len(self.folder) + 1 :]
+        return None if _LIBRARY.search(inside) else inside
 
 
-_LIBRARY = re.compile(rf"site-packages|[/\\]lib[/\\]python3|^{re.escape(os.path.dirname(__file__))}")
+_ENGINE = os.path.dirname(__file__) + os.sep
+_LIBRARY = re.compile(r"(^|[/\\])(site-packages|lib[/\\]python3[.\d]*)[/\\]")
 
 
 def record(
@@ -130,7 +135,7 @@ class Recorder:
         self._limits = limits
         self._on_event = on_event
         self._events: list[Event] = []
-        self._later: list[Event] = []  # events of simulated threads, ahead of the loop's time
+        self._later: list[tuple[float, int, Event]] = []  # a heap: events of simulated threads, ahead of the loop
         self._text = 0
         self._tasks = 0
         self._named_tasks = 0
@@ -139,8 +144,11 @@ class Recorder:
         self._names: dict[str, str | None] = {}
         self._thread = threading.get_ident()
         self._traceback = TracebackFilter(self._name)
-        self._at_exit: list[Callable[[], object]] = []
+        self._at_exit: list[partial[Any]] = []
+        self._host = sys.modules.get("__main__")
         self._over = False
+        self._creator: asyncio.Task[Any] | None = None
+        self._hurry: Callable[[], object] = lambda: None  # lets the alarm ring soon, should a stop be swallowed
 
     # --- what the loop reports
 
@@ -149,13 +157,19 @@ class Recorder:
         self._named_tasks += 1
         return f"Task-{self._named_tasks}"
 
-    def task_created(self, task: asyncio.Task[Any]) -> None:
-        state = self._state(task)
-        coroutine = task.get_coro()
+    def creating_task(self) -> None:
+        self._creator = _current_task()
+        if self._creator is not None:
+            self._state(self._creator)
+
+    def task_created(self, task: asyncio.Task[Any], coroutine: Any) -> None:
+        # Of a task that an eager start has finished, `get_coro` crashes CPython 3.12.1; later ones have none.
+        state = self._state(task, coroutine)
         # An eager task has already run its first step (3.12 and later).
         if state.number and (task.done() or getattr(coroutine, "cr_await", None) is not None):
+            if not state.started:
+                self._emit("started", state.number)
             state.started = True
-            self._emit("started", state.number)
             self._stands(task, state)
 
     def step_begins(self, task: asyncio.Task[Any]) -> None:
@@ -193,24 +207,30 @@ class Recorder:
         """End the run. What the program still does while it is taken down is not recorded."""
         if self.stopped is None:
             self._flush()
-            self._emit("stopped", self._current(), reason, counted=False)
+            event = self._emit("stopped", self._current(), reason, counted=False)
+            self._append_later(event[0])
             self.stopped = Stopped(reason)
+            self._hurry()
         raise self.stopped
 
     # --- what a task is doing
 
-    def _state(self, task: asyncio.Task[Any]) -> _TaskState:
+    def _state(self, task: asyncio.Task[Any], coroutine: Any = None) -> _TaskState:
         state: _TaskState | None = getattr(task, "_tickbytick", None)
         if state is None:
-            coroutine: Any = task.get_coro()
+            coroutine = task.get_coro() if coroutine is None else coroutine
             if getattr(coroutine, "cr_code", None) in _HIDDEN:
                 state = _TaskState(0, [])
             else:
-                # An eager task is the current one already when it is first seen (3.12 and later).
-                parent = self._current() if _current_task() is not task else 0
+                eager = _current_task() is task  # 3.12 and later: it runs already when it is first seen
+                parent = self._creator if eager else _current_task()
+                by = self._state(parent).number if parent is not None else 0
                 self._tasks += 1
-                event = self._emit("created", self._tasks, self._where(), call_text(coroutine), parent)
+                event = self._emit("created", self._tasks, self._where(), call_text(coroutine), by)
                 state = _TaskState(self._tasks, event)
+                if eager:
+                    state.started = True
+                    self._emit("started", state.number)
             task._tickbytick = state  # type: ignore[attr-defined]
         return state
 
@@ -302,26 +322,27 @@ class Recorder:
         if self.stopped is not None:
             return event
         self._flush()
+        self._append(event, counted)
+        return event
+
+    def _append(self, event: Event, counted: bool = True) -> None:
         if self._resume is not None:
             resume, self._resume = self._resume, None
             self._append(resume)
-        self._append(event)
-        if counted and len(self._events) > self._limits.events:
+        if counted and len(self._events) + len(self._later) >= self._limits.events:
             self.stop(f"stopped after {self._limits.events:,} events")
-        return event
-
-    def _append(self, event: Event) -> None:
         if self.clock.in_thread:
-            self._later.append(event)
+            heapq.heappush(self._later, (event[0], len(self._later) + len(self._events), event))
             return
-        if self._later and self._later[0][0] <= event[0]:
-            due = sorted((e for e in self._later if e[0] <= event[0]), key=lambda e: e[0])
-            self._later = [e for e in self._later if e[0] > event[0]]
-            for earlier in due:
-                self._events.append(earlier)
-                self._on_event(earlier)
+        self._append_later(event[0])
         self._events.append(event)
         self._on_event(event)
+
+    def _append_later(self, until: float) -> None:
+        while self._later and self._later[0][0] <= until:
+            _, _, event = heapq.heappop(self._later)
+            self._events.append(event)
+            self._on_event(event)
 
     def printed(self, stream: str, text: str) -> None:
         """The program wrote that text. `print` writes its arguments, blanks and line break one by one: join them."""
@@ -359,12 +380,7 @@ class Recorder:
             piece[5] = shown
         elif not piece[5]:
             return
-        if self._resume is not None:
-            resume, self._resume = self._resume, None
-            self._append(resume)
         self._append(piece)
-        if len(self._events) > self._limits.events:
-            self.stop(f"stopped after {self._limits.events:,} events")
 
     def _sleep(self, seconds: float) -> None:
         """`time.sleep` of the program."""
@@ -374,8 +390,11 @@ class Recorder:
 
     def recording(self, status: int) -> Recording:
         program = self._program
-        events = sorted(self._events + self._later, key=lambda event: event[0])
-        return Recording(program.entry, program.sources, self._clock_name, self._stamp(), status, events)
+        events = sorted(self._events, key=lambda event: event[0])
+        seconds = events[-1][0] if events else 0.0
+        if self.stopped is None:
+            seconds = max(seconds, self._stamp())
+        return Recording(program.entry, program.sources, self._clock_name, seconds, status, events)
 
     # --- the program's process
 
@@ -393,7 +412,10 @@ class Recorder:
                 self.stop(f"stopped at {self._limits.memory:,} MB of memory")
             except Stopped:
                 return 124
-        sys.excepthook(type(error), error, error.__traceback__)
+        traceback = error.__traceback__
+        while traceback is not None and self._name(traceback.tb_frame.f_code.co_filename) is None:
+            traceback = traceback.tb_next  # ours; of a SyntaxError nothing is left, as CPython shows it
+        sys.excepthook(type(error), error.with_traceback(traceback), traceback)
         return 130 if isinstance(error, KeyboardInterrupt) else 1  # 128 + SIGINT
 
     def shut_down(self) -> None:
@@ -404,13 +426,25 @@ class Recorder:
             self.stopped = self.stopped.with_traceback(None)  # it holds the frames of what it ended
         try:
             while self._at_exit:
-                self._at_exit.pop()()
-            main = sys.modules.get("__main__")
-            if main is not None:
-                main.__dict__.clear()
+                function = self._at_exit.pop()
+                try:
+                    function()
+                except Exception as error:  # the text of CPython's Modules/atexitmodule.c
+                    sys.stderr.write(f"Exception ignored in atexit callback: {function.func!r}\n")
+                    self.ended_by(error)
             # A task that failed unseen says so only when it is destroyed: let it, while stderr is still ours.
+            # Destructors find the program's names there, as in CPython (Python/pylifecycle.c, finalize_modules).
+            if "__main__" in sys.modules and sys.modules["__main__"] is not self._host:  # the program's was made
+                main = weakref.ref(sys.modules.pop("__main__"))
+                gc.collect()
+                if (held := main()) is not None and held.__name__ == "__main__":
+                    vars(held).clear()
+            events._event_loop_policy = None  # type: ignore[attr-defined]  # with the loop that was set there
+            asyncio._set_running_loop(None)
             gc.collect()
             self._flush()
+            if self.stopped is None:
+                self._append_later(math.inf)
         except Stopped:
             pass
         except BaseException as error:
@@ -449,14 +483,26 @@ class Recorder:
             yield  # in the browser the page's watchdog does this
             return
 
-        def ring(*_: object) -> None:
-            self.stop(f"stopped after {self._limits.real_seconds:g} s of real time")
+        pause = 0.2
+
+        def ring(_: int, frame: types.FrameType | None) -> None:
+            nonlocal pause
+            if self.stopped is not None:
+                # It was swallowed. Coming ever sooner, one alarm meets the program outside of its `try`.
+                pause = max(pause / 2, 2e-5)
+                signal.setitimer(signal.ITIMER_REAL, pause, pause)
+            while frame is not None:  # not while only the recorder itself is at work
+                if self._name(frame.f_code.co_filename) is not None:
+                    self.stop(f"stopped after {self._limits.real_seconds:g} s of real time")
+                frame = frame.f_back
 
         before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, self._limits.real_seconds, 0.2)
+        signal.setitimer(signal.ITIMER_REAL, self._limits.real_seconds, pause)
+        self._hurry = partial(signal.setitimer, signal.ITIMER_REAL, pause, pause)
         try:
             yield
         finally:
+            self._hurry = lambda: None
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
 

@@ -7,7 +7,6 @@ Task 0 stands for code outside of any task.
 
 import difflib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -173,10 +172,7 @@ def loads(text: str, name: str = "recording.jsonl") -> Recording:
     for key, kind in _HEADER.items():
         if not isinstance(header.get(key), kind):  # type: ignore[arg-type]
             raise BrokenRecording(f"{name}:1: the header has no valid {key!r}")
-    events: list[Event] = []
-    for number, row in enumerate(rows[1:], start=2):
-        if row or number < len(rows):
-            events.append(_event(_parse(row, f"{name}:{number}"), events, f"{name}:{number}"))
+    events = _events(rows[1:] if rows[-1] else rows[1:-1], name)
     if len(events) != header["events"] or rows[-1]:
         raise BrokenRecording(f"{name}:{len(rows)}: cut short: {len(events)} of {header['events']} events")
     return Recording(**{key: header[key] for key in ("entry", "sources", "clock", "seconds", "exit")}, events=events)
@@ -189,19 +185,42 @@ def _parse(row: str, place: str) -> Any:
         raise BrokenRecording(f"{place}: not JSON ({error})") from None
 
 
-def _event(event: Any, before: Sequence[Event], place: str) -> Event:
-    if not isinstance(event, list) or len(event) < 3 or not isinstance(event[0], (int, float)):
-        raise BrokenRecording(f"{place}: not an event")
-    names = FIELDS.get(event[1]) if isinstance(event[1], str) else None
-    if names is None or len(event) != len(names) + 2:
-        raise BrokenRecording(f"{place}: not an event: {event[1]!r} with {len(event) - 2} fields")
-    for name, value in zip(names, event[2:], strict=True):
-        wanted = {"task": int, "parent": int, "target": int, "seconds": (int, float)}.get(name, str)
-        if not isinstance(value, wanted):  # type: ignore[arg-type]
-            raise BrokenRecording(f"{place}: {name!r} is {value!r}")
-    if before and event[0] < before[-1][0]:
-        raise BrokenRecording(f"{place}: earlier than the event before it")
-    return event
+def _events(rows: list[str], name: str) -> list[Event]:
+    """The events in those rows, which begin in line 2. Raises BrokenRecording at the first that is none."""
+    events: list[Event]
+    try:
+        events = json.loads(f"[{','.join(rows)}]")  # at once: it takes a third of the time
+    except ValueError:
+        events = []
+    if len(events) != len(rows):
+        events = [_parse(row, f"{name}:{number}") for number, row in enumerate(rows, start=2)]
+    before = 0.0
+    for number, event in enumerate(events, start=2):
+        fault = _fault(event)
+        if fault is None and event[0] < before:
+            fault = "earlier than the event before it"
+        if fault is not None:
+            raise BrokenRecording(f"{name}:{number}: {fault}")
+        before = event[0]
+    return events
+
+
+_NUMBER = (int, float)
+_KINDS: dict[str, Any] = {"task": int, "parent": int, "target": int, "seconds": _NUMBER}
+_TYPES = {kind: [_KINDS.get(name, str) for name in names] for kind, names in FIELDS.items()}
+
+
+def _fault(event: Any) -> str | None:
+    """What makes it no event; None if it is one."""
+    if not isinstance(event, list) or len(event) < 3 or not isinstance(event[0], _NUMBER):
+        return "not an event"
+    types = _TYPES.get(event[1]) if isinstance(event[1], str) else None
+    if types is None or len(event) != len(types) + 2:
+        return f"not an event: {event[1]!r} with {len(event) - 2} fields"
+    if all(map(isinstance, event[2:], types)):
+        return None
+    pairs = zip(FIELDS[event[1]], event[2:], types, strict=True)
+    return next(f"{name!r} is {value!r}" for name, value, wanted in pairs if not isinstance(value, wanted))
 
 
 def clock_time(seconds: float) -> str:

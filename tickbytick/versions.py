@@ -58,15 +58,12 @@ def record(arguments: list[str]) -> int:
     ]
     status = subprocess.run(command, cwd=ROOT, check=False).returncode
     pythons = interpreters()
-    for name in arguments or names():
-        for since in load(name).recording_paths().keys() - {VERSIONS[0]}:
-            if since in pythons:
-                _run_under(pythons[since], "--write", name)
-            else:
-                print(
-                    f"{name}: recording-{since}.jsonl was left as it is: there is no python{since} here",
-                    file=sys.stderr,
-                )
+    for example in map(load, arguments or names()):
+        for since, path in example.recording_paths().items():
+            if since in pythons and since != VERSIONS[0]:
+                _run_under(pythons[since], "--write", example.name)
+            elif since != VERSIONS[0] and loads(path.read_text(encoding="utf-8")).sources != example.sources():
+                print(f"{path.name} of {example.name} is left stale: there is no python{since} here", file=sys.stderr)
                 status = status or 1
     return status
 

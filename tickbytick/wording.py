@@ -1,18 +1,30 @@
 """How calls, waits, errors and tracebacks are written for a reader, the same on every machine and Python version."""
 
+import gc
 import os
 import re
 import types
 from collections.abc import Callable
 from typing import Any
 
+_AWAITED: dict[type, tuple[str, str]] = {
+    types.CoroutineType: ("cr_frame", "cr_await"),
+    types.GeneratorType: ("gi_frame", "gi_yieldfrom"),
+    types.AsyncGeneratorType: ("ag_frame", "ag_await"),
+}
+# What `async for`, `anext` and `coroutine.__await__` make; no attribute of theirs leads on to the coroutine they run.
+_WRAPPERS = {"async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper"}
+
 
 def frame_and_awaited(awaitable: Any) -> tuple[types.FrameType | None, Any]:
-    for prefix, awaited in (("cr", "cr_await"), ("gi", "gi_yieldfrom"), ("ag", "ag_await")):
-        frame = getattr(awaitable, f"{prefix}_frame", None)
-        if frame is not None:
-            return frame, getattr(awaitable, awaited)
-    return None, None
+    """The frame of a coroutine or generator, and what that awaits; None, None for anything else."""
+    while _type_name(awaitable) in _WRAPPERS:
+        inside = (o for o in gc.get_referents(awaitable) if type(o) in _AWAITED or _type_name(o) in _WRAPPERS)
+        awaitable = next(inside, None)
+    frame, awaited = _AWAITED.get(type(awaitable), (None, None))
+    if frame is None or awaited is None or getattr(awaitable, frame) is None:
+        return None, None
+    return getattr(awaitable, frame), getattr(awaitable, awaited)
 
 
 def library_call(frame: types.FrameType) -> str:
@@ -36,22 +48,28 @@ def call_text(coroutine: Any) -> str:
     """
     frame, _ = frame_and_awaited(coroutine)
     if frame is None:
-        return f"{getattr(coroutine, '__qualname__', type(coroutine).__name__)}()"
+        return f"{coroutine.__qualname__ if type(coroutine) in _AWAITED else _type_name(coroutine)}()"
     code, values = frame.f_code, frame.f_locals
     names = code.co_varnames
     positional = [(name, values[name]) for name in names[: code.co_argcount] if name in values]
     if positional and positional[0][0] in ("self", "cls"):
         del positional[0]
-    defaults = getattr(frame.f_globals.get(code.co_name), "__defaults__", None) or ()
-    for default in reversed(defaults):
-        if not positional or positional[-1][1] is not default:
-            break
-        del positional[-1]
     count = code.co_argcount + code.co_kwonlyargcount
-    texts = [_value_text(value) for _, value in positional]
-    if code.co_flags & 0x04:  # CO_VARARGS (Doc/library/inspect.rst)
-        texts += [_value_text(value) for value in values.get(names[count], ())]
-    texts += [f"{name}={_value_text(values[name])}" for name in names[code.co_argcount : count] if name in values]
+    rest = values.get(names[count], ()) if code.co_flags & 0x04 else ()  # CO_VARARGS (Doc/library/inspect.rst)
+    named = {name: values[name] for name in names[code.co_argcount : count] if name in values}
+    function: Any = frame.f_globals.get(code.co_name)
+    if type(function) is types.FunctionType and function.__code__ is code:
+        for default in reversed(function.__defaults__ or ()):
+            if rest or not positional or positional[-1][1] is not default:
+                break
+            del positional[-1]
+        for name, default in (function.__kwdefaults__ or {}).items():
+            if named.get(name) is default:
+                named.pop(name, None)
+    if code.co_flags & 0x08:  # CO_VARKEYWORDS
+        named |= values.get(names[count + bool(code.co_flags & 0x04)], {})
+    texts = [_value_text(value) for value in [*(value for _, value in positional), *rest]]
+    texts += [f"{name}={_value_text(value)}" for name, value in named.items()]
     inside = ", ".join(texts)
     name = coroutine.__qualname__.rpartition("<locals>.")[2]
     return f"{name}({_cut(inside, 40)})"

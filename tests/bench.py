@@ -1,0 +1,190 @@
+"""`make bench`: speed and weight, each against its limit. Exits with 1 if one is over.
+
+Times of this machine say little about another one, so what can be is measured as a ratio, both sides in turn.
+"""
+
+import gzip
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from shutil import copytree, rmtree
+from statistics import median
+
+from checkout import ROOT, copy_to, environment
+
+sys.path.insert(0, str(ROOT))
+
+from tickbytick import examples
+from tickbytick.pages import custom_languages
+
+EMPTY = "import asyncio\nasync def main(): pass\nasyncio.run(main())"
+ORDINARY = "snippets/03-gather/both-at-once/main.py"
+THOUSAND = "04-thousand/coroutines"
+
+# Everything that a program costs the checks, without what is paid once. The processor's time: others may be busy here.
+COST = """
+import time
+from tickbytick import examples, pages
+pages.navigation()
+start = time.process_time()
+assert pages.faults() == []
+for name in examples.names():
+    examples.run(examples.load(name))
+print(time.process_time() - start)
+"""
+
+
+class Table:
+    """Prints a row for each measurement, and remembers whether one was over its limit."""
+
+    def __init__(self) -> None:
+        self.over = False
+
+    def row(
+        self, what: str, value: float, unit: str, at_most: float | None = None, at_least: float | None = None
+    ) -> None:
+        fits = value <= at_most if at_most is not None else value >= (at_least or 0)
+        self.over |= not fits
+        limit = f"at most {at_most:g}" if at_most is not None else f"at least {at_least:g}"
+        print(f"{what:60} {value:8.3g} {unit:4} {limit:14} {'ok' if fits else 'OVER'}", flush=True)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def run(*arguments: str, folder: Path, exits: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run Python with those arguments; a measurement of something that fails would be none."""
+    result = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment(), capture_output=True, text=True, check=False
+    )
+    if result.returncode != exits:
+        sys.exit(f"python {' '.join(arguments)} in {folder}:\n{result.stderr}")
+    return result
+
+
+def processor_seconds(*arguments: str, folder: Path) -> float:
+    """User and system time of a process: others may be busy on this machine."""
+    before = getrusage(RUSAGE_CHILDREN)
+    run(*arguments, folder=folder)
+    after = getrusage(RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def medians(times: int, *works: Callable[[], float]) -> list[float]:
+    """The median of each, measured in turn."""
+    return [median(values) for values in zip(*([work() for work in works] for _ in range(times)), strict=True)]
+
+
+def clock_speed(table: Table, site: Path) -> None:
+    """How much faster than real time the examples run."""
+    every = [examples.load(name) for name in examples.names() if examples.load(name).clock == "virtual"]
+    simulated = sum(example.recording((3, 11)).seconds for example in every)
+    [inside] = medians(3, lambda: seconds(lambda: [examples.run(example) for example in every]))
+    table.row("simulated seconds per second, all examples in one process", simulated / inside, "", at_least=100)
+    paths = [
+        (str(example.files[0].relative_to(ROOT)), example.recording(sys.version_info[:2]).exit) for example in every
+    ]
+    started = seconds(lambda: [run("-m", "tickbytick", path, folder=site, exits=exit) for path, exit in paths])
+    table.row("simulated seconds per second, each in its own process", simulated / started, "", at_least=15)
+
+
+def start(table: Table, site: Path) -> None:
+    recorded, empty = medians(
+        15,
+        lambda: processor_seconds("-m", "tickbytick", ORDINARY, folder=site),
+        lambda: processor_seconds("-c", EMPTY, folder=site),
+    )
+    table.row("python -m tickbytick, more than an empty asyncio.run", (recorded - empty) * 1000, "ms", at_most=30)
+
+
+def thousand(table: Table) -> None:
+    example = examples.load(THOUSAND)
+    [taken] = medians(5, lambda: seconds(lambda: examples.run(example)))
+    table.row("recording the thousand tasks", taken, "s", at_most=0.3)
+
+
+def build(table: Table, whole: Path, folder: Path) -> None:
+    """What the engine's fences add to a build of the site, and how much the pages weigh.
+
+    The fences with programs stay: to highlight code and to index it for the search is Material's own work.
+    """
+    bare = copy_to(folder / "bare")
+    ours = "|".join(custom_languages())
+    for page in bare.glob("docs/**/*.md"):
+        text = re.sub(rf"^( *)```(?:{ours})\n.*?^\1```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+        page.write_text(text, encoding="utf-8")
+    command = ("-m", "mkdocs", "build", "--strict")
+    with_ours, without = medians(
+        7, lambda: processor_seconds(*command, folder=whole), lambda: processor_seconds(*command, folder=bare)
+    )
+    table.row("strict build, to the same pages without the engine's fences", with_ours / without, "", at_most=1.3)
+
+    styles = b"".join(path.read_bytes() for path in whole.glob("docs/assets/stylesheets/*.css"))
+    pages = whole.glob("site/lessons/*/index.html")
+    weight = largest(len(gzip.compress(page.read_bytes() + styles)) for page in pages)
+    table.row("heaviest lesson, HTML and our CSS, gzip", weight, "kB", at_most=60)
+    weight = largest(path.stat().st_size for path in whole.glob("snippets/*/*/recording*.jsonl"))
+    table.row("heaviest recording", weight, "kB", at_most=300)
+
+
+def largest(sizes: Iterable[int]) -> float:
+    return max(sizes) / 1000
+
+
+def site_of_copies(folder: Path, count: int) -> Path:
+    """A site with that many copies of one example, ten on a page."""
+    site = copy_to(folder / f"{count}-copies")
+    example = folder / "example"
+    if not example.exists():
+        copytree(site / "snippets/03-gather/from-a-list", example)
+    for tree in ("docs/lessons", "snippets"):
+        rmtree(site / tree)
+    for page in (site / "docs").glob("*.md"):
+        page.unlink()
+    (site / "docs/lessons").mkdir()
+    nav = []
+    for first in range(0, count, 10):
+        nav.append(f"  - lessons/{first:03}.md\n")
+        names = [f"01-copies/{number:03}" for number in range(first, first + 10)]
+        for name in names:
+            copytree(example, site / "snippets" / name)
+        fences = [f'```python\n--8<-- "snippets/{name}/main.py"\n```\n\n```recording\n{name}\n```\n' for name in names]
+        (site / f"docs/lessons/{first:03}.md").write_text("# Copies\n\n" + "\n".join(fences), encoding="utf-8")
+    config = re.sub(
+        r"^nav:\n(?:[ ].*\n)+", "nav:\n" + "".join(nav), (site / "mkdocs.yml").read_text("utf-8"), flags=re.M
+    )
+    (site / "mkdocs.yml").write_text(config, encoding="utf-8")
+    return site
+
+
+def growth(table: Table, folder: Path) -> None:
+    """Whether an example costs more in a big site than in a small one."""
+    few, many = (site_of_copies(folder, count) for count in (50, 500))
+    small, big = medians(3, *(lambda site=site: float(run("-c", COST, folder=site).stdout) for site in (few, many)))
+    table.row("check and record, one of 500 examples to one of 50", big / 500 / (small / 50), "", at_most=1.2)
+
+
+def main() -> int:
+    table = Table()
+    thousand(table)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        site = copy_to(folder / "site")
+        run("-m", "tickbytick", ORDINARY, folder=site)  # which leaves compiled modules, as any first run does
+        start(table, site)
+        clock_speed(table, site)
+        build(table, site, folder)
+        growth(table, folder)
+    return 1 if table.over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""For the tests of the engine: record a program that is given as text."""
+
+import subprocess
+import tempfile
+from functools import cache, partial
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tickbytick.recorder import Limits, Program, record, run_file
+from tickbytick.recording import Recording, label, lines, loads
+from tickbytick.versions import ROOT, interpreters
+
+IN_MAIN = "import asyncio, time\nasync def main():\n{}\nasyncio.run(main())\n"
+
+
+def in_main(body: str) -> str:
+    """A program whose `main` is that body."""
+    return IN_MAIN.format("\n".join("    " + line for line in dedent(body).strip().splitlines()))
+
+
+def run(source: str | bytes, *, clock: str = "virtual", **limits) -> Recording:
+    """Record it as `main.py`, alone in a folder."""
+    text = source if isinstance(source, bytes) else dedent(source).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "main.py"
+        path.write_bytes(text)
+        program = Program(folder, path.name, {}, {})
+        allowed = Limits(**{"real_seconds": 5.0, **limits})
+        return record(program, partial(run_file, str(path)), clock=clock, limits=allowed)
+
+
+@cache
+def other_pythons() -> dict[str, str]:
+    return interpreters()
+
+
+def python(version: str) -> str:
+    """That Python; skips the test where there is none."""
+    if version not in other_pythons():
+        pytest.skip(f"there is no Python {version} on this machine")
+    return other_pythons()[version]
+
+
+def run_under(version: str, source: str) -> Recording:
+    """Record it on that Python; skips the test where there is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "main.py"
+        path.write_text(dedent(source))
+        command = [python(version), "-m", "tickbytick", "--json", str(path)]
+        return loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False).stdout)
+
+
+def stamped(recording: Recording) -> list[str]:
+    """`2.5 main(): text` for each printed line; outside of tasks `2.5 text`; `! ` before a line on stderr."""
+    told = []
+    for line in lines(recording):
+        who = f"{label(recording, line.task)}: " if line.task else ""
+        mark = "! " if line.stream == "stderr" else ""
+        told.append(f"{line.seconds:g} {mark}{who}{line.text}".removesuffix("\n"))
+    return told
+
+
+def events(recording: Recording, *kinds: str) -> list[list]:
+    """Its events of these kinds, or all."""
+    return [event for event in recording.events if not kinds or event[1] in kinds]

@@ -1,0 +1,31 @@
+"""Python imports this at its start where PYTHONPATH names this folder, as it does for test_real_clock.py.
+
+It puts before each line on stdout the seconds since the program's start, and the seconds that the program computed. Of
+asyncio's log it leaves out the one message that is about the machine and not the program: that a callback was slow.
+"""
+
+import asyncio  # noqa: F401  (imported before the start is taken: its import is no part of the program's time)
+import logging
+import sys
+import time
+
+SLOW_CALLBACK = "Executing %s took %.3f seconds"  # Lib/asyncio/base_events.py, BaseEventLoop._run_once
+logging.getLogger("asyncio").addFilter(lambda record: record.msg != SLOW_CALLBACK)
+
+write = sys.stdout.write
+line_begins = True
+
+
+def stamped(text: str) -> int:
+    global line_begins
+    for line in text.splitlines(keepends=True):
+        if line_begins:
+            write(f"{time.perf_counter() - start:.6f} {time.process_time() - computed:.6f} ")
+        write(line)
+        line_begins = line.endswith("\n")
+    return len(text)
+
+
+sys.stdout.write = stamped  # type: ignore[method-assign]
+computed = time.process_time()
+start = time.perf_counter()

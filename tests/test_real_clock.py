@@ -1,0 +1,161 @@
+"""Every program once more, as its own process on the real clock: what the virtual clock said is true.
+
+Each line is stamped in the program's own process (`stamps/sitecustomize.py`), with the seconds since the program's
+start. A reader at the other end of the pipe cannot do that: a first line that it reads late makes all others look
+early, and a first line that the program itself prints late, on a busy machine, does the same. Time since the start has
+neither fault: nothing of a program happens before it, and a busy machine makes lines late, never early. So the bounds
+mean something on any machine: a line 5 ms early says that the recording waits longer than asyncio does. Computing
+costs nothing on the virtual clock; what a process computed, and waited for a processor meanwhile, is not called late.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tickbytick import examples
+from tickbytick.recorder import Program, record, run_file
+from tickbytick.recording import Recording, differences, lines
+from tickbytick.wording import ADDRESS, TracebackFilter
+
+HERE = Path(__file__).parent
+EARLY, LATE = 0.005, 0.5
+BUSY = 4  # seconds that may pass on a busy machine while a process computes for one
+AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Case:
+    """A program, and what it should do."""
+
+    folder: Path
+    entry: str
+    order: tuple[examples.Order, ...]
+    expected: Recording
+
+
+def load(name: str) -> Case:
+    """The example of that name with its recording, or the one in `programs/` with a recording made now."""
+    if name in PROGRAMS:
+        path = HERE / "programs" / f"{name}.py"
+        program = Program(str(path.parent), path.name, {}, {})
+        return Case(path.parent, path.name, (), record(program, partial(run_file, str(path))))
+    example = examples.load(name)
+    return Case(example.folder, example.entry, example.order, example.recording(sys.version_info[:2]))
+
+
+PROGRAMS = sorted(path.stem for path in (HERE / "programs").glob("*.py"))
+NAMES = [*examples.names(), *PROGRAMS]
+
+
+@dataclass
+class Run:
+    """What a process did: its lines on stdout, each with the two numbers of its stamp; its stderr, without times."""
+
+    stdout: list[tuple[float, float, str]]
+    stderr: list[str]
+    exit: int
+
+
+async def run(case: Case) -> Run:
+    warns = case.expected.text("stderr") != ""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-u", *(() if warns else ("-X", "dev", "-W", "error")), case.entry),
+        cwd=case.folder,
+        env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(HERE / "stamps")},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None and process.stderr is not None
+    stderr = asyncio.create_task(process.stderr.read())
+    stdout = []
+    try:
+        async with asyncio.timeout(case.expected.seconds + 20):
+            async for line in process.stdout:
+                seconds, computed, text = line.decode().split(" ", 2)
+                stdout.append((float(seconds), float(computed), ADDRESS.sub("0x…", text)))
+            status = await process.wait()
+    except TimeoutError:
+        process.kill()
+        status = await process.wait()
+    shown = TracebackFilter(Program(str(case.folder), case.entry, {}, {}).name)
+    errors = (shown.line(ADDRESS.sub("0x…", line)) for line in (await stderr).decode().splitlines(keepends=True))
+    status = 128 - status if status < 0 else status  # as a shell says it
+    return Run(stdout, [line for line in errors if line is not None], status)
+
+
+def expected_run(case: Case) -> Run:
+    """What its recording says that a process does."""
+    stdout = [(line.seconds, 0.0, line.text) for line in lines(case.expected) if line.stream == "stdout"]
+    return Run(stdout, case.expected.text("stderr").splitlines(keepends=True), case.expected.exit)
+
+
+def in_order(run: Run, order: tuple[examples.Order, ...]) -> Run:
+    """The lines that may swap among themselves in the order of their text, in the places that they hold together."""
+    stdout = list(run.stdout)
+    for promise in order:
+        places = [i for i, line in enumerate(stdout) if promise.covers(line[2])]
+        for place, line in zip(places, sorted((stdout[i] for i in places), key=lambda line: line[2]), strict=True):
+            stdout[place] = line
+    return replace(run, stdout=stdout)
+
+
+def difference(case: Case, actual: Run) -> str:
+    """What the process did differently, as a diff with times; empty if it did what the recording says."""
+    expected = in_order(expected_run(case), case.order)
+    actual = in_order(actual, case.order)
+    for i, ((wanted, _, _), (seconds, computed, text)) in enumerate(zip(expected.stdout, actual.stdout, strict=False)):
+        if wanted - EARLY <= seconds <= wanted + LATE + BUSY * computed:
+            actual.stdout[i] = wanted, computed, text
+
+    def recording(run: Run) -> Recording:
+        events = [[round(seconds, 3), "printed", 0, "", "stdout", text] for seconds, _, text in run.stdout]
+        events += [[0.0, "printed", 0, "", "stderr", text] for text in run.stderr]
+        return replace(case.expected, events=events, exit=run.exit)
+
+    return differences(recording(expected), recording(actual))
+
+
+@pytest.fixture(scope="module")
+def runs(request) -> Iterator[dict[str, tuple[Case, Run] | Exception]]:
+    """What each selected program did, `AT_ONCE` at a time, the longest first; or why it could not run."""
+
+    async def run_all(names: list[str]) -> dict[str, tuple[Case, Run] | Exception]:
+        results: dict[str, tuple[Case, Run] | Exception] = {}
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def run_one(name: str, case: Case) -> None:
+            async with room:
+                results[name] = case, await run(case)
+
+        cases = []
+        for name in names:
+            try:
+                cases.append((name, load(name)))
+            except examples.BadExample as error:
+                results[name] = error
+        async with asyncio.TaskGroup() as group:
+            for name, known in sorted(cases, key=lambda found: -found[1].expected.seconds):
+                group.create_task(run_one(name, known))
+        return results
+
+    tests = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
+    yield asyncio.run(run_all([item.callspec.params["name"] for item in tests if "name" in item.callspec.params]))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_on_the_real_clock_a_program_does_the_same(name: str, runs):
+    result = runs[name]
+    if isinstance(result, Exception):
+        raise result
+    case, actual = result
+    if different := difference(case, actual):
+        pytest.fail(f"{name}, as its own process on the real clock:\n{different}", pytrace=False)
