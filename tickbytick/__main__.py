@@ -3,13 +3,12 @@
 Also the project's own commands, which the Makefile calls: `check`, `record [EXAMPLE]` and `test-versions`.
 """
 
-import argparse
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .recorder import Limits, Program, record, run_file
@@ -41,7 +40,22 @@ def main(arguments: list[str]) -> int:
     return run(_options(arguments))
 
 
-def _options(arguments: list[str]) -> argparse.Namespace:
+@dataclass
+class Options:
+    """What the command line asks for."""
+
+    path: str
+    arguments: list[str]
+    json: bool = False
+    real: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+def _options(arguments: list[str]) -> Options:
+    if arguments and not arguments[0].startswith("-"):
+        return Options(arguments[0], arguments[1:])  # all after PATH is the program's own
+    import argparse  # only here: it would be a sixth of the time that a plain call takes to start
+
     parser = argparse.ArgumentParser(
         prog="python -m tickbytick",
         description="Run an asyncio program on a virtual clock, where waiting costs no time, and print each line with"
@@ -61,15 +75,17 @@ def _options(arguments: list[str]) -> argparse.Namespace:
             metavar="N",
             help=f"limit: {_HELP[limit.name]} (default: {default:g})",
         )
-    return parser.parse_args(arguments)
+    given = vars(parser.parse_args(arguments))
+    limits = Limits(**{limit.name: given.pop(limit.name) for limit in fields(Limits)})
+    return Options(**given, limits=limits)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Run the program in a process of its own, so that it can be killed and its memory limited."""
     if not os.path.isfile(options.path):
         print(f"tickbytick: there is no program {options.path}", file=sys.stderr)
         return 2
-    limits = Limits(**{limit.name: getattr(options, limit.name) for limit in fields(Limits)})
+    limits = options.limits
     name = os.path.basename(options.path)
     sys.stdout.flush()
     if not hasattr(os, "fork"):
@@ -123,7 +139,7 @@ def _limit_memory(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
-def _run_here(options: argparse.Namespace, limits: Limits) -> int:
+def _run_here(options: Options, limits: Limits) -> int:
     path = os.path.abspath(options.path)
     program = Program(os.path.dirname(path), os.path.basename(path), {}, {})
 
