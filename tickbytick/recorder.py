@@ -112,6 +112,10 @@ _HIDDEN = {
 }
 
 
+_PATIENCE = 3.0
+"""Seconds for which a stopped program may swallow what stops it, before the whole process is ended."""
+
+
 class _TaskState:
     """What the recorder knows of a task; kept on the task, so that no reference of ours keeps a task alive."""
 
@@ -483,26 +487,34 @@ class Recorder:
             yield  # in the browser the page's watchdog does this
             return
 
-        pause = 0.2
+        pause, rung, over = 0.2, 0.0, False
 
         def ring(_: int, frame: types.FrameType | None) -> None:
-            nonlocal pause
+            nonlocal pause, rung
+            if over:
+                return
+            while frame is not None and self._name(frame.f_code.co_filename) is None:
+                frame = frame.f_back
             if self.stopped is not None:
                 # It was swallowed. Coming ever sooner, one alarm meets the program outside of its `try`.
-                pause = max(pause / 2, 2e-5)
-                signal.setitimer(signal.ITIMER_REAL, pause, pause)
-            while frame is not None:  # not while only the recorder itself is at work
-                if self._name(frame.f_code.co_filename) is not None:
-                    self.stop(f"stopped after {self._limits.real_seconds:g} s of real time")
-                frame = frame.f_back
+                pause = max(pause / 2, 1e-4)
+            signal.setitimer(signal.ITIMER_REAL, pause)  # once: an alarm must not meet this function
+            if frame is None:
+                return  # only the recorder itself is at work
+            reason = f"stopped after {self._limits.real_seconds:g} s of real time"
+            rung += pause
+            if rung > _PATIENCE:
+                os.write(2, f"\ntickbytick: {self._program.entry}: {reason}, and swallowed that\n".encode())
+                os._exit(124)
+            self.stop(reason)
 
         before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, self._limits.real_seconds, pause)
-        self._hurry = partial(signal.setitimer, signal.ITIMER_REAL, pause, pause)
+        signal.setitimer(signal.ITIMER_REAL, self._limits.real_seconds)
+        self._hurry = partial(signal.setitimer, signal.ITIMER_REAL, pause)
         try:
             yield
         finally:
-            self._hurry = lambda: None
+            over, self._hurry = True, lambda: None  # first of all, lest a last alarm sets another
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
 
