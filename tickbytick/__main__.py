@@ -47,6 +47,7 @@ class Options:
     path: str
     arguments: list[str]
     json: bool = False
+    timeline: str | None = None
     real: bool = False
     limits: Limits = field(default_factory=Limits)
 
@@ -65,6 +66,7 @@ def _options(arguments: list[str]) -> Options:
     parser.add_argument("path", metavar="PATH", help="the program")
     parser.add_argument("arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments")
     parser.add_argument("--json", action="store_true", help="print the recording instead of the lines")
+    parser.add_argument("--timeline", metavar="FILE", help="also draw the timeline, as an SVG file")
     parser.add_argument("--real", action="store_true", help="record on the real clock")
     for limit in fields(Limits):
         default: Any = limit.default
@@ -162,9 +164,18 @@ def _run_here(options: Options, limits: Limits) -> int:
         sys.stdout.flush()
     else:
         finish()
+    if options.timeline:
+        _draw(recording, options.timeline)
     if recording.stopped is not None:
         print(f"tickbytick: {program.entry}: {recording.stopped}", file=sys.stderr, flush=True)
     return recording.exit
+
+
+def _draw(recording: Recording, path: str) -> None:
+    from .timeline import layout, svg
+
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(svg(layout(recording), "timeline", file=True) + "\n")
 
 
 def _printer(stdout: Any, stderr: Any) -> tuple[Callable[[Event], None], Callable[[], None]]:

@@ -5,6 +5,7 @@ the message into the page and logs a warning under MkDocs' logger, which fails a
 """
 
 import html
+import json
 import logging
 import posixpath
 import re
@@ -17,7 +18,8 @@ import markdown
 
 from . import video
 from .examples import SNIPPETS, Example, Order, load, names
-from .recording import Line, Recording, lines, tasks
+from .recording import FORMAT, Line, Recording, lines, tasks
+from .timeline import colour, layout, svg, table
 
 log = logging.getLogger("mkdocs.tickbytick")
 
@@ -30,8 +32,8 @@ PROSE = SNIPPETS / "prose.toml"
 FOLD = 40
 """A run of more lines is folded to its first and last few."""
 ENDS_SHOWN = 8
-COLOURS = 6
-"""Colours for the tasks after main()'s own, in order of creation; then they repeat."""
+PART = 50
+"""Of more lines in one moment than this, the browser lays out only the parts that are in sight."""
 
 Formatter = Callable[..., str]
 
@@ -103,15 +105,16 @@ def seconds(value: float, digits: int = 0) -> str:
 def _recording(source: str, md: markdown.Markdown) -> str:
     example = load(source)
     recordings = example.recordings()
+    name = f"run-{md.htmlStash.html_counter}"  # nothing else on the page has it
     sections = {
-        since: _section(example, recording, _versions(example, since, recordings), md)
+        since: _section(example, recording, _versions(example, since, recordings), md, f"{name}-{since}")
         for since, recording in recordings.items()
     }
     if len(sections) == 1:
         return sections["3.11"]
     names = {since: f"Python {since} and later" for since in sections}
     names["3.11"] = "Python 3.11"
-    return _tabs(f"run-{md.htmlStash.html_counter}", {names[since]: section for since, section in sections.items()})
+    return _tabs(name, {names[since]: section for since, section in sections.items()})
 
 
 def _versions(example: Example, since: str, recordings: dict[str, Recording]) -> list[str]:
@@ -144,7 +147,7 @@ def _tabs(name: str, contents: dict[str, str]) -> str:
     )
 
 
-def _section(example: Example, recording: Recording, versions: list[str], md: markdown.Markdown) -> str:
+def _section(example: Example, recording: Recording, versions: list[str], md: markdown.Markdown, name: str) -> str:
     printed = lines(recording)
     runs = tasks(recording)
     labels = {0: recording.entry} | {number: task.label for number, task in runs.items()}
@@ -171,11 +174,35 @@ def _section(example: Example, recording: Recording, versions: list[str], md: ma
         body = '<p class="run-nothing">This program prints nothing.</p>'
     if recording.stopped:
         notes += f'<p class="run-stopped">The run was ended here: {_text(recording.stopped)}.</p>'
-    name = _text(f"{example.name.partition('/')[2]}/{recording.entry}")  # a page has many runs of a main.py
+    title = _text(f"{example.name.partition('/')[2]}/{recording.entry}")  # a page has many runs of a main.py
     return (
-        f'<section class="recorded-run" style="--label:{min(width, 40)}" aria-label="Recorded run of {name}">'
-        f"{body}{notes}{_foot(example, recording, versions, md)}</section>"
+        f'<section class="recorded-run" style="--label:{min(width, 40)}" aria-label="Recorded run of {title}">'
+        f'<div class="replay"></div>{body}{notes}{_timeline(recording, name)}{_foot(example, recording, versions, md)}'
+        f"{_data(example, recording)}</section>"
     )
+
+
+def _timeline(recording: Recording, name: str) -> str:
+    timeline = layout(recording)
+    return (
+        '<figure class="run-timeline" data-search-exclude>'
+        f'<div class="timeline-box" tabindex="0" role="group" aria-label="Timeline">{svg(timeline, name)}</div>'
+        f"<details><summary>The timeline as a table</summary>{table(timeline)}</details></figure>"
+    )
+
+
+def _data(example: Example, recording: Recording) -> str:
+    """What the replay reads (docs/assets/javascripts/replay.js).
+
+    In a <template>, for Material's instant navigation runs every <script> of a new page's content as JavaScript.
+    """
+    header = {"format": FORMAT, "entry": recording.entry, "seconds": recording.seconds, "exit": recording.exit}
+    data = {
+        "recording": header | {"events": recording.events},
+        "sources": {path.name: path.read_text(encoding="utf-8") for path in example.files},
+    }
+    text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<template><script type="application/json" class="run-data">{text}</script></template>'
 
 
 def _covered(order: Order) -> Callable[[Line], bool]:
@@ -221,10 +248,13 @@ class _Lines:
             failed = any("Traceback (most recent call last)" in line.text for line in printed)
             mark = "traceback" if failed else "stderr"
             return f'<span class="stderr" data-mark="{mark}">{"".join(self._stderr(printed))}</span>'
-        inner = "".join(
+        rows = [
             self._line(line, same=before is not None and before.task == line.task)
             for before, line in zip([None, *printed[:-1]], printed, strict=True)
-        )
+        ]
+        if len(rows) > PART:
+            rows = [f'<span class="part">{"".join(rows[at : at + PART])}</span>' for at in range(0, len(rows), PART)]
+        inner = "".join(rows)
         if reason is None:
             return inner
         return f'<span class="swap" data-mark="{_mark(self.reasons.index(reason), self.reasons)}">{inner}</span>'
@@ -233,7 +263,7 @@ class _Lines:
         """`same`: the line above is the same task's, and on a narrow screen its label serves for both."""
         name = _text(self.labels.get(line.task, ""))
         also = " same" if same else ""
-        return f'<span class="k{_colour(line.task)}{also}" data-task="{name}">{_text(line.text)}</span>'
+        return f'<span class="k{colour(line.task)}{also}" data-task="{name}">{_text(line.text)}</span>'
 
     def _stderr(self, printed: list[Line]) -> Iterator[str]:
         """The lines of one task under one label."""
@@ -241,11 +271,6 @@ class _Lines:
             first, *rest = group
             yield self._line(first)
             yield from (f"<span>{_text(line.text)}</span>" for line in rest)
-
-
-def _colour(task: int) -> int:
-    """0 outside of tasks, 1 for the first task, then 2 to COLOURS + 1 over and over."""
-    return task if task < 2 else 2 + (task - 2) % COLOURS
 
 
 def _foot(example: Example, recording: Recording, versions: list[str], md: markdown.Markdown) -> str:

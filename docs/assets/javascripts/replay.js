@@ -1,0 +1,413 @@
+/* The replay of the recorded runs of a page. Without it the page is complete; nothing moves before the reader says so. */
+
+import { Marks, codeBlocks, element } from "./marks.js";
+import { Unreadable, World, read } from "./state.js";
+
+const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+const SHORTEST = 1; // seconds that playing a whole run takes at 1×, at least
+const LONGEST = 60; // and at most
+const DWELL = 0.4; // seconds for each step, where playing goes step by step
+const MANY_STEPS = 100; // with more steps than this it goes from moment to moment
+
+const ICONS = {
+  play: "M8 5.1v13.8c0 .8.9 1.3 1.6.8l10.3-6.9c.6-.4.6-1.2 0-1.6L9.6 4.3C8.9 3.8 8 4.3 8 5.1z",
+  pause: "M7 5h3.5v14H7zm6.5 0H17v14h-3.5z",
+  back: "M6.5 6h2v12h-2zm11 .6v10.8c0 .6-.7 1-1.2.6l-6.8-5.4a.75.75 0 0 1 0-1.2l6.8-5.4c.5-.4 1.2 0 1.2.6z",
+  on: "M15.5 6h2v12h-2zm-9 .6v10.8c0 .6.7 1 1.2.6l6.8-5.4a.75.75 0 0 0 0-1.2L7.7 6c-.5-.4-1.2 0-1.2.6z",
+  restart: "M12 5V2.3L7 6.3l5 4V7a5.5 5.5 0 1 1-5.5 5.5h-2A7.5 7.5 0 1 0 12 5z",
+};
+
+/** The replays on this page. */
+let replays = [];
+
+class Replay {
+  constructor(section, run) {
+    this.section = section;
+    this.run = run;
+    this.world = new World(run);
+    this.blocks = codeBlocks(section, run.sources);
+    this.marks = {};
+    this.speed = 1;
+    this.time = 0;
+    this.shownLines = Infinity; // all, before the reader touches anything
+    this.lines = outputLines(section);
+    if (this.lines.length !== run.lines.length) throw new Unreadable("The recording of this run is damaged");
+    const { seconds } = run;
+    /** The slider's: seconds, or steps of a run that takes no time. */
+    this.length = seconds || run.stops.length - 1;
+    this.pace = seconds < SHORTEST ? seconds / SHORTEST : Math.max(1, seconds / LONGEST);
+    this.#bar();
+    this.#timeline();
+    section.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  // --- what the reader does
+
+  play() {
+    for (const other of replays) if (other !== this) other.pause();
+    if (this.#atEnd()) this.#show(0, 0);
+    this.playing = true;
+    this.#playButton();
+    this.before = undefined;
+    const stepwise = this.run.seconds === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (stepwise) this.#playSteps();
+    else this.frame = requestAnimationFrame((now) => this.#playOn(now));
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.playing = false;
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    this.#playButton();
+    this.#showTime();
+    this.#tell();
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  /** To the next event, or the one before. */
+  step(forward) {
+    this.pause();
+    const { run, world } = this;
+    let events = forward ? run.stopAfter(world.events) : run.stopBefore(world.events);
+    // Between two events, back is to the one that was last.
+    if (!forward && this.time > run.timeOf(world.events)) events = world.events;
+    this.#show(events, run.timeOf(events));
+    this.#tell(true);
+  }
+
+  /** To a value of the slider. */
+  scrub(value) {
+    this.pause();
+    const { run } = this;
+    if (run.seconds) this.#show(run.eventsUntil(value), value);
+    else this.#show(run.stops[Math.round(value)], 0);
+    this.#tell();
+  }
+
+  goToStart() {
+    this.pause();
+    this.#show(0, 0);
+    this.#tell(true);
+  }
+
+  goToEnd() {
+    this.pause();
+    this.#show(this.run.events.length, this.run.seconds);
+    this.#tell(true);
+  }
+
+  /** The page is gone. */
+  leave() {
+    this.pause();
+    this.hideMarks();
+  }
+
+  // --- playing
+
+  #playOn(now) {
+    // After a pause of the page itself (a tab in the background) it goes on from where it was.
+    const passed = Math.min((now - (this.before ?? now)) / 1000, 0.1);
+    this.before = now;
+    const time = Math.min(this.time + passed * this.pace * this.speed, this.run.seconds);
+    this.#show(Math.max(this.run.eventsUntil(time), this.world.events), time);
+    if (this.#atEnd()) this.pause();
+    else this.frame = requestAnimationFrame((next) => this.#playOn(next));
+  }
+
+  #playSteps() {
+    const { run, world } = this;
+    let events = run.stopAfter(world.events);
+    if (run.stops.length > MANY_STEPS) events = run.eventsUntil(run.timeOf(events));
+    const gap = this.pace ? (run.timeOf(events) - this.time) / this.pace : 0;
+    this.timer = setTimeout(() => {
+      this.#show(events, run.timeOf(events));
+      if (this.#atEnd()) this.pause();
+      else this.#playSteps();
+    }, (Math.max(gap, DWELL) / this.speed) * 1000);
+  }
+
+  #atEnd() {
+    return this.world.events === this.run.events.length;
+  }
+
+  // --- showing a moment
+
+  #show(events, time) {
+    const same = events === this.world.events && this.marked;
+    this.time = time;
+    if (!same) {
+      this.world.goTo(events);
+      this.#showMarks(); // first: it measures, which is slow once many lines have changed
+      this.#showLines(this.run.linesAfter(events));
+      if (this.playing) this.#tell();
+    }
+    this.#showTime();
+  }
+
+  #showLines(count) {
+    const from = Math.min(this.shownLines, this.lines.length);
+    for (let at = count; at < from; at++) for (const part of this.lines[at]) part.classList.add("later");
+    for (let at = from; at < count; at++) for (const part of this.lines[at]) part.classList.remove("later");
+    this.shownLines = count;
+  }
+
+  #showMarks() {
+    const { world, blocks } = this;
+    if (!this.marked) {
+      for (const other of replays) if (other !== this && other.sharesBlock(this)) other.hideMarks();
+      for (const [name, code] of Object.entries(blocks)) this.marks[name] = new Marks(code);
+      this.marked = true;
+      for (const where of world.at.keys()) world.changed.add(where);
+    }
+    const touched = new Set();
+    for (const where of world.changed) {
+      const [name, line] = where.split(":");
+      const marks = this.marks[name];
+      marks?.set(Number(line), world.standing(where));
+      if (marks) touched.add(marks);
+    }
+    world.changed.clear();
+    for (const marks of touched) marks.arrange();
+  }
+
+  hideMarks() {
+    for (const marks of Object.values(this.marks)) marks.remove();
+    this.marks = {};
+    this.marked = false;
+  }
+
+  sharesBlock(other) {
+    return Object.values(this.blocks).some((code) => Object.values(other.blocks).includes(code));
+  }
+
+  #showTime() {
+    const text = `${this.time.toFixed(this.run.decimals)} s`;
+    if (this.readout.textContent !== text) this.readout.textContent = text;
+    const value = this.run.seconds ? this.time : this.run.stops.indexOf(this.world.events);
+    this.range.value = value;
+    this.range.style.setProperty("--share", value / this.length);
+    // Not while playing: a screen reader would say every one of them.
+    if (!this.playing) this.range.setAttribute("aria-valuetext", this.run.seconds ? text : `step ${value} of ${this.length}`);
+    this.#showPlayhead();
+  }
+
+  #showPlayhead() {
+    if (!this.playhead) return;
+    const { left, plot } = this.scale;
+    const x = left + (this.run.seconds ? (this.time / this.run.seconds) * plot : 0);
+    this.playhead.setAttribute("transform", `translate(${x.toFixed(1)} 0)`);
+    this.playhead.removeAttribute("visibility");
+    if (this.grabbed || this.boxWidth >= this.svgWidth) return;
+    const at = x * this.svgWidth / this.svg.viewBox.baseVal.width;
+    this.svgBox.scrollLeft = at - 0.7 * this.boxWidth;
+  }
+
+  /** The line under the bar. `stepped`: say what has just happened, also to a screen reader. */
+  #tell(stepped = false) {
+    const { run, world } = this;
+    const told = stepped && world.events ? run.told(world.events) : undefined;
+    const [actor, does] = told ?? [];
+    const items = [];
+    if (told) items.push(item(run.tasks.get(actor), does, true));
+    else if (!world.events) items.push(item(undefined, "Nothing has happened yet"));
+    else if (this.#atEnd()) items.push(item(undefined, "The program has ended"));
+    for (const [who, does] of summary(world)) if (!told || who.task !== actor) items.push(item(who, does));
+    const text = items.map((made) => made.textContent).join(" · ");
+    if (text !== this.statusText) {
+      this.status.replaceChildren(...items);
+      this.statusText = text;
+    }
+    if (stepped) this.said.textContent = `${this.readout.textContent}: ${items[0].textContent}`;
+  }
+
+  // --- making the controls
+
+  #bar() {
+    const button = (name, label, key, act) => {
+      const made = element("button", { type: "button", class: `replay-${name}`, "aria-label": label, title: `${label} (${key})` });
+      made.innerHTML = icon(name);
+      made.addEventListener("click", act);
+      return made;
+    };
+    this.button = button("play", "Play", "space", () => this.toggle());
+    this.range = element("input", {
+      type: "range",
+      min: 0,
+      max: this.length,
+      step: "any",
+      value: 0,
+      "aria-label": "Time in the run",
+      "aria-valuetext": "not started",
+    });
+    this.range.addEventListener("input", () => this.scrub(Number(this.range.value)));
+    this.readout = element("span", { class: "replay-time" }, "0.0 s");
+    const select = element("select", { "aria-label": "Speed", title: "Speed" });
+    for (const speed of SPEEDS) select.append(new Option(`${speed}×`, speed, speed === 1, speed === 1));
+    select.addEventListener("change", () => {
+      this.speed = Number(select.value);
+    });
+    const bar = element(
+      "div",
+      { class: "replay-bar", role: "group", "aria-label": "Replay" },
+      this.button,
+      button("back", "Previous event", "←", () => this.step(false)),
+      button("on", "Next event", "→", () => this.step(true)),
+      this.range,
+      this.readout,
+      select,
+      button("restart", "Restart", "Home", () => this.goToStart()),
+    );
+    this.status = element("p", { class: "replay-status" }, "Play the run, or step through it with ← and →.");
+    this.said = element("p", { class: "replay-said", role: "status" });
+    this.section.querySelector(".replay").replaceChildren(bar, this.status, this.said);
+  }
+
+  #playButton() {
+    const name = this.playing ? "pause" : "play";
+    const label = this.playing ? "Pause" : "Play";
+    this.button.innerHTML = icon(name);
+    this.button.setAttribute("aria-label", label);
+    this.button.title = `${label} (space)`;
+  }
+
+  /** The playhead, which can be taken with a mouse or a pen; a tap anywhere puts it there. */
+  #timeline() {
+    this.svg = this.section.querySelector("svg.timeline");
+    if (!this.svg) return;
+    const { svg } = this;
+    this.svgBox = svg.parentElement;
+    this.svgBox.addEventListener("scroll", () => {
+      const scrolled = (this.svgBox.scrollLeft * svg.viewBox.baseVal.width) / this.svgWidth;
+      svg.style.setProperty("--scrolled", `${scrolled.toFixed(1)}px`); // the labels stay in sight: timeline.css
+    }, { passive: true });
+    this.scale = { left: Number(svg.dataset.left), plot: Number(svg.dataset.plot) };
+    const height = svg.viewBox.baseVal.height;
+    this.playhead = document.createElementNS("http://www.w3.org/2000/svg", "g");
+    this.playhead.setAttribute("class", "playhead");
+    this.playhead.setAttribute("visibility", "hidden");
+    this.playhead.innerHTML = `<path class="line" d="M0 30V${height - 4}"/><path class="grip" d="M-5 23h10v4l-5 6l-5-6z"/><rect x="-12" y="14" width="24" height="${height - 14}"/>`;
+    svg.append(this.playhead);
+    svg.classList.add("scrubs");
+    new ResizeObserver(() => {
+      this.svgWidth = svg.getBoundingClientRect().width;
+      this.boxWidth = this.svgBox.clientWidth;
+    }).observe(this.svgBox);
+    const at = ({ clientX }) => {
+      const { left, width } = svg.getBoundingClientRect();
+      const x = ((clientX - left) / width) * svg.viewBox.baseVal.width;
+      return Math.min(Math.max((x - this.scale.left) / this.scale.plot, 0), 1) * this.length;
+    };
+    svg.addEventListener("pointerdown", (event) => {
+      const grip = this.playhead.contains(event.target);
+      if (event.button || (event.pointerType === "touch" && !grip)) return; // a finger scrolls, or taps
+      event.preventDefault();
+      svg.setPointerCapture(event.pointerId);
+      this.grabbed = true;
+      this.scrub(at(event));
+      this.range.focus({ preventScroll: true });
+    });
+    svg.addEventListener("pointermove", (event) => {
+      if (this.grabbed) this.scrub(at(event));
+    });
+    const release = () => {
+      this.grabbed = false;
+    };
+    svg.addEventListener("pointerup", release);
+    svg.addEventListener("pointercancel", release);
+    svg.addEventListener("click", (event) => this.scrub(at(event)));
+  }
+
+  #key(event) {
+    const { key, target } = event;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (target.closest("select, summary, a, .timeline-box")) return; // these have their own use for keys
+    const act = {
+      " ": target.closest("button") ? undefined : () => this.toggle(), // on a button it presses that
+      ArrowLeft: () => this.step(false),
+      ArrowRight: () => this.step(true),
+      Home: () => this.goToStart(),
+      End: () => this.goToEnd(),
+    }[key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+}
+
+function icon(name) {
+  return `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+}
+
+/** For each line of the output, the elements that are only there from that line on: itself, and what it begins. */
+function outputLines(section) {
+  const begun = new Set();
+  return [...section.querySelectorAll("pre.run span")]
+    .filter((span) => !span.firstElementChild)
+    .map((line) => {
+      const parts = [line];
+      for (let around = line.parentElement; around.matches("span") && !begun.has(around); around = around.parentElement) {
+        begun.add(around);
+        parts.push(around);
+      }
+      return parts;
+    });
+}
+
+const DOES = {
+  pending: ["has not started", "have not started"],
+  running: ["runs", "run"],
+  sleeping: ["waits", "wait"],
+  waiting: ["waits", "wait"],
+  holding: ["holds the loop", "hold the loop"],
+};
+
+/** [who, what they do] for everybody. */
+function summary(world) {
+  return world.everybody().map((who) => {
+    const does = DOES[who.state][Number(who.count > 1)];
+    return [who, `${does}${who.on && `: ${who.on}`}${who.asked ? ", to be cancelled" : ""}`];
+  });
+}
+
+/** One item of the status line: a task and what it does. */
+function item(who, does, now = false) {
+  const made = element("span", now ? { class: "now" } : {});
+  if (who) made.append(element("span", { class: `who k${who.colour}` }, who.label), " ");
+  made.append(does);
+  return made;
+}
+
+// --- starting
+
+async function start() {
+  replays = replays.filter((replay) => {
+    if (!replay.section.isConnected) replay.leave();
+    return replay.section.isConnected;
+  });
+  for (const section of document.querySelectorAll("section.recorded-run")) {
+    await new Promise((done) => setTimeout(done)); // one at a time, that the page can be used meanwhile
+    const place = section.querySelector(".replay");
+    if (!section.isConnected || place.hasChildNodes()) continue;
+    try {
+      replays.push(new Replay(section, read(section.querySelector("template").content.textContent)));
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      place.replaceChildren(element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`));
+    }
+  }
+}
+
+// A run in a tab that is no longer shown stops.
+document.addEventListener("change", () => {
+  for (const replay of replays) if (!replay.section.offsetParent) replay.pause();
+});
+
+// Material and Zensical say when a page is there, the first one and those that replace it.
+if (window.document$) window.document$.subscribe(start);
+else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
