@@ -10,7 +10,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tickbytick import examples, video
+from tickbytick import examples, timeline, video
 from tickbytick import markdown as fences
 from tickbytick.recording import Event, Recording, dumps
 
@@ -109,8 +109,8 @@ def test_time_stands_where_it_changes_and_the_task_at_each_line(write: Write):
 
 
 def test_colours_repeat_after_the_last_and_main_keeps_its_own():
-    colours = [fences._colour(task) for task in range(1, 3 + fences.COLOURS)]
-    assert colours == [*range(1, 2 + fences.COLOURS), 2]
+    colours = [timeline.colour(task) for task in range(1, 3 + timeline.COLOURS)]
+    assert colours == [*range(1, 2 + timeline.COLOURS), 2]
 
 
 def test_stderr_is_told_apart_by_a_mark_that_says_what_it_is(write: Write):
@@ -164,7 +164,7 @@ def test_a_long_run_is_folded_and_loses_no_line(write: Write):
 
 def test_a_run_of_forty_lines_is_shown_whole(write: Write):
     write([printed(f"{number}\n") for number in range(40)])
-    assert not shown().select("details")
+    assert not shown().select(".run ~ details")
 
 
 def test_a_stopped_run_says_why(write: Write):

@@ -55,7 +55,7 @@ EXAMPLES: dict[str, tuple[str, Callable[[str], str | None], str]] = {
     ),
     "version": ("recording.jsonl", lambda text: text.replace('"format": 1', '"format": 2'), ":1: format version 2"),
     "not-json": ("recording.jsonl", lambda text: text.replace('{"format"', "format"), "recording.jsonl:1: not JSON"),
-    "not-text": ("recording.jsonl", lambda text: text.replace("Mario", "\udcff"), "'utf-8' codec can't decode"),
+    "not-text": ("recording.jsonl", lambda text: text.replace("Mario", "\udcff"), "not UTF-8; make record"),
     "setting": ("example.toml", lambda text: 'colour = "red"', "unknown setting 'colour'; see «Add an example»"),
 }
 

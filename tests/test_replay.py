@@ -3,6 +3,7 @@
 import functools
 import gzip
 import http.server
+import json
 import os
 import re
 import shutil
@@ -452,6 +453,19 @@ def test_with_reduced_motion_playing_goes_from_event_to_event(open_page: Open) -
     assert page.evaluate("[...window.times]") == ["2.5 s", "4.5 s"]
 
 
+def _edited(edit: Callable[[list, list, list], None]) -> Callable[[str], str]:
+    """A change of the first run's data in a page: of its events' times, kinds and tasks."""
+
+    def change(html: str) -> str:
+        start = html.index(">", html.index('class="run-data"')) + 1
+        end = html.index("</script>", start)
+        data = json.loads(html[start:end])
+        edit(*data["recording"]["columns"][:3])
+        return html[:start] + json.dumps(data).replace("<", "\\u003c") + html[end:]
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -459,13 +473,14 @@ def test_with_reduced_motion_playing_goes_from_event_to_event(open_page: Open) -
             lambda html: html.replace('{"recording":{"format":1,', '{"recording":{"format":2,', 1),
             "format that this page",
         ),
-        (lambda html: html.replace('"events":[', '"events":[[', 1), "damaged"),
-        (lambda html: html.replace('"created"', '"creatde"', 1), "damaged"),
-        (lambda html: html.replace('[2.5,"resumed",1]', '[2.5,"resumed",9]', 1), "damaged"),
-        (lambda html: html.replace('[4.5,"resumed",1]', '[1.5,"resumed",1]', 1), "damaged"),
-        (lambda html: re.sub(r'\[2.5,"printed"[^]]*\],', "", html, count=1), "damaged"),
+        (lambda html: html.replace('"columns":[', '"columns":[[', 1), "damaged"),
+        (_edited(lambda times, kinds, tasks: kinds.__setitem__(0, "creatde")), "damaged"),
+        (_edited(lambda times, kinds, tasks: tasks.__setitem__(kinds.index("resumed"), 9)), "damaged"),
+        (_edited(lambda times, kinds, tasks: times.__setitem__(-1, 1.5)), "damaged"),
+        (_edited(lambda times, kinds, tasks: kinds.__setitem__(kinds.index("printed"), "finished")), "damaged"),
+        (lambda html: html.replace('"columns":[[0', '"columns":[0', 1).replace("]],", "],", 1), "damaged"),
     ],
-    ids=["newer", "not-json", "unknown-event", "unknown-task", "out-of-order", "line-missing"],
+    ids=["newer", "not-json", "unknown-event", "unknown-task", "out-of-order", "other-fields", "no-columns"],
 )
 def test_what_cannot_be_replayed_is_shown_as_the_static_page_with_a_notice(
     open_page: Open, change: Callable[[str], str], said: str

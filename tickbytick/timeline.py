@@ -3,12 +3,12 @@
 `layout` computes lanes, spans and marks in seconds; `svg` and `table` only write them down.
 """
 
-import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from .examples import ROOT
 from .recording import Recording, TaskRun, lines, tasks
+from .wording import html_text as _text
 
 STYLES = [ROOT / "docs/assets/stylesheets" / name for name in ("tasks.css", "timeline.css")]
 """The style sheets that colour a timeline: those of the site, which an SVG file of its own brings along."""
@@ -181,8 +181,8 @@ def svg(timeline: Timeline, name: str, file: bool = False) -> str:
         f"{_ALONE if file else ''}"
         f'aria-labelledby="{name}-title {name}-desc" data-left="{left}" data-plot="{_PLOT}" '
         f'data-seconds="{timeline.seconds:g}">',
-        f'<title id="{name}-title">{html.escape(_title(timeline))}</title>',
-        f'<desc id="{name}-desc">{html.escape(_description(timeline))}</desc>',
+        f'<title id="{name}-title">{_text(_title(timeline))}</title>',
+        f'<desc id="{name}-desc">{_text(_description(timeline))}</desc>',
         f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in STYLES)}</style>" if file else "",
         f'<defs><pattern id="{name}-hold" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>',
@@ -220,13 +220,13 @@ def _lane(lane: Lane, rows: dict[int, int], x: Callable[[float], float], name: s
     label = lane.label if len(lane.label) <= 40 else lane.label[:39] + "…"
     parts = [
         f'<g class="lane k{colour(lane.key)}" data-task="{lane.key}">',
-        f'<text class="label" x="{indent:g}" y="{y + 4}">{html.escape(label)}</text>',
+        f'<text class="label" x="{indent:g}" y="{y + 4}">{_text(label)}</text>',
     ]
     for span in lane.spans:
         start, end = x(span.start), max(x(span.end), x(span.start) + 1)
         wide = round(end - start, 1)
         box = f'x="{start}" y="{y - 9}" width="{wide}" height="16" rx="{min(8, wide / 2):g}"'
-        title = f"<title>{html.escape(span.text)}: {span.start:g} s to {span.end:g} s</title>"
+        title = f"<title>{_text(span.text)}: {span.start:g} s to {span.end:g} s</title>"
         if span.kind == "pending":
             parts.append(f'<path class="pending" d="M{start} {y - 1}H{end}">{title}</path>')
             continue
@@ -236,18 +236,18 @@ def _lane(lane: Lane, rows: dict[int, int], x: Callable[[float], float], name: s
         if wide > len(span.text) * 6.1 + 20:
             middle = round((start + end) / 2, 1)
             what = f'<text class="what {span.kind}-what" x="{middle}" y="{y + 3}">'
-            parts.append(f"{what}{html.escape(span.text)}</text>")
+            parts.append(f"{what}{_text(span.text)}</text>")
     for mark in lane.marks:
         if mark.kind == "cancels" and mark.target in rows:
             at, to = x(mark.at), rows[mark.target]
-            title = f"<title>asks at {mark.at:g} s that {html.escape(mark.text)} be cancelled</title>"
+            title = f"<title>asks at {mark.at:g} s that {_text(mark.text)} be cancelled</title>"
             edge = 10 if to > y else -10
             arrow = f"m-4 {-edge / 2:g}l4 {edge / 2:g}l4 {-edge / 2:g}"
             parts.append(f'<path class="cancels" d="M{at} {y}V{to - edge}{arrow}">{title}</path>')
     parts += _dots(lane, x, y)
     if lane.end:
         kind, at, error = lane.end
-        title = f"<title>{_ENDED[kind]} at {at:g} s{': ' + html.escape(error) if error else ''}</title>"
+        title = f"<title>{_ENDED[kind]} at {at:g} s{': ' + _text(error) if error else ''}</title>"
         sign = f'<circle r="8"/><path d="{_SIGNS[kind]}"/>'
         parts.append(f'<g class="end {kind}" transform="translate({x(at)} {y - 1})">{title}{sign}</g>')
     return "".join(parts) + "</g>"
@@ -291,7 +291,7 @@ def table(timeline: Timeline) -> str:
             rows.append((lane.end[1], lane.label, _ENDED[lane.end[0]] + error))
     rows.sort(key=lambda row: row[0])
     cells = "".join(
-        f"<tr><td>{at:g} s</td><td>{html.escape(task)}</td><td>{html.escape(what)}</td></tr>" for at, task, what in rows
+        f"<tr><td>{at:g} s</td><td>{_text(task)}</td><td>{_text(what)}</td></tr>" for at, task, what in rows
     )
     head = '<tr><th scope="col">when</th><th scope="col">task</th><th scope="col">what</th></tr>'
     return f"<table><thead>{head}</thead><tbody>{cells}</tbody></table>"

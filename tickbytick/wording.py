@@ -1,6 +1,7 @@
 """How calls, waits, errors and tracebacks are written for a reader, the same on every machine and Python version."""
 
 import gc
+import html
 import os
 import re
 import types
@@ -147,3 +148,12 @@ class TracebackFilter:
 
 
 _PATH = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s'\":<>]+\.py")
+
+
+def html_text(text: str) -> str:
+    """Text as HTML that gives back exactly that text, also where it holds control characters.
+
+    Markdown has its own uses for some of them, and HTML reads a bare carriage return as a line break.
+    """
+    escaped = html.escape(text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd"))
+    return re.sub(r"[\x01-\x08\x0b-\x1f\x7f]", lambda found: f"&#{ord(found[0])};", escaped)

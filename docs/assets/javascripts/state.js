@@ -40,10 +40,17 @@ export function read(text) {
   if (Number.isInteger(recording?.format) && recording.format !== FORMAT) {
     throw new Unreadable("This run was recorded in a format that this page cannot replay; loading the page again may help");
   }
+  if (recording) recording.events = rows(recording.columns);
   if (!sound(recording) || typeof (data.sources ?? 0) !== "object") {
     throw new Unreadable("The recording of this run is damaged");
   }
   return new Run(recording, data.sources);
+}
+
+/** The events, one array each: the page holds them by columns, which a server compresses to half the size. */
+function rows(columns) {
+  if (!Array.isArray(columns) || !columns.length || !columns.every(Array.isArray)) return undefined;
+  return columns[0].map((_, row) => columns.map((column) => column[row]).filter((value) => value !== null));
 }
 
 function sound(recording) {
