@@ -21,22 +21,27 @@ serve: .venv/.installed ## read the course at http://127.0.0.1:8000; a saved cha
 		|| { echo 'Port $(PORT) is taken. Try: make serve PORT=8001'; exit 1; }
 	@echo 'http://127.0.0.1:$(PORT)'
 	@$(VENV_PYTHON) -m tickbytick check || echo 'Served all the same; the pages show these faults.'
+	@$(VENV_PYTHON) -m tickbytick.runtime || echo 'Served all the same; the pages have no Run buttons.'
 	CHECK_PATHS=false $(VENV_PYTHON) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: .venv/.installed ## run every program again, and every other test
+	$(VENV_PYTHON) -m tickbytick.runtime
 	$(VENV_PYTHON) -m pytest
 
 site: .venv/.installed ## build the site into site/
 	$(VENV_PYTHON) -m tickbytick check
+	$(VENV_PYTHON) -m tickbytick.runtime
 	$(VENV_PYTHON) -m mkdocs build --strict
 
 record: .venv/.installed ## record what changed, or one: make record EXAMPLE=03-gather/both-at-once
 	$(VENV_PYTHON) -m tickbytick record $(EXAMPLE)
 
-test-versions: .venv/.installed ## run every example on each Python found; writes snippets/checked.json
+test-versions: .venv/.installed ## run every example on each Python found, the page's too; writes snippets/checked.json
+	$(VENV_PYTHON) -m tickbytick.runtime
 	$(VENV_PYTHON) -m tickbytick test-versions
 
 bench: .venv/.installed ## measure speed and page weight against their limits
+	$(VENV_PYTHON) -m tickbytick.runtime
 	$(VENV_PYTHON) tests/bench.py
 
 lint: .venv/.installed ## ruff, its format check, and mypy
@@ -56,6 +61,7 @@ lock: ## write requirements.lock from pyproject.toml (for newer versions, delete
 
 clean: ## remove everything that make made, .venv too
 	rm -rf .venv .venv-lock site .cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf docs/assets/runtime runtime/build runtime/node_modules
 	find docs snippets tests tickbytick -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment is made anew when the lock changes, when its Python is gone, and when a PYTHON is

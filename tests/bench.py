@@ -19,6 +19,8 @@ from checkout import ROOT, copy_to, environment
 
 sys.path.insert(0, str(ROOT))
 
+import bench_page
+
 from tickbytick import examples
 from tickbytick.pages import custom_languages
 
@@ -172,9 +174,16 @@ def growth(table: Table, folder: Path) -> None:
     table.row("check and record, one of 500 examples to one of 50", big / 500 / (small / 50), "", at_most=1.2)
 
 
+def page(table: Table) -> None:
+    """How fast Python in the page is."""
+    for what, value, limit, unit in bench_page.figures():
+        table.row(what, value, unit, at_most=limit)
+
+
 def main() -> int:
     table = Table()
     thousand(table)
+    page(table)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         site = copy_to(folder / "site")

@@ -12,8 +12,14 @@ ROOT = Path(__file__).parent.parent
 
 def copy_to(folder: Path) -> Path:
     """Copy what git keeps, as it stands now, and give it this Python under the name that the Makefile uses."""
-    made = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()]
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", *made))
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    made = {line.rstrip("/") for line in lines if not line.startswith("#")} | {".git"}
+
+    def not_kept(inside: str, names: list[str]) -> list[str]:
+        paths = {name: (Path(inside) / name).relative_to(ROOT).as_posix() for name in names}
+        return [name for name, path in paths.items() if {name, path} & made]
+
+    shutil.copytree(ROOT, folder, ignore=not_kept)
     python = folder / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     # Not a link to .venv: `make` may empty that folder, and this one is the copy's own.

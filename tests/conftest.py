@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from browser import browser, open_page, site  # noqa: F401
 
 from tickbytick.clock import VirtualClock
 from tickbytick.examples import Example, write

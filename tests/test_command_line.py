@@ -186,7 +186,8 @@ def test_help_states_every_limit_with_its_default():
     defaults = re.findall(r"--([a-z-]+) N\s+limit: [^(]+.*?\(default:\s+([\d.e+]+)\)", stdout, re.DOTALL)
     assert status == 0
     assert dict(defaults) == {
-        "program-seconds": "600", "real-seconds": "20", "events": "200000", "text": "1e+06", "memory": "2048",
+        "program-seconds": "600", "real-seconds": "20", "events": "200000", "text": "1e+06", "write": "1e+06",
+        "memory": "2048",
     }  # fmt: skip
 
 

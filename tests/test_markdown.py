@@ -10,7 +10,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tickbytick import examples, timeline, video
+from tickbytick import examples, runtime, timeline, video
 from tickbytick import markdown as fences
 from tickbytick.recording import Event, Recording, dumps
 
@@ -43,6 +43,7 @@ Write = Callable[..., None]
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Makes the example 01-a/b, whose recording has these events."""
+    monkeypatch.setattr(runtime, "MANIFEST", tmp_path / "manifest.json")  # not made
     monkeypatch.setattr(examples, "SNIPPETS", tmp_path / "snippets")
     monkeypatch.setattr(examples, "CHECKED", tmp_path / "snippets/checked.json")
     folder = tmp_path / "snippets/01-a/b"
@@ -198,6 +199,49 @@ def test_nothing_is_said_to_be_checked_that_was_not(write: Write):
     write([printed("a\n")])
     examples.CHECKED.write_text(json.dumps({"01-a/b": {"sources": {}, "versions": ["3.11.7"]}}), encoding="utf-8")
     assert shown().select_one(".run-foot").get_text() == "python main.py · 0 s · how this was recorded"
+
+
+def make_runtime() -> None:
+    manifest = {"python": "3.14.2", "download": 6_400_000, "inputs": "0123456789abcdef0123"}
+    runtime.MANIFEST.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_a_run_has_buttons_only_where_python_was_built(write: Write):
+    write([printed("a\n")])
+    page = render("```recording\n01-a/b\n```")
+    assert not page.select(".runnable, .program, .run-not-here")
+    make_runtime()
+    [runnable] = render("```recording\n01-a/b\n```").select(".runnable")
+    assert [child.get("class") for child in runnable.find_all(recursive=False)] == [["program"], ["recorded-run"]]
+    assert {name: value for name, value in runnable.attrs.items() if name != "class"} == {
+        "data-example": "01-a/b",
+        "data-python": "3.14",
+        "data-size": "6 MB",
+        "data-version": "0123456789abcdef",
+    }
+
+
+def test_a_program_that_no_browser_can_run_says_why(write: Write):
+    write([printed("a\n")], settings='clock = "real"')
+    make_runtime()
+    page = render("```recording\n01-a/b\n```")
+    assert not page.select(".runnable")
+    [why] = page.select(".recorded-run > .run-not-here")
+    assert why.get_text() == "It needs real threads or sockets, which a browser does not have."
+
+
+def test_of_two_versions_the_page_runs_its_own(write: Write):
+    write([printed("old\n")])
+    write([printed("new\n")], name="recording-3.12")
+    entry = {"sources": examples.load("01-a/b").sources(), "versions": ["3.11.7", "3.12.1"], "in page": "3.14.2"}
+    examples.CHECKED.write_text(json.dumps({"01-a/b": entry}), encoding="utf-8")
+    make_runtime()
+    page = render("```recording\n01-a/b\n```")
+    assert [run.pre.get_text() for run in page.select(".runnable .recorded-run")] == ["new\n"]
+    assert [foot.get_text() for foot in page.select(".run-foot")] == [
+        "python main.py · 0 s · checked on Python 3.11",
+        "python main.py · 0 s · checked on Python 3.12, and 3.14 in the page",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,17 @@
 """The replay, in a real Chromium, with the built site under a sub-path as on GitHub Pages."""
 
-import functools
 import gzip
-import http.server
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from checkout import ROOT, environment
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
+from browser import Open, marks, play, printed, recorded, runs, scrub, shown_lines, time_shown
+from checkout import ROOT
+from playwright.sync_api import Locator, expect
 
 from tickbytick.examples import SNIPPETS, load
-from tickbytick.recording import Recording, lines
+from tickbytick.recording import lines
 
 GATHER = "lessons/03-gather/"
 THOUSAND = "lessons/04-thousand/"
@@ -26,145 +19,9 @@ LESSONS = sorted(f"lessons/{path.stem}/" for path in (ROOT / "docs" / "lessons")
 BOTH_AT_ONCE = "03-gather/both-at-once"
 
 
-# --- the site and the browser
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, built for that address."""
-    folder = tmp_path_factory.mktemp("served")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
-    address = f"http://127.0.0.1:{server.server_port}/sub/path/"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder / "sub" / "path")]
-    built = subprocess.run(command, cwd=ROOT, env=environment(SITE_URL=address), capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield address
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def _chromium() -> str:
-    """The system's Chromium. Where there is none the tests say so; in CI, where they must run, they fail."""
-    named = os.environ.get("CHROMIUM")
-    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found or not Path(found).exists():
-        missing = (
-            f"The page is tested in Chromium, and there is none{f' at {named}' if named else ''}. "
-            "On Debian and Ubuntu: apt install chromium; anywhere else, name its program in CHROMIUM."
-        )
-        pytest.fail(missing, pytrace=False) if named or os.environ.get("CI") else pytest.skip(missing)
-    return found
-
-
-# Not for the whole session: while it is open, no other event loop can run in this thread.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = _chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(site: str, browser: Browser) -> Iterator[Open]:
-    """Opens a page of the site. At the end of the test: no request went to another host, and no error was logged."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
-
-    def open_page(path: str, width: int = 1280, change: Callable[[str], str] | None = None, **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: request.url.startswith(site) or wrong.append(f"asks for {request.url}"))
-        page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        if change:
-            page.route(f"{site}{path}", functools.partial(_changed, change))
-        page.goto(site + path)
-        if options.get("java_script_enabled", True):
-            expect(page.locator(".replay:empty")).to_have_count(0)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def _changed(change: Callable[[str], str], route: Route) -> None:
-    response = route.fetch()
-    before = response.text()
-    after = change(before)
-    assert after != before
-    route.fulfill(response=response, body=after)
-
-
-# --- what is seen
-
-
-def _runs(page: Page) -> Locator:
-    return page.locator("section.recorded-run")
-
-
-def _lines(run: Locator) -> list[str]:
-    """The lines of output that are visible, also those that are folded away."""
-    return run.evaluate(  # type: ignore[no-any-return]
-        """run => [...run.querySelectorAll(".run span")]
-            .filter(span => !span.firstElementChild && getComputedStyle(span).visibility === "visible")
-            .map(span => span.textContent)"""
-    )
-
-
-def _printed(example: str, until: float = float("inf")) -> list[str]:
-    return [line.text for line in lines(_recording(example)) if line.seconds <= until]
-
-
-def _recording(example: str) -> Recording:
-    return load(example).recordings()["3.11"]
-
-
-def _marks(page: Page) -> dict[str, list[str]]:
-    """The labels of the chips, by the text of the line of code they stand on."""
-    return page.evaluate(  # type: ignore[no-any-return]
-        """() => Object.fromEntries([...document.querySelectorAll(".replay-line")].map(row => {
-            const code = row.closest("pre").querySelector("code").textContent.split("\\n");
-            const chips = [...row.querySelectorAll(".replay-chip")];
-            return [code[row.dataset.line - 1].trim(), chips.map(chip => chip.textContent)];
-        }))"""
-    )
-
-
 def _top(locator: Locator) -> float:
     """How far down the page it is, however that is scrolled."""
     return locator.evaluate("element => element.getBoundingClientRect().top + scrollY")  # type: ignore[no-any-return]
-
-
-def _scrub(run: Locator, seconds: float) -> None:
-    """As a hand does it on the slider."""
-    run.locator("input[type=range]").evaluate(
-        "(range, to) => { range.value = to; range.dispatchEvent(new Event('input', {bubbles: true})); }", seconds
-    )
-
-
-def _time(run: Locator) -> Locator:
-    return run.locator(".replay-time")
-
-
-def _play(run: Locator, speed: str = "8×") -> None:
-    run.get_by_label("Speed").select_option(speed)
-    run.get_by_role("button", name="Play").click()
 
 
 # --- the cases
@@ -172,19 +29,19 @@ def _play(run: Locator, speed: str = "8×") -> None:
 
 def test_before_the_reader_touches_it_the_page_is_still_and_complete(open_page: Open) -> None:
     page = open_page(GATHER)
-    run = _runs(page).first
+    run = runs(page).first
     before = run.bounding_box()
     page.wait_for_timeout(300)
-    assert _lines(run) == _printed(BOTH_AT_ONCE)
-    assert _marks(page) == {}
+    assert shown_lines(run) == printed(BOTH_AT_ONCE)
+    assert marks(page) == {}
     expect(run.locator(".playhead")).to_be_hidden()
-    expect(_time(run)).to_have_text("0.0 s")
+    expect(time_shown(run)).to_have_text("0.0 s")
     assert run.bounding_box() == before
 
 
 def test_without_scripts_the_page_is_complete(open_page: Open) -> None:
     page = open_page(GATHER, java_script_enabled=False)
-    run = _runs(page).first
+    run = runs(page).first
     expect(run.locator(".run")).to_contain_text("Data sent to Luigi!")
     expect(run.locator("svg.timeline")).to_be_visible()
     expect(run.locator(".replay")).to_be_hidden()
@@ -192,26 +49,26 @@ def test_without_scripts_the_page_is_complete(open_page: Open) -> None:
 
 def test_playing_shows_the_whole_run_and_moves_nothing_else(open_page: Open) -> None:
     page = open_page(GATHER)
-    run = _runs(page).first
+    run = runs(page).first
     below = page.locator("h2").first
     before = _top(below)
-    _play(run)
+    play(run)
     expect(run.get_by_role("button", name="Pause")).to_be_visible()
-    expect(_time(run)).to_have_text("4.5 s", timeout=3000)
+    expect(time_shown(run)).to_have_text("4.5 s", timeout=3000)
     expect(run.get_by_role("button", name="Play")).to_be_visible()
-    assert _lines(run) == _printed(BOTH_AT_ONCE)
-    assert _marks(page) == {}
+    assert shown_lines(run) == printed(BOTH_AT_ONCE)
+    assert marks(page) == {}
     assert _top(below) == before
     # And again, from the start.
     run.get_by_role("button", name="Play").click()
     expect(run.locator(".later")).not_to_have_count(0)
-    expect(_time(run)).to_have_text("4.5 s", timeout=3000)
+    expect(time_shown(run)).to_have_text("4.5 s", timeout=3000)
 
 
 def test_a_run_of_no_time_is_played_step_by_step(open_page: Open) -> None:
     page = open_page("lessons/01-first-coroutine/")
-    run = _runs(page).filter(has_text="· 0 s ·").first
-    _play(run)
+    run = runs(page).filter(has_text="· 0 s ·").first
+    play(run)
     expect(run.locator(".later")).not_to_have_count(0)
     expect(run.locator(".replay-status")).to_contain_text("The program has ended", timeout=5000)
     expect(run.locator(".later")).to_have_count(0)
@@ -219,17 +76,17 @@ def test_a_run_of_no_time_is_played_step_by_step(open_page: Open) -> None:
 
 @pytest.mark.parametrize("seconds", [0.0, 2.0, 2.5, 3.0, 4.499])
 def test_scrubbing_shows_exactly_the_lines_printed_up_to_then(open_page: Open, seconds: float) -> None:
-    run = _runs(open_page(GATHER)).first
-    _scrub(run, seconds)
-    assert _lines(run) == _printed(BOTH_AT_ONCE, seconds)
-    expect(_time(run)).to_have_text(f"{seconds:.1f} s")
+    run = runs(open_page(GATHER)).first
+    scrub(run, seconds)
+    assert shown_lines(run) == printed(BOTH_AT_ONCE, seconds)
+    expect(time_shown(run)).to_have_text(f"{seconds:.1f} s")
 
 
 def test_tasks_stand_on_the_lines_where_they_wait(open_page: Open) -> None:
     page = open_page(GATHER)
-    run = _runs(page).first
-    _scrub(run, 3.0)
-    assert _marks(page) == {
+    run = runs(page).first
+    scrub(run, 3.0)
+    assert marks(page) == {
         "await asyncio.sleep(2)": ["send_data('Mario')", "send_data('Luigi')"],
         'await asyncio.gather(send_data("Mario"), send_data("Luigi"))': ["main()"],
     }
@@ -244,7 +101,7 @@ def test_tasks_stand_on_the_lines_where_they_wait(open_page: Open) -> None:
 def test_the_tab_with_the_active_line_is_marked(open_page: Open) -> None:
     page = open_page(GATHER)
     labels = page.locator(".tabbed-labels").first.locator("label")
-    _scrub(_runs(page).first, 1.0)
+    scrub(runs(page).first, 1.0)
     expect(labels.nth(0).locator(".replay-here")).to_have_count(0)
     expect(labels.nth(1).locator(".replay-here i")).to_have_count(1)
     labels.nth(1).click()
@@ -255,8 +112,8 @@ def test_the_tab_with_the_active_line_is_marked(open_page: Open) -> None:
 
 def test_a_task_that_holds_the_loop_or_has_not_started_says_so(open_page: Open) -> None:
     page = open_page("lessons/01-first-coroutine/")
-    _scrub(_runs(page).filter(has=page.locator(".holding")).first, 1.0)
-    assert _marks(page) == {
+    scrub(runs(page).filter(has=page.locator(".holding")).first, 1.0)
+    assert marks(page) == {
         "time.sleep(2.5)  # was: await asyncio.sleep(2.5)": ["main() · holds the loop"],
         "counting = asyncio.create_task(count_seconds())": ["count_seconds() · not started"],
     }
@@ -264,13 +121,13 @@ def test_a_task_that_holds_the_loop_or_has_not_started_says_so(open_page: Open) 
 
 def test_stepping_back_shows_the_same_as_stepping_forward(open_page: Open) -> None:
     page = open_page("lessons/06-cancel/")
-    run = _runs(page).nth(2)
+    run = runs(page).nth(2)
 
     def walk(name: str) -> list[object]:
         seen: list[object] = []
         while True:
             run.get_by_role("button", name=name).click()
-            state = [_marks(page), _lines(run), run.locator(".replay-status").inner_text()]
+            state = [marks(page), shown_lines(run), run.locator(".replay-status").inner_text()]
             if seen and seen[-1] == state:
                 return seen
             seen.append(state)
@@ -282,20 +139,20 @@ def test_stepping_back_shows_the_same_as_stepping_forward(open_page: Open) -> No
 
 
 def test_each_step_is_said_to_a_screen_reader_and_playing_is_not(open_page: Open) -> None:
-    run = _runs(open_page(GATHER)).first
+    run = runs(open_page(GATHER)).first
     said = run.get_by_role("status")
-    _scrub(run, 1.0)
+    scrub(run, 1.0)
     run.get_by_role("button", name="Next event").click()
     expect(said).to_have_text("2.5 s: main() prints “Data fetched!”")
     expect(run.get_by_role("slider")).to_have_attribute("aria-valuetext", "2.5 s")
-    _play(run)
-    expect(_time(run)).to_have_text("4.5 s", timeout=3000)
+    play(run)
+    expect(time_shown(run)).to_have_text("4.5 s", timeout=3000)
     expect(said).to_have_text("2.5 s: main() prints “Data fetched!”")
 
 
 def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
     page = open_page(GATHER)
-    run = _runs(page).first
+    run = runs(page).first
     button = run.locator(".replay-play")
     for _ in range(100):
         page.keyboard.press("Tab")
@@ -308,17 +165,17 @@ def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
     page.keyboard.press("Space")
     expect(run.get_by_role("button", name="Play")).to_be_focused()
     page.keyboard.press("End")
-    expect(_time(run)).to_have_text("4.5 s")
+    expect(time_shown(run)).to_have_text("4.5 s")
     page.keyboard.press("Home")
-    expect(_time(run)).to_have_text("0.0 s")
-    assert _lines(run) == []
+    expect(time_shown(run)).to_have_text("0.0 s")
+    assert shown_lines(run) == []
     for _ in range(3):  # main() is created, prints, and waits
         page.keyboard.press("ArrowRight")
-    assert _lines(run) == ["Fetching data...\n"]
+    assert shown_lines(run) == ["Fetching data...\n"]
     page.keyboard.press("ArrowRight")
-    assert _lines(run) == ["Fetching data...\n", "Data fetched!\n"]
+    assert shown_lines(run) == ["Fetching data...\n", "Data fetched!\n"]
     page.keyboard.press("ArrowLeft")
-    assert _lines(run) == ["Fetching data...\n"]
+    assert shown_lines(run) == ["Fetching data...\n"]
     run.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     expect(run.get_by_role("slider")).to_have_value("2.5")
@@ -327,15 +184,15 @@ def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
     page.keyboard.press("ArrowRight")
     expect(run.get_by_role("button", name="Play")).to_be_visible()
     run.get_by_label("Speed").focus()
-    before = _time(run).inner_text()
+    before = time_shown(run).inner_text()
     page.keyboard.press("ArrowRight")
     expect(run.get_by_label("Speed")).to_have_value("2")
-    assert _time(run).inner_text() == before
+    assert time_shown(run).inner_text() == before
 
 
 def test_the_timeline_can_be_pointed_at_and_its_playhead_moved(open_page: Open) -> None:
     page = open_page(GATHER)
-    run = _runs(page).first
+    run = runs(page).first
     svg = run.locator("svg.timeline")
     svg.scroll_into_view_if_needed()
     box = svg.bounding_box()
@@ -347,10 +204,10 @@ def test_the_timeline_can_be_pointed_at_and_its_playhead_moved(open_page: Open) 
 
     page.mouse.move(at(1.0), box["y"] + box["height"] / 2)
     page.mouse.down()
-    expect(_time(run)).to_have_text("1.0 s")
+    expect(time_shown(run)).to_have_text("1.0 s")
     page.mouse.move(at(3.0), box["y"] + box["height"] / 2, steps=4)
     page.mouse.up()
-    expect(_time(run)).to_have_text("3.0 s")
+    expect(time_shown(run)).to_have_text("3.0 s")
     playhead = run.locator(".playhead .line").bounding_box()
     assert playhead and playhead["x"] + playhead["width"] / 2 == pytest.approx(at(3.0), abs=1)
 
@@ -358,52 +215,52 @@ def test_the_timeline_can_be_pointed_at_and_its_playhead_moved(open_page: Open) 
 def test_it_works_after_instant_navigation_and_back(open_page: Open) -> None:
     page = open_page(GATHER)
     page.evaluate("window.samePage = true")
-    _scrub(_runs(page).first, 3.0)
-    _play(_runs(page).first, "0.25×")
+    scrub(runs(page).first, 3.0)
+    play(runs(page).first, "0.25×")
     page.locator(".md-footer__link--next").click()
     expect(page.locator("h1")).to_contain_text("thousand")
-    run = _runs(page).first
-    _scrub(run, 2.5)
-    assert _marks(page) == {
+    run = runs(page).first
+    scrub(run, 2.5)
+    assert marks(page) == {
         "await asyncio.sleep(1)": ["1,000 × kill_time"],
         "await asyncio.gather(*coroutines)": ["main()"],
     }
-    _play(run)
-    expect(_time(run)).to_have_text("3.0 s", timeout=3000)
+    play(run)
+    expect(time_shown(run)).to_have_text("3.0 s", timeout=3000)
     page.go_back()
     expect(page.locator("h1")).to_contain_text("many")
-    run = _runs(page).first
-    _scrub(run, 2.0)
-    assert _lines(run) == _printed(BOTH_AT_ONCE, 2.0)
+    run = runs(page).first
+    scrub(run, 2.0)
+    assert shown_lines(run) == printed(BOTH_AT_ONCE, 2.0)
     assert page.evaluate("window.samePage") is True
 
 
 def test_runs_on_a_page_are_independent(open_page: Open) -> None:
     page = open_page(GATHER)
-    first, second = _runs(page).nth(0), _runs(page).nth(2)
-    _scrub(first, 3.0)
-    _play(first, "0.25×")
-    _play(second, "0.25×")
+    first, second = runs(page).nth(0), runs(page).nth(2)
+    scrub(first, 3.0)
+    play(first, "0.25×")
+    play(second, "0.25×")
     expect(second.get_by_role("button", name="Pause")).to_be_visible()
     expect(first.get_by_role("button", name="Play")).to_be_visible()
     second.get_by_role("button", name="Pause").click()
-    assert _lines(first) == _printed(BOTH_AT_ONCE, 3.0)
-    marks = _marks(page)
-    assert marks["await asyncio.gather(*messages)"] == ["main()"]
-    assert marks['await asyncio.gather(send_data("Mario"), send_data("Luigi"))'] == ["main()"]
+    assert shown_lines(first) == printed(BOTH_AT_ONCE, 3.0)
+    standing = marks(page)
+    assert standing["await asyncio.gather(*messages)"] == ["main()"]
+    assert standing['await asyncio.gather(send_data("Mario"), send_data("Luigi"))'] == ["main()"]
 
 
 def test_two_recordings_of_one_program_take_turns_on_its_code(open_page: Open) -> None:
     page = open_page(next(filter(_has_two_recordings, LESSONS)))
     tabs = page.locator(".tabbed-set", has=page.locator("section.recorded-run"))
     old, new = tabs.locator("section.recorded-run").all()
-    _scrub(old, 1.0)
-    assert len([chip for chips in _marks(page).values() for chip in chips]) == 2
-    _play(old, "0.25×")
+    scrub(old, 1.0)
+    assert len([chip for chips in marks(page).values() for chip in chips]) == 2
+    play(old, "0.25×")
     tabs.get_by_text("Python 3.12 and later").click()
     assert old.locator(".replay-play").get_attribute("aria-label") == "Play"
-    _scrub(new, 1.0)
-    assert [chip for chips in _marks(page).values() for chip in chips] == ["main()"]
+    scrub(new, 1.0)
+    assert [chip for chips in marks(page).values() for chip in chips] == ["main()"]
     assert page.locator(".replay-marks").count() == 1
 
 
@@ -415,9 +272,9 @@ def _has_two_recordings(lesson: str) -> bool:
 
 def test_the_palette_can_change_while_playing(open_page: Open) -> None:
     page = open_page(GATHER, color_scheme="light")
-    run = _runs(page).first
-    _scrub(run, 2.6)
-    _play(run, "0.25×")
+    run = runs(page).first
+    scrub(run, 2.6)
+    play(run, "0.25×")
     chip = page.locator(".replay-chip").first
     light = chip.evaluate("chip => getComputedStyle(chip).color")
     for _ in range(2):  # from the system's to light to dark
@@ -429,10 +286,10 @@ def test_the_palette_can_change_while_playing(open_page: Open) -> None:
 
 def test_print_has_every_line_and_no_controls(open_page: Open) -> None:
     page = open_page(GATHER)
-    run = _runs(page).first
-    _scrub(run, 1.0)
+    run = runs(page).first
+    scrub(run, 1.0)
     page.emulate_media(media="print")
-    assert _lines(run) == _printed(BOTH_AT_ONCE)
+    assert shown_lines(run) == printed(BOTH_AT_ONCE)
     for part in (".replay-bar", ".playhead"):
         expect(run.locator(part)).to_be_hidden()
     expect(page.locator(".replay-chip").first).to_be_hidden()
@@ -440,16 +297,16 @@ def test_print_has_every_line_and_no_controls(open_page: Open) -> None:
 
 def test_with_reduced_motion_playing_goes_from_event_to_event(open_page: Open) -> None:
     page = open_page(GATHER, reduced_motion="reduce")
-    run = _runs(page).first
-    _time(run).evaluate(
+    run = runs(page).first
+    time_shown(run).evaluate(
         """readout => {
             window.times = new Set();
             const observer = new MutationObserver(() => window.times.add(readout.textContent));
             observer.observe(readout, {childList: true});
         }"""
     )
-    _play(run)
-    expect(_time(run)).to_have_text("4.5 s", timeout=5000)
+    play(run)
+    expect(time_shown(run)).to_have_text("4.5 s", timeout=5000)
     assert page.evaluate("[...window.times]") == ["2.5 s", "4.5 s"]
 
 
@@ -486,22 +343,22 @@ def test_what_cannot_be_replayed_is_shown_as_the_static_page_with_a_notice(
     open_page: Open, change: Callable[[str], str], said: str
 ) -> None:
     page = open_page(GATHER, change=change)
-    broken, sound = _runs(page).nth(0), _runs(page).nth(2)
+    broken, sound = runs(page).nth(0), runs(page).nth(2)
     notice = broken.locator(".replay-notice")
     expect(notice).to_contain_text(said)
     assert notice.evaluate("notice => notice.clientHeight < 60")
     expect(broken.locator(".replay-bar")).to_have_count(0)
-    assert _lines(broken) == _printed(BOTH_AT_ONCE)
-    _scrub(sound, 1.0)
-    assert "await asyncio.gather(*messages)" in _marks(page)
+    assert shown_lines(broken) == printed(BOTH_AT_ONCE)
+    scrub(sound, 1.0)
+    assert "await asyncio.gather(*messages)" in marks(page)
 
 
 def test_a_thousand_tasks_leave_the_page_responsive(open_page: Open) -> None:
     """The largest gap between ticks of a 10 ms timer, while playing and scrubbing, folded and unfolded. Other work on
     this machine can only make a gap longer, so the best of three counts."""
     page = open_page(THOUSAND)
-    run = _runs(page).first
-    assert len(_lines(run)) == len(lines(_recording("04-thousand/coroutines"))) > 2000
+    run = runs(page).first
+    assert len(shown_lines(run)) == len(lines(recorded("04-thousand/coroutines"))) > 2000
     run.locator("select").select_option("2×")
     measure = """async run => {
         const range = run.querySelector("input[type=range]");
@@ -582,7 +439,7 @@ def test_marks_never_cover_code(open_page: Open, lesson: str, width: int) -> Non
 @pytest.mark.parametrize("width", [390, 1280])
 def test_marks_are_level_with_their_line_also_when_the_code_is_scrolled(open_page: Open, width: int) -> None:
     page = open_page(GATHER, width)
-    _scrub(_runs(page).first, 3.0)
+    scrub(runs(page).first, 3.0)
     page.evaluate("document.querySelector('.replay-marks').parentElement.querySelector('code').scrollLeft = 60")
     page.wait_for_timeout(100)
     apart = page.evaluate(
@@ -601,7 +458,7 @@ def test_marks_are_level_with_their_line_also_when_the_code_is_scrolled(open_pag
 
 def test_the_copy_button_copies_the_file_while_marks_are_shown(open_page: Open) -> None:
     page = open_page(GATHER, permissions=["clipboard-read", "clipboard-write"])
-    _scrub(_runs(page).first, 3.0)
+    scrub(runs(page).first, 3.0)
     block = page.locator(".highlight", has=page.locator(".replay-chip")).first
     block.hover()
     block.locator("[data-clipboard-target]").click()
@@ -610,5 +467,7 @@ def test_the_copy_button_copies_the_file_while_marks_are_shown(open_page: Open) 
 
 
 def test_the_scripts_are_small() -> None:
-    scripts = sorted((ROOT / "docs" / "assets" / "javascripts").glob("*.js"))
+    """Those that every page loads; the others come with the first click on Run or Edit."""
+    folder = ROOT / "docs" / "assets" / "javascripts"
+    scripts = [folder / name for name in ("marks.js", "replay.js", "state.js")]
     assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 20_000

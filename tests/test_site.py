@@ -111,6 +111,20 @@ def test_the_lines_of_a_recorded_run_are_what_the_program_printed_byte_for_byte(
         assert "".join(block.get_text() for block in run.select("pre.run")) == recording.text("stdout")
 
 
+def test_every_page_has_the_policy_first(site: Site) -> None:
+    """Also under Zensical; its effect is tested in Chromium, in tests/test_page_python.py."""
+    for path, page in site.pages.items():
+        first = page.head.find(["meta", "script", "link", "style"])
+        assert first.get("http-equiv") == "Content-Security-Policy", path
+        assert "connect-src 'self';" in first["content"], path
+
+
+def test_without_python_no_page_offers_to_run_anything(site: Site) -> None:
+    """A copy of the checkout has no docs/assets/runtime/: that is not in git."""
+    assert not (site.folder / "assets" / "runtime").exists()
+    assert [path for path, page in site.pages.items() if page.select(".runnable, .program, .run-not-here")] == []
+
+
 def test_nothing_is_loaded_from_another_host(site: Site) -> None:
     foreign = []
     for path, page in site.pages.items():

@@ -19,6 +19,7 @@ _HELP = {
     "real_seconds": "seconds on yours",
     "events": "number of events",
     "text": "characters of output",
+    "write": "characters kept of what is written at once",
     "memory": "MB of memory (where the system can limit it)",
 }
 _NOBODY_READS = 141

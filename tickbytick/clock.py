@@ -4,6 +4,7 @@ Times are seconds as floats. `now()` counts from the start of the program; `mono
 `time.monotonic()` and the event loop's `time()` show.
 """
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,9 +24,10 @@ TICK = 1e-9
 """Virtual seconds that each step of the loop costs. Without it, ten `sleep(0.1)` sum to 0.9999… and
 overtake one `sleep(1.0)`; with a thousand tasks it still adds up to far less than a millisecond."""
 
-COMPUTING = 0.1
+COMPUTING = 1.0 if sys.platform == "emscripten" else 0.1
 """Seconds of computing in one step from which on the step counts as holding the loop. It is asyncio's own
-`loop.slow_callback_duration`."""
+`loop.slow_callback_duration`; in the page ten times that, for there is no processor time there, only that of the wall,
+and a first run in a slow browser is no fault of the program."""
 
 
 class Stopped(SystemExit):
@@ -41,6 +43,8 @@ class Stopped(SystemExit):
 
 def cannot_run(what: str) -> str:
     """Why a run on the virtual clock is stopped at something that only the real clock can run."""
+    if sys.platform == "emscripten":
+        return f"Python in the page cannot run {what}; run this program on your own computer"
     return f"the virtual clock cannot run {what}; use --real, which runs it on the real clock"
 
 

@@ -6,12 +6,13 @@ import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from .recorder import Program, record, run_file
 from .recording import BrokenRecording, Recording, dumps, loads
+from .run_html import Order
 
 ROOT = Path(__file__).resolve().parent.parent
 SNIPPETS = ROOT / "snippets"
@@ -27,17 +28,6 @@ class BadExample(ValueError):
 
 
 @dataclass(frozen=True)
-class Order:
-    """Printed lines whose order among themselves asyncio does not promise, and why."""
-
-    lines: str  # an fnmatch pattern
-    reason: str
-
-    def covers(self, line: str) -> bool:
-        return fnmatchcase(line.rstrip("\n"), self.lines)
-
-
-@dataclass(frozen=True)
 class Example:
     """One program: a folder with `main.py` (or one other module) and its recordings."""
 
@@ -46,6 +36,11 @@ class Example:
     entry: str
     clock: str = "virtual"
     order: tuple[Order, ...] = field(default=())
+
+    @property
+    def why_not_in_page(self) -> str:
+        """Why a reader cannot run this program in the page; empty if they can."""
+        return "It needs real threads or sockets, which a browser does not have." if self.clock == "real" else ""
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
@@ -102,11 +97,18 @@ class Example:
 
     def checked_on(self) -> list[str]:
         """The Python versions ("3.11.7") on which today's source was run and matched its recording."""
+        return list(self._checked().get("versions", []))
+
+    def checked_in_page(self) -> str | None:
+        """The version of the page's Python on which the same is true; None if it was not run there."""
+        return self._checked().get("in page")
+
+    def _checked(self) -> dict[str, Any]:
         try:
             entry = json.loads(CHECKED.read_text(encoding="utf-8")).get(self.name, {})
         except FileNotFoundError:
-            return []
-        return list(entry["versions"]) if entry.get("sources") == self.sources() else []
+            return {}
+        return dict(entry) if entry.get("sources") == self.sources() else {}
 
 
 @cache

@@ -8,16 +8,16 @@ import json
 import logging
 import posixpath
 import tomllib
-from collections.abc import Callable, Iterator
-from itertools import groupby, zip_longest
+from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 import markdown
 
-from . import video
-from .examples import SNIPPETS, Example, Order, load, names
-from .recording import FORMAT, Line, Recording, lines, tasks
-from .timeline import colour, layout, svg, table
+from . import runtime, video
+from .examples import SNIPPETS, Example, load, names
+from .recording import FORMAT, Recording, lines
+from .run_html import seconds, section
 from .wording import html_text as _text
 
 log = logging.getLogger("mkdocs.tickbytick")
@@ -27,12 +27,6 @@ ABOUT = "how-this-site-checks-itself.md"
 
 PROSE = SNIPPETS / "prose.toml"
 """What the scan of the pages' prose lets pass, with reasons."""
-
-FOLD = 40
-"""A run of more lines is folded to its first and last few."""
-ENDS_SHOWN = 8
-PART = 50
-"""Of more lines in one moment than this, the browser lays out only the parts that are in sight."""
 
 Formatter = Callable[..., str]
 
@@ -83,21 +77,15 @@ def link(md: markdown.Markdown, target: str) -> str:
     return _text(resolve(relative) if resolve else relative)
 
 
-def seconds(value: float, digits: int = 0) -> str:
-    """`2.5` → `2.5 s`, with at least so many decimals, to a millisecond at most."""
-    decimals = max(digits, len(f"{value:.3f}".rstrip("0").partition(".")[2]))
-    return f"{value:.{decimals}f} s"
-
-
 # --- the recorded run
 
 
 def _recording(source: str, md: markdown.Markdown) -> str:
     example = load(source)
     recordings = example.recordings()
-    name = f"run-{md.htmlStash.html_counter}"  # nothing else on the page has it
+    name = f"run-{md.htmlStash.html_counter}"
     sections = {
-        since: _section(example, recording, _versions(example, since, recordings), md, f"{name}-{since}")
+        since: _section(example, since, recording, _versions(example, since, recordings), md)
         for since, recording in recordings.items()
     }
     if len(sections) == 1:
@@ -137,52 +125,51 @@ def _tabs(name: str, contents: dict[str, str]) -> str:
     )
 
 
-def _section(example: Example, recording: Recording, versions: list[str], md: markdown.Markdown, name: str) -> str:
-    printed = lines(recording)
-    runs = tasks(recording)
-    labels = {0: recording.entry} | {number: task.label for number, task in runs.items()}
-    shown = {line.task for line in printed}
-    width = max((len(labels.get(number, "")) for number in shown), default=0)
-    reasons = list(dict.fromkeys(order.reason for order in example.order if any(map(_covered(order), printed))))
-    page = _Lines(labels, example.order, reasons, _decimals(printed))
-    if len(printed) <= FOLD:
-        body = page.block(printed)
-    else:
-        names = f"<span>Show all {len(printed):,} lines</span><span>Show fewer lines</span>"
-        body = (
-            page.block(printed[:ENDS_SHOWN])
-            + f"<details><summary data-search-exclude>{names}</summary>"
-            + page.block(printed[ENDS_SHOWN:-ENDS_SHOWN], " data-search-exclude")
-            + "</details>"
-            + page.block(printed[-ENDS_SHOWN:])
-        )
-    notes = "".join(
-        f'<p class="run-order"><span>{_mark(number, reasons)}</span> {_text(reason)}</p>'
-        for number, reason in enumerate(reasons)
-    )
-    if not printed:
-        body = '<p class="run-nothing">This program prints nothing.</p>'
-    if recording.stopped:
-        notes += f'<p class="run-stopped">The run was ended here: {_text(recording.stopped)}.</p>'
-    title = _text(f"{example.name.partition('/')[2]}/{recording.entry}")  # a page has many runs of a main.py
+def _section(example: Example, since: str, recording: Recording, versions: list[str], md: markdown.Markdown) -> str:
+    """The run, and around it what program.js makes Edit and Run of, if a reader can run the program in the page."""
+    title = f"{example.name.partition('/')[2]}/{recording.entry}"  # a page has many runs of a main.py
+    made = runtime.made()
+    python = made["python"] if made else None
+    in_page = example.checked_in_page()
+    if in_page and not _holds_for(in_page, since, example):
+        in_page = None
+    why_not = example.why_not_in_page
+    if python and not _holds_for(python, since, example):
+        why_not = why_not or f"Python in the page is {_minor(python)}: change and run this program in the other tab."
+    name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
+    more = _data(example, recording)
+    if python and why_not:
+        more = f'<p class="run-not-here">{_text(why_not)}</p>{more}'
+    run = section(recording, example.order, name, f"Recorded run of {title}", [_checked(versions, in_page, md)], more)
+    if made is None or why_not:
+        return run
+    size = f"{made['download'] / 1e6:.0f} MB"
     return (
-        f'<section class="recorded-run" style="--label:{min(width, 40)}" aria-label="Recorded run of {title}">'
-        f'<div class="replay"></div>{body}{notes}{_timeline(recording, name)}{_foot(example, recording, versions, md)}'
-        f"{_data(example, recording)}</section>"
+        f'<div class="runnable" data-example="{_text(example.name)}" data-python="{_minor(made["python"])}" '
+        f'data-size="{size}" data-version="{made["inputs"][:16]}">'
+        f'<div class="program"></div>{run}</div>'
     )
 
 
-def _timeline(recording: Recording, name: str) -> str:
-    timeline = layout(recording)
-    return (
-        '<figure class="run-timeline" data-search-exclude>'
-        f'<div class="timeline-box" tabindex="0" role="group" aria-label="Timeline">{svg(timeline, name)}</div>'
-        f"<details><summary>The timeline as a table</summary>{table(timeline)}</details></figure>"
-    )
+def _holds_for(python: str, since: str, example: Example) -> bool:
+    major, minor, *_ = _numbers(python)
+    return example.recording_path((major, minor)) == example.recording_paths()[since]
+
+
+def _minor(version: str) -> str:
+    return ".".join(version.split(".")[:2])
+
+
+def _checked(versions: list[str], in_page: str | None, md: markdown.Markdown) -> str:
+    checked = [", ".join(versions)] if versions else []
+    if in_page:
+        checked.append(f"{_minor(in_page)} in the page")
+    said = f"checked on Python {', and '.join(checked)}" if checked else "how this was recorded"
+    return f'<a href="{link(md, ABOUT)}">{said}</a>'
 
 
 def _data(example: Example, recording: Recording) -> str:
-    """What the replay reads (docs/assets/javascripts/replay.js).
+    """What the replay reads (docs/assets/javascripts/replay.js), and program.js.
 
     In a <template>, for Material's instant navigation runs every <script> of a new page's content as JavaScript.
     """
@@ -191,87 +178,10 @@ def _data(example: Example, recording: Recording) -> str:
     data = {
         "recording": header | {"columns": list(zip_longest(*recording.events))},
         "sources": {path.name: path.read_text(encoding="utf-8") for path in example.files},
+        "order": [[order.lines, order.reason] for order in example.order],
     }
     text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
     return f'<template><script type="application/json" class="run-data">{text}</script></template>'
-
-
-def _covered(order: Order) -> Callable[[Line], bool]:
-    return lambda line: line.stream == "stdout" and order.covers(line.text)
-
-
-def _mark(number: int, reasons: list[str]) -> str:
-    return "⇅" if len(reasons) == 1 else f"⇅{number + 1}"
-
-
-def _decimals(printed: list[Line]) -> int:
-    return max((len(seconds(line.seconds, 1).partition(".")[2]) - 2 for line in printed), default=1)
-
-
-class _Lines:
-    """Writes printed lines as HTML.
-
-    Only what the program printed is text of the page; time, task and marks are attributes that the style sheet shows,
-    so that they are read aloud but never selected or copied. A time stands once for all lines of that moment.
-    """
-
-    def __init__(self, labels: dict[int, str], order: tuple[Order, ...], reasons: list[str], decimals: int) -> None:
-        self.labels = labels
-        self.order = order
-        self.reasons = reasons
-        self.decimals = decimals
-
-    def block(self, printed: list[Line], attributes: str = "") -> str:
-        moments = groupby(printed, key=lambda line: seconds(line.seconds, self.decimals))
-        inner = "".join(self._moment(time, list(group)) for time, group in moments)
-        return f'<pre class="run"{attributes}>{inner}</pre>'
-
-    def _moment(self, time: str, printed: list[Line]) -> str:
-        groups = groupby(printed, key=lambda line: (line.stream, self._reason(line)))
-        inner = "".join(self._group(stream, reason, list(group)) for (stream, reason), group in groups)
-        return f'<span data-time="{time}">{inner}</span>'
-
-    def _reason(self, line: Line) -> str | None:
-        return next((order.reason for order in self.order if _covered(order)(line)), None)
-
-    def _group(self, stream: str, reason: str | None, printed: list[Line]) -> str:
-        if stream == "stderr":
-            failed = any("Traceback (most recent call last)" in line.text for line in printed)
-            mark = "traceback" if failed else "stderr"
-            return f'<span class="stderr" data-mark="{mark}">{"".join(self._stderr(printed))}</span>'
-        rows = [
-            self._line(line, same=before is not None and before.task == line.task)
-            for before, line in zip([None, *printed[:-1]], printed, strict=True)
-        ]
-        if len(rows) > PART:
-            rows = [f'<span class="part">{"".join(rows[at : at + PART])}</span>' for at in range(0, len(rows), PART)]
-        inner = "".join(rows)
-        if reason is None:
-            return inner
-        return f'<span class="swap" data-mark="{_mark(self.reasons.index(reason), self.reasons)}">{inner}</span>'
-
-    def _line(self, line: Line, same: bool = False) -> str:
-        """`same`: the line above is the same task's, and on a narrow screen its label serves for both."""
-        name = _text(self.labels.get(line.task, ""))
-        also = " same" if same else ""
-        return f'<span class="k{colour(line.task)}{also}" data-task="{name}">{_text(line.text)}</span>'
-
-    def _stderr(self, printed: list[Line]) -> Iterator[str]:
-        """The lines of one task under one label."""
-        for _, group in groupby(printed, key=lambda line: line.task):
-            first, *rest = group
-            yield self._line(first)
-            yield from (f"<span>{_text(line.text)}</span>" for line in rest)
-
-
-def _foot(example: Example, recording: Recording, versions: list[str], md: markdown.Markdown) -> str:
-    clock = " on the real clock" if recording.clock == "real" else ""
-    facts = [f"<code>python {_text(recording.entry)}</code>", seconds(recording.seconds) + clock]
-    if recording.exit:
-        facts.append(f'<span class="run-exit">exit status {recording.exit}</span>')
-    checked = f"checked on Python {', '.join(versions)}" if versions else "how this was recorded"
-    facts.append(f'<a href="{link(md, ABOUT)}">{checked}</a>')
-    return f'<p class="run-foot">{" · ".join(facts)}</p>'
 
 
 recording = _fence(_recording)

@@ -34,12 +34,16 @@ from .wording import ADDRESS, TracebackFilter, call_text, error_line, frame_and_
 
 @dataclass(frozen=True)
 class Limits:
-    """Where a run is stopped. `text` counts characters; `memory`, in MB, is enforced by the caller's process."""
+    """Where a run is stopped. `text` counts characters; `memory`, in MB, is enforced by the caller's process.
+
+    `write` stops nothing: of a longer text that is written at once, only that many characters are recorded.
+    """
 
     program_seconds: float = 600.0
     real_seconds: float = 20.0
     events: int = 200_000
     text: int = 1_000_000
+    write: int = 1_000_000
     memory: int = 2_048
 
 
@@ -96,11 +100,11 @@ def record(
 
 def run_file(path: str) -> None:
     """Run that file as `python path` does: as the module `__main__`."""
-    with open(path, "rb") as file:
-        code = compile(file.read(), path, "exec", dont_inherit=True)
     module = types.ModuleType("__main__")
     module.__file__ = path
-    sys.modules["__main__"] = module
+    sys.modules["__main__"] = module  # first of all: at its end a run clears `__main__`, even that of a broken program
+    with open(path, "rb") as file:
+        code = compile(file.read(), path, "exec", dont_inherit=True)
     exec(code, module.__dict__)
 
 
@@ -303,9 +307,11 @@ class Recorder:
 
     def _where(self) -> str:
         """`file:line` of the innermost frame that is the program's."""
-        frame: types.FrameType | None = sys._getframe(1)
+        frame: types.FrameType | None = sys._getframe(2)
+        names = self._names
         while frame is not None:
-            name = self._name(frame.f_code.co_filename)
+            path = frame.f_code.co_filename
+            name = names[path] if path in names else self._name(path)
             if name is not None:
                 return f"{name}:{frame.f_lineno}"
             frame = frame.f_back
@@ -354,11 +360,15 @@ class Recorder:
             return
         if self.stopped is not None:
             raise self.stopped
+        if len(text) > self._limits.write:
+            more = f"… ({len(text) - self._limits.write:,} more characters)"
+            text = text[: self._limits.write] + more + ("\n" if text.endswith("\n") else "")
         room = self._limits.text - self._text
         self._text += len(text)
-        for part in re.split(r"(?<=\n)", ADDRESS.sub("0x…", text[:room])):
-            if not part:
-                continue
+        text = text[:room]
+        if "0x" in text:
+            text = ADDRESS.sub("0x…", text)
+        for part in re.findall(r"[^\n]*\n|[^\n]+", text):
             piece = [self._stamp(), "printed", self._current(), self._where(), stream]
             if self._piece is not None and (
                 self._piece[4] != stream or (self._piece[:4] != piece[:4] and stream == "stdout")
@@ -427,7 +437,12 @@ class Recorder:
         self._resume = None
         if self.stopped is not None:
             self._over = True
-            self.stopped = self.stopped.with_traceback(None)  # it holds the frames of what it ended
+            # It holds the frames of what it ended. A program that caught it again and again has made a chain that is
+            # longer than Pyodide's stack: let go of it link by link.
+            link, self.stopped.__traceback__ = self.stopped.__traceback__, None
+            while link is not None:
+                following, link.tb_next = link.tb_next, None
+                link = following
         try:
             while self._at_exit:
                 function = self._at_exit.pop()

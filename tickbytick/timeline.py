@@ -7,12 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from .examples import ROOT
 from .recording import Recording, TaskRun, lines, tasks
 from .wording import html_text as _text
-
-STYLES = [ROOT / "docs/assets/stylesheets" / name for name in ("tasks.css", "timeline.css")]
-"""The style sheets that colour a timeline: those of the site, which an SVG file of its own brings along."""
 
 LANES = 12
 """A run with more tasks than this shows those that are alike as one band."""
@@ -184,7 +180,7 @@ def svg(timeline: Timeline, name: str, file: bool = False) -> str:
         f'data-seconds="{timeline.seconds:g}">',
         f'<title id="{name}-title">{_text(_title(timeline))}</title>',
         f'<desc id="{name}-desc">{_text(_description(timeline))}</desc>',
-        f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in STYLES)}</style>" if file else "",
+        f"<style>{_styles()}</style>" if file else "",
         f'<defs><pattern id="{name}-hold" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>',
     ]
@@ -196,6 +192,14 @@ def svg(timeline: Timeline, name: str, file: bool = False) -> str:
         parts.append(_lane(lane, rows, x, name))
     parts.append("</svg>")
     return "".join(parts)
+
+
+def _styles() -> str:
+    """The style sheets that colour a timeline: those of the site, which an SVG file of its own brings along."""
+    from .examples import ROOT  # only here: the rest runs in the page too, where there is no site
+
+    sheets = (ROOT / "docs/assets/stylesheets" / name for name in ("tasks.css", "timeline.css"))
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def _title(timeline: Timeline) -> str:

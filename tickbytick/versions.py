@@ -10,9 +10,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+from . import runtime
 from .examples import CHECKED, RECORD, ROOT, BadExample, load, names, run, write
-from .recording import differences, loads
+from .recording import Recording, differences, loads
 
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 
@@ -70,7 +72,7 @@ def record(arguments: list[str]) -> int:
 
 def test_versions() -> int:
     """Run every example under every Python found; write what matched to `snippets/checked.json`."""
-    checked = {name: {"sources": load(name).sources(), "versions": []} for name in names()}
+    checked: dict[str, dict[str, Any]] = {name: {"sources": load(name).sources(), "versions": []} for name in names()}
     failed = 0
     pythons = interpreters()
     for version in VERSIONS:
@@ -85,11 +87,41 @@ def test_versions() -> int:
             print(f"\n{name}, Python {result['version']}:\n{text}\n")
         failed += len(different)
         for name in result["differences"].keys() - different.keys():
-            checked[name]["versions"].append(result["version"])  # type: ignore[attr-defined]
+            checked[name]["versions"].append(result["version"])
+    different = _differences_in_page(checked)
+    for name, text in different.items():
+        print(f"\n{name}, Python in the page:\n{text}\n")
+    failed += len(different)
     CHECKED.write_text(json.dumps(checked, indent=1) + "\n", encoding="utf-8")
     if failed:
         print("If a difference is Python's own: python3.12 -m tickbytick.versions --write EXAMPLE")
     return 1 if failed else 0
+
+
+def _differences_in_page(checked: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Run the examples in the page's Python, in Node; note there which match, and return how the others differ."""
+    made = runtime.made()
+    if made is None or not runtime.is_current():
+        print("Python in the page: not present; python -m tickbytick.runtime")
+        return {}
+    python = made["python"]
+    version = tuple(map(int, python.split(".")[:2]))
+    examples = [example for example in map(load, checked) if not example.why_not_in_page]
+    programs = [
+        {"files": {path.name: path.read_text(encoding="utf-8") for path in example.files}, "entry": example.entry}
+        for example in examples
+    ]
+    different: dict[str, str] = {}
+    for example, result in zip(examples, runtime.run_in_node(programs)["results"], strict=True):
+        events = [event for batch in result["batches"] for event in batch]
+        fields = {"events": events, **result["end"]}
+        text = differences(example.recording((version[0], version[1])), Recording(**fields))
+        if text:
+            different[example.name] = text
+        else:
+            checked[example.name]["in page"] = python
+    print(f"Python {python} in the page: {len(examples) - len(different)} of {len(examples)} examples match")
+    return different
 
 
 def _run_under(python: str, *arguments: str) -> str:

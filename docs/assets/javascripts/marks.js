@@ -48,10 +48,12 @@ function short({ count, call, label }) {
   return argument ?? label;
 }
 
-/** The marks over one code block. */
+/** The marks over one code block, or over an editor: {element, rects()}, what scrolls and the rectangle of each line's text. */
 export class Marks {
-  constructor(code) {
+  constructor(block) {
+    const code = block.element ?? block;
     this.code = code;
+    this.rects = block.rects ?? (() => lineRects(code));
     this.lines = new Map(); // number of the line → {row, squares, chips, standing}
     this.tab = tabOf(code);
     this.layer = element("div", { class: "replay-layer" });
@@ -118,7 +120,7 @@ export class Marks {
     if (!this.seen) return;
     code.style.paddingRight = "";
     const outer = code.getBoundingClientRect();
-    const rects = lineRects(code);
+    const rects = this.rects();
     const first = rects.findIndex(Boolean);
     const last = rects.findLastIndex(Boolean);
     this.height =

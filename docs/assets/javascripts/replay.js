@@ -21,11 +21,12 @@ const ICONS = {
 let replays = [];
 
 class Replay {
-  constructor(section, run) {
+  /** `blocks`: where the program's files are shown, if not in the code blocks before the section. */
+  constructor(section, run, blocks) {
     this.section = section;
     this.run = run;
     this.world = new World(run);
-    this.blocks = codeBlocks(section, run.sources);
+    this.blocks = blocks ?? codeBlocks(section, run.sources);
     this.marks = {};
     this.speed = 1;
     this.time = 0;
@@ -382,9 +383,72 @@ function item(who, does, now = false) {
   return made;
 }
 
+// --- changing and running the program
+
+/** What stands above a run whose program can be run in the page. All that the buttons do is loaded on the first click. */
+class Offer {
+  constructor(replay) {
+    this.replay = replay;
+    this.box = replay.section.parentElement;
+    const { example, python, size } = this.box.dataset;
+    this.key = `program:${location.pathname}:${example}`;
+    const button = (name, label) => {
+      const made = element("button", { type: "button", class: `program-${name}` }, label);
+      made.addEventListener("click", () => this.#do(name));
+      return made;
+    };
+    this.said = element("p", { class: "program-said", role: "status" }, `Change it, and run it here: Python ${python} · ${size}, once.`);
+    const bar = element(
+      "div",
+      { class: "program-bar", role: "group", "aria-label": "Change and run this program" },
+      button("run", "Run"),
+      button("edit", "Edit"),
+    );
+    this.box.querySelector(":scope > .program").append(bar, this.said);
+    if (stored(this.key)) this.#do("restore");
+  }
+
+  async #do(what) {
+    this.program ??= import("./program.js").then(({ Program }) => new Program(this, makeReplay));
+    try {
+      const program = await this.program;
+      if (this.box.isConnected) await program[what]();
+    } catch (error) {
+      this.program = undefined;
+      this.said.textContent = "This could not be loaded. Is there a network? Then try again.";
+      console.warn(error);
+    }
+  }
+
+  leave() {
+    this.program?.then((program) => program.leave(), () => {});
+  }
+}
+
+/** The Offers on this page. */
+let offers = [];
+
+function makeReplay(...values) {
+  const replay = new Replay(...values);
+  replays.push(replay);
+  return replay;
+}
+
+function stored(key) {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null; // the reader's browser keeps nothing
+  }
+}
+
 // --- starting
 
 async function start() {
+  offers = offers.filter((offer) => {
+    if (!offer.box.isConnected) offer.leave();
+    return offer.box.isConnected;
+  });
   replays = replays.filter((replay) => {
     if (!replay.section.isConnected) replay.leave();
     return replay.section.isConnected;
@@ -394,7 +458,8 @@ async function start() {
     const place = section.querySelector(".replay");
     if (!section.isConnected || place.hasChildNodes()) continue;
     try {
-      replays.push(new Replay(section, read(section.querySelector("template").content.textContent)));
+      const replay = makeReplay(section, read(section.querySelector("template").content.textContent));
+      if (section.parentElement.matches(".runnable")) offers.push(new Offer(replay));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       place.replaceChildren(element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`));

@@ -37,10 +37,15 @@ export function read(text) {
     throw new Unreadable("The recording of this run is damaged");
   }
   const recording = data?.recording;
+  return runOf({ ...data, recording: recording && { ...recording, columns: undefined, events: rows(recording.columns) } });
+}
+
+/** The run that `data` holds: {recording, sources}. */
+export function runOf(data) {
+  const recording = data?.recording;
   if (Number.isInteger(recording?.format) && recording.format !== FORMAT) {
     throw new Unreadable("This run was recorded in a format that this page cannot replay; loading the page again may help");
   }
-  if (recording) recording.events = rows(recording.columns);
   if (!sound(recording) || typeof (data.sources ?? 0) !== "object") {
     throw new Unreadable("The recording of this run is damaged");
   }
@@ -88,7 +93,9 @@ function written(number) {
 }
 
 class Run {
-  constructor({ entry, seconds, events }, sources) {
+  constructor(recording, sources) {
+    const { entry, seconds, events } = recording;
+    this.recording = recording;
     this.sources = sources;
     this.seconds = seconds;
     /** One event more than was recorded: that the program ends. */

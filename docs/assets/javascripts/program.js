@@ -1,0 +1,356 @@
+/* A reader changes a program of the page and runs it: the editor, the bar above the run, and the reader's own run. Loaded on
+   the first click on Run or Edit (replay.js), or where the reader has changed something before. */
+
+import { Editor, loadEditor } from "./editor.js";
+import { element } from "./marks.js";
+import { createRunner } from "./runner.js";
+import { Unreadable, runOf } from "./state.js";
+
+const SITE = new URL("../../", import.meta.url).href;
+const UNDO = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘Z" : "Ctrl+Z";
+const RUN = UNDO.replace("Z", "Enter").replace("⌘Enter", "⌘↵");
+
+/** One Python for all programs of the visit. */
+const runner = createRunner(SITE);
+
+/** The program that runs. */
+let running;
+let drawn = 0;
+
+export class Program {
+  constructor({ replay, box, key, said }, makeReplay) {
+    this.recorded = { section: replay.section, replay };
+    this.box = box;
+    this.key = key;
+    this.said = said;
+    this.makeReplay = makeReplay;
+    ({ recording: this.recording, sources: this.sources } = replay.run);
+    this.entry = this.recording.entry;
+    this.order = JSON.parse(replay.section.querySelector("template").content.textContent).order;
+    this.blocks = replay.blocks;
+    this.editors = undefined; // {file name: Editor}, once there are any
+    this.mine = undefined; // {section, replay} of the reader's last run
+    this.#bar();
+  }
+
+  // --- what the reader does
+
+  async edit() {
+    const there = this.editors !== undefined;
+    if (!(await this.#open())) return;
+    this.#show("mine");
+    (this.#editorInSight() ?? this.editors[this.entry]).focus();
+    if (!there) this.#say(`${RUN} runs it. Esc, then Tab, leaves the editor.`);
+  }
+
+  /** The page is there again, and with it what the reader had changed. */
+  async restore() {
+    if (!(await this.#open())) return;
+    this.#show("mine");
+    this.#say("These are your changes. Run shows what they do.");
+  }
+
+  run() {
+    if (running === this) this.stop();
+    else return this.#run();
+  }
+
+  stop() {
+    this.#say("Stopping …");
+    runner.stop();
+  }
+
+  reset() {
+    for (const [name, editor] of Object.entries(this.editors)) editor.replace(this.sources[name]);
+    this.#forget();
+    this.#show("mine");
+    this.#say(`The original is back. ${UNDO} in the editor undoes that.`);
+    this.editButton.focus();
+  }
+
+  /** To a line of the program, from a traceback. */
+  async goTo(name, line) {
+    if (!(await this.#open())) return;
+    this.#show("mine");
+    this.editors[name].goTo(line);
+  }
+
+  /** The page is gone. */
+  leave() {
+    if (running === this) {
+      running = undefined;
+      runner.stop();
+    }
+    for (const editor of Object.values(this.editors ?? {})) editor.remove();
+  }
+
+  // --- the editor
+
+  async #open() {
+    if (this.editors) return true;
+    const url = `${SITE}assets/runtime/editor.js?v=${this.box.dataset.version}`;
+    this.#say("Loading the editor …");
+    let parts;
+    try {
+      parts = await loadEditor(url);
+    } catch (error) {
+      this.#say("The editor could not be loaded. Is there a network? Then press Edit again.");
+      return false;
+    }
+    if (this.editors) return true; // a second click
+    const texts = this.#stored();
+    this.editors = {};
+    for (const [name, block] of Object.entries(this.blocks)) {
+      this.editors[name] = new Editor(parts, block, {
+        name,
+        text: texts[name] ?? this.sources[name],
+        onChange: () => this.#changed(),
+        onRun: () => running !== this && this.#run(),
+      });
+    }
+    if (this.mine?.replay) {
+      this.mine.replay.hideMarks();
+      this.mine.replay.blocks = this.#surfaces();
+    }
+    this.#marks();
+    return true;
+  }
+
+  #surfaces() {
+    return this.editors ? Object.fromEntries(Object.entries(this.editors).map(([name, { surface }]) => [name, surface])) : this.blocks;
+  }
+
+  #editorInSight() {
+    return Object.values(this.editors).find((editor) => editor.box.offsetParent);
+  }
+
+  #files() {
+    const files = { ...this.sources };
+    for (const [name, editor] of Object.entries(this.editors ?? {})) files[name] = editor.text;
+    return files;
+  }
+
+  #changed() {
+    this.#keep();
+    this.#marks();
+    if (!this.mine) return;
+    this.mine.replay?.pause();
+    this.mine.replay?.hideMarks();
+    this.#say(`Changed since this run. ${RUN} runs it again.`);
+  }
+
+  // --- what is kept for as long as the tab is open
+
+  #stored() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(this.key)) ?? {};
+      // Not what belongs to another version of the program.
+      return Object.fromEntries(
+        Object.entries(kept).filter(([name, { original }]) => original === this.sources[name]).map(([name, { text }]) => [name, text]),
+      );
+    } catch {
+      return {};
+    }
+  }
+
+  #keep() {
+    const files = this.#files();
+    const changed = Object.keys(files).filter((name) => files[name] !== this.sources[name]);
+    const kept = changed.map((name) => [name, { original: this.sources[name], text: files[name] }]);
+    try {
+      if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(Object.fromEntries(kept)));
+      else sessionStorage.removeItem(this.key);
+    } catch {
+      // A browser that keeps nothing: the changes last as long as the page.
+    }
+  }
+
+  // --- running
+
+  async #run() {
+    running?.abandon();
+    running = this;
+    const files = this.#files();
+    this.#runButton("Stop");
+    this.#say(runner.loaded ? "Running …" : "Loading Python …");
+    let lines = 0;
+    let begun = false;
+    try {
+      const recording = await runner.run({
+        files,
+        entry: this.entry,
+        onLoad: (progress) => this.#loading(progress),
+        onStart: () => {
+          begun = true;
+          if (running === this) this.#say("Running …");
+        },
+        onEvents: (events) => {
+          if (running !== this) return;
+          lines += events.filter(([, kind, , , , text]) => kind === "printed" && `${text}`.endsWith("\n")).length;
+          this.count.textContent = `${lines} line${lines === 1 ? "" : "s"}, ${events.at(-1)[0]} s`;
+        },
+      });
+      if (running !== this) return;
+      if (begun) await this.#draw(recording, files);
+      else this.#say("Stopped before the program began.");
+    } catch (error) {
+      if (running === this) this.#say(error.kind ? error.message : "This run cannot be shown. Press Run to try again.");
+      if (!error.kind) console.warn(error);
+    } finally {
+      if (running === this) running = undefined;
+      this.#idle();
+    }
+  }
+
+  /** Another program runs now. */
+  abandon() {
+    this.#say("Stopped: another program was started.");
+    running = undefined;
+    this.#idle();
+  }
+
+  #idle() {
+    if (running === this) return;
+    this.#runButton("Run");
+    this.progress.hidden = true;
+    this.count.textContent = "";
+  }
+
+  #loading({ fraction, bytes, python }) {
+    if (running !== this) return;
+    const what = `Python ${python.split(".").slice(0, 2).join(".")} · ${(bytes / 1e6).toFixed(0)} MB, once`;
+    this.progress.hidden = fraction >= 1;
+    this.progress.value = fraction;
+    const text = fraction < 1 ? `Loading ${what}` : "Starting Python …";
+    if (this.said.textContent !== text) this.#say(text);
+  }
+
+  async #draw(recording, files) {
+    const ended = recording.events.findLast(([, kind]) => kind === "stopped")?.[3];
+    this.#say(ended ? "Stopped; one moment …" : "One moment …");
+    const name = `yours-${++drawn}`;
+    await breath();
+    const html = await runner.draw({ run: recording, recorded: this.recording, order: this.order, name });
+    const section = harmless(html, name);
+    await breath();
+    if (running !== this || !this.box.isConnected) return;
+    section.classList.add("your-run");
+    this.#forget();
+    this.recorded.section.after(section);
+    this.mine = { section };
+    this.#show("mine");
+    const place = section.querySelector(".replay");
+    try {
+      if (section.querySelector(".run-left-out")) throw new Unreadable("This run is too long");
+      this.mine.replay = this.makeReplay(section, runOf({ recording, sources: files }), this.#surfaces());
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      place.replaceChildren(element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`));
+    }
+    this.#linkTraceback(section, files);
+    this.#marks();
+    this.#say(ended ? `Your run was ended: ${ended}.` : `Your run took ${recording.seconds} s${recording.exit ? " and failed" : ""}. It is shown below.`);
+  }
+
+  #forget() {
+    this.mine?.replay?.leave();
+    this.mine?.section.remove();
+    this.mine = undefined;
+  }
+
+  /** `File "main.py", line 5` goes to that line of the editor. */
+  #linkTraceback(section, files) {
+    for (const line of section.querySelectorAll(".stderr span")) {
+      const [, before, where, name, number, after] = line.textContent.match(/^(.*)(File "([^"]+)", line (\d+))([^]*)$/) ?? [];
+      if (!Object.hasOwn(files, name ?? "") || line.firstElementChild) continue;
+      const jump = element("button", { type: "button", class: "run-jump", title: "Go to this line" }, where);
+      jump.addEventListener("click", () => this.goTo(name, Number(number)));
+      line.replaceChildren(before, jump, after);
+    }
+  }
+
+  // --- what is shown
+
+  /** "mine": the editor and the reader's run, as far as there are any; or "recorded". The bar stays where it is. */
+  #show(which) {
+    const before = this.bar.getBoundingClientRect().top;
+    const mine = which === "mine";
+    for (const editor of Object.values(this.editors ?? {})) editor.show(mine);
+    const hidden = mine && this.mine ? this.recorded : this.mine;
+    const shown = mine && this.mine ? this.mine : this.recorded;
+    hidden?.replay?.leave();
+    if (hidden) hidden.section.hidden = true;
+    shown.section.hidden = false;
+    this.which = which;
+    this.#marks();
+    scrollBy({ top: this.bar.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+
+  #bar() {
+    const button = (name, label, act) => {
+      const made = element("button", { type: "button", class: `program-${name}` }, label);
+      made.addEventListener("click", act);
+      return made;
+    };
+    this.bar = this.box.querySelector(".program-bar");
+    this.editButton = this.bar.querySelector(".program-edit");
+    this.resetButton = button("reset", "Reset", () => this.reset());
+    this.progress = element("progress", { max: 1, "aria-label": "Loading Python", hidden: "" });
+    this.count = element("span", { class: "program-count", "aria-hidden": "true" });
+    this.tabs = {
+      recorded: button("recorded", "Recorded run", () => this.#show("recorded")),
+      mine: button("mine", "Your run", () => this.#show("mine")),
+    };
+    this.choice = element("span", { class: "program-choice", role: "group", "aria-label": "Shown" }, ...Object.values(this.tabs));
+    this.bar.append(this.resetButton, this.progress, this.count, this.choice);
+    this.#marks();
+  }
+
+  /** Which buttons there are, and which of the two is shown. */
+  #marks() {
+    const files = this.#files();
+    this.resetButton.hidden = Object.keys(files).every((name) => files[name] === this.sources[name]);
+    this.choice.hidden = !this.editors && !this.mine;
+    this.tabs.mine.textContent = this.mine ? "Your run" : "Your program";
+    for (const [name, tab] of Object.entries(this.tabs)) tab.setAttribute("aria-pressed", name === this.which);
+  }
+
+  #runButton(label) {
+    const button = this.bar.querySelector(".program-run");
+    button.textContent = label;
+    button.classList.toggle("stops", label === "Stop");
+  }
+
+  #say(text) {
+    this.said.textContent = text;
+  }
+}
+
+/** Between two pieces of work, so that the page can be used meanwhile, however long the run. */
+function breath() {
+  return new Promise((done) => setTimeout(done));
+}
+
+// --- what Python drew
+
+const TAGS = new Set(
+  "section div p span pre code b figure details summary table thead tbody tr th td svg title desc defs pattern path text rect g circle".split(" "),
+);
+const ATTRIBUTES = new Set(
+  ("class role tabindex scope aria-label aria-labelledby data-search-exclude data-task data-time data-mark data-left data-plot data-seconds"
+    + " xmlns viewbox d x y cx cy r rx width height transform patternunits patterntransform text-anchor").split(" "),
+);
+const OTHERS = { style: /^--label:\d+$/, fill: /^url\(#[\w.-]+\)$/ };
+
+/** The element in `html`, which a program could have tampered with. Throws if there is anything in it that could do more
+    than be seen. */
+function harmless(html, name) {
+  const [section, ...more] = new DOMParser().parseFromString(html, "text/html").body.children;
+  const all = [section, ...section.querySelectorAll("*")];
+  const sound = ({ name: attribute, value }) =>
+    ATTRIBUTES.has(attribute.toLowerCase()) || (attribute === "id" ? value.startsWith(`${name}-`) : OTHERS[attribute]?.test(value));
+  if (more.length || all.some((each) => !TAGS.has(each.localName) || ![...each.attributes].every(sound))) {
+    throw new Error("Python drew something else than a run");
+  }
+  return document.adoptNode(section);
+}

@@ -1,0 +1,57 @@
+// node build.mjs OUT ENGINE…: makes the files of docs/assets/runtime/ in the folder OUT.
+// ENGINE are the modules of tickbytick that run in the page. `python -m tickbytick.runtime` calls this.
+
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { loadPyodide } from "pyodide";
+
+const [out, ...engine] = process.argv.slice(2);
+const here = import.meta.dirname;
+const { resolve } = createRequire(import.meta.url);
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+const options = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  outdir: out,
+  logLevel: "error",
+};
+await build({ ...options, entryPoints: ["editor.js"] });
+// Pyodide is minified already, and has direct `eval`s that want its names as they are.
+await build({ ...options, minifyIdentifiers: false, entryPoints: ["worker.js"], external: ["node:*", "ws"] });
+
+copyFileSync(resolve("pyodide/pyodide.asm.wasm"), join(out, "pyodide.asm.wasm"));
+
+const pyodide = await loadPyodide();
+const modules = Object.fromEntries(engine.map((path) => [basename(path), readFileSync(path, "utf8")]));
+pyodide.globals.set("engine", pyodide.toPy(modules));
+pyodide.runPython(readFileSync(join(here, "library.py"), "utf8"));
+pyodide.runPython("build(engine, '/tmp/python.zip')");
+writeFileSync(join(out, "python.zip"), pyodide.FS.readFile("/tmp/python.zip"));
+
+// MPL-2.0, MIT and the PSF's licence ask that whoever gets these files is told whose they are and where their source is.
+const notices = readdirSync(join(here, "node_modules"), { recursive: true })
+  .filter((path) => /^(@(codemirror|lezer|marijn)\/)?[^/@]+\/package\.json$/.test(path))
+  .map((path) => JSON.parse(readFileSync(join(here, "node_modules", path), "utf8")))
+  .filter(({ name }) => !["esbuild", "ws"].includes(name))
+  .map(({ name, version, license, repository, homepage }) =>
+    `${name} ${version}, ${license}: ${repository?.url ?? repository ?? homepage}`.replace("git+", ""));
+writeFileSync(join(out, "NOTICE.txt"), [...notices.sort(), "CPython, PSF-2.0: https://github.com/python/cpython", ""].join("\n"));
+
+// What the page loads before the first run, with bytes as they are and as a server that compresses sends them.
+const files = ["worker.js", "pyodide.asm.wasm", "python.zip"];
+const { info } = JSON.parse(readFileSync(resolve("pyodide/pyodide-lock.json"), "utf8"));
+writeFileSync(join(out, "manifest.json"), JSON.stringify({
+  python: info.python,
+  info,
+  files: Object.fromEntries(files.map((name) => [name, statSync(join(out, name)).size])),
+  download: files.reduce((sum, name) => sum + gzipSync(readFileSync(join(out, name))).length, 0),
+}));

@@ -1,0 +1,41 @@
+// node node.mjs ROOT < programs: runs each program ([{files, entry}…] as JSON) as the page's worker does, in one
+// Pyodide with the page's library; then imports every module of that library. Writes what the worker would have sent,
+// and the modules that failed: {results: [{batches, end}…], faults}.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadPyodide } from "pyodide";
+import { programRunner } from "./python.js";
+
+const root = process.argv[2];
+
+// As in a browser that cannot switch stacks (JSPI): Safari before 27, Firefox before 153.
+delete WebAssembly.Suspending;
+delete WebAssembly.promising;
+
+const runtime = join(root, "docs/assets/runtime/");
+const { info } = JSON.parse(readFileSync(join(runtime, "manifest.json"), "utf8"));
+const pyodide = await loadPyodide({
+  stdLibURL: join(runtime, "python.zip"),
+  lockFileContents: { info, packages: {} },
+  packageBaseUrl: runtime,
+});
+
+const IMPORT_ALL = `
+import importlib, zipfile
+faults = []
+for name in zipfile.ZipFile(next(path for path in __import__("sys").path if path.endswith(".zip"))).namelist():
+    module = name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".")
+    try:
+        importlib.import_module(module)
+    except BaseException as error:
+        faults.append(f"{module}: {error!r}")
+__import__("json").dumps(faults)
+`;
+
+const run = programRunner(pyodide).run;
+const results = JSON.parse(readFileSync(0, "utf8")).map(({ files, entry }) => {
+  const batches = [];
+  return { end: JSON.parse(run(files, entry, (json) => batches.push(JSON.parse(json)))), batches };
+});
+process.stdout.write(JSON.stringify({ results, faults: JSON.parse(pyodide.runPython(IMPORT_ALL)) }));

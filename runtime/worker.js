@@ -1,0 +1,62 @@
+// The worker in which a reader's program runs. docs/assets/javascripts/runner.js starts it from a blob: URL, so that the
+// page's Content-Security-Policy binds it (a worker from an ordinary URL has the policy of its own response, on most
+// servers none), and so that it starts again without a network: this file is all of its JavaScript.
+//
+//   in   {start: {base, wasm, library, info}}     once; the runtime's URL and what the page has loaded
+//        {run, files, entry}                      run is a number that comes back with each answer
+//        {draw, request}                          so is draw
+//   out  {ready: true}   {failed: {name, message}}                  after start
+//        {run, events: json}…   {run, end: json, worn} or {run, failed}   after run; worn asks for a new worker
+//        {draw, html} or {draw, failed}
+
+import createPyodideModule from "pyodide/pyodide.asm.mjs";
+import { loadPyodide } from "pyodide";
+import { programRunner } from "./python.js";
+
+// WebAssembly never gives memory back: with more than this the page had better start anew.
+const MUCH = 256_000_000; // bytes
+
+let pyodide;
+let program;
+
+async function start({ base, wasm, library, info }) {
+  // Pyodide loads by URL only: while it starts, answer with what the page has. (The first of the two fetches is for
+  // the WebAssembly, which `instantiateStreaming` then does not need.)
+  const { fetch } = self;
+  const { instantiateStreaming } = WebAssembly;
+  self.fetch = async () => new Response(library);
+  WebAssembly.instantiateStreaming = async (_, imports) => ({
+    module: wasm,
+    instance: await WebAssembly.instantiate(wasm, imports),
+  });
+  try {
+    pyodide = await loadPyodide({
+      indexURL: base,
+      stdLibURL: `${base}python.zip`,
+      lockFileContents: { info, packages: {} },
+      packageBaseUrl: base,
+      createPyodideModule,
+    });
+    program = programRunner(pyodide);
+  } finally {
+    self.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
+}
+
+self.onmessage = async ({ data }) => {
+  const { run, files, entry, draw } = data;
+  try {
+    if (data.start) {
+      await start(data.start);
+      self.postMessage({ ready: true });
+    } else if (draw) {
+      self.postMessage({ draw, html: program.draw(data.request) });
+    } else {
+      const end = program.run(files, entry, (events) => self.postMessage({ run, events }));
+      self.postMessage({ run, end, worn: pyodide._module.HEAPU8.length > MUCH });
+    }
+  } catch (error) {
+    self.postMessage({ run, draw, failed: { name: error.name, message: String(error.message ?? error) } });
+  }
+};

@@ -1,0 +1,157 @@
+"""The built site in a real Chromium, under a sub-path as on GitHub Pages; and what is seen of a run there."""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from checkout import ROOT, environment
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
+
+from tickbytick.examples import load
+from tickbytick.recording import Recording, lines
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site, built for that address."""
+    folder = tmp_path_factory.mktemp("served")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
+    address = f"http://127.0.0.1:{server.server_port}/sub/path/"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder / "sub" / "path")]
+    built = subprocess.run(command, cwd=ROOT, env=environment(SITE_URL=address), capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield address
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _chromium() -> str:
+    """The system's Chromium. Where there is none the tests say so; in CI, where they must run, they fail."""
+    named = os.environ.get("CHROMIUM")
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found or not Path(found).exists():
+        missing = (
+            f"The page is tested in Chromium, and there is none{f' at {named}' if named else ''}. "
+            "On Debian and Ubuntu: apt install chromium; anywhere else, name its program in CHROMIUM."
+        )
+        pytest.fail(missing, pytrace=False) if named or os.environ.get("CI") else pytest.skip(missing)
+    return found
+
+
+# Not for the whole session: while it is open, no other event loop can run in this thread.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = _chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(site: str, browser: Browser) -> Iterator[Open]:
+    """Opens a page of the site. At the end of the test: no request went to another host, and no error was logged."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_page(path: str, width: int = 1280, change: Callable[[str], str] | None = None, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        own = (site, f"blob:{site.removesuffix('sub/path/')}")  # Python's worker starts from a blob
+        context.on("request", lambda request: request.url.startswith(own) or wrong.append(f"asks for {request.url}"))
+        # What the browser itself says of a page that a test has set offline is no fault of the page.
+        page.on(
+            "console",
+            lambda message: (
+                message.type == "error"
+                and "ERR_INTERNET_DISCONNECTED" not in message.text
+                and wrong.append(message.text)
+            ),
+        )
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        if change:
+            page.route(f"{site}{path}", functools.partial(_changed, change))
+        page.goto(site + path)
+        if options.get("java_script_enabled", True):
+            expect(page.locator(".replay:empty")).to_have_count(0)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _changed(change: Callable[[str], str], route: Route) -> None:
+    response = route.fetch()
+    before = response.text()
+    after = change(before)
+    assert after != before
+    route.fulfill(response=response, body=after)
+
+
+def runs(page: Page) -> Locator:
+    return page.locator("section.recorded-run")
+
+
+def shown_lines(run: Locator) -> list[str]:
+    """The lines of output that are visible, also those that are folded away."""
+    return run.evaluate(  # type: ignore[no-any-return]
+        """run => [...run.querySelectorAll(".run span")]
+            .filter(span => !span.firstElementChild && getComputedStyle(span).visibility === "visible")
+            .map(span => span.textContent)"""
+    )
+
+
+def printed(example: str, until: float = float("inf")) -> list[str]:
+    return [line.text for line in lines(recorded(example)) if line.seconds <= until]
+
+
+def recorded(example: str) -> Recording:
+    return load(example).recordings()["3.11"]
+
+
+def marks(page: Page) -> dict[str, list[str]]:
+    """The labels of the chips, by the text of the line of code they stand on."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        """() => Object.fromEntries([...document.querySelectorAll(".replay-line")].map(row => {
+            const code = row.closest("pre").querySelector("code").textContent.split("\\n");
+            const chips = [...row.querySelectorAll(".replay-chip")];
+            return [code[row.dataset.line - 1].trim(), chips.map(chip => chip.textContent)];
+        }))"""
+    )
+
+
+def scrub(run: Locator, seconds: float) -> None:
+    """As a hand does it on the slider."""
+    run.locator("input[type=range]").evaluate(
+        "(range, to) => { range.value = to; range.dispatchEvent(new Event('input', {bubbles: true})); }", seconds
+    )
+
+
+def time_shown(run: Locator) -> Locator:
+    return run.locator(".replay-time")
+
+
+def play(run: Locator, speed: str = "8×") -> None:
+    run.get_by_label("Speed").select_option(speed)
+    run.get_by_role("button", name="Play").click()
