@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from math import inf
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from shutil import copytree, rmtree
@@ -53,6 +54,7 @@ class Table:
         fits = value <= at_most if at_most is not None else value >= (at_least or 0)
         self.over |= not fits
         limit = f"at most {at_most:g}" if at_most is not None else f"at least {at_least:g}"
+        limit = "" if at_most == inf else limit
         print(f"{what:60} {value:8.3g} {unit:4} {limit:14} {'ok' if fits else 'OVER'}", flush=True)
 
 

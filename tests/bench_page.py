@@ -87,8 +87,3 @@ def figures() -> list[tuple[str, float, float, str]]:
         ("largest gap of a 10 ms timer, a line of 10 MB", long, 50, "ms"),
         ("largest gap of a 10 ms timer, endless loop", endless, 50, "ms"),
     ]
-
-
-if __name__ == "__main__":
-    for name, value, limit, unit in figures():
-        print(f"{name:52} {value:8.2f} {unit:2}  (limit {limit:g})")
