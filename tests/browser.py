@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, built for that address."""
-    folder = tmp_path_factory.mktemp("served")
+@contextmanager
+def built_site(folder: Path) -> Iterator[str]:
+    """The address of the site, built for that address in that folder."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
     address = f"http://127.0.0.1:{server.server_port}/sub/path/"
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder / "sub" / "path")]
@@ -38,6 +38,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with built_site(tmp_path_factory.mktemp("served")) as address:
+        yield address
 
 
 def _chromium() -> str:

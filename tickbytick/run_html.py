@@ -7,9 +7,10 @@ import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from itertools import groupby, islice
 
-from .recording import Line, Recording, lines, tasks
+from .recording import Line, Recording, lines
 from .timeline import Timeline, colour, layout, svg, table
 from .wording import html_text as _text
 
@@ -38,6 +39,7 @@ class Order:
         return fnmatchcase(line.rstrip("\n"), self.lines)
 
 
+@lru_cache
 def seconds(value: float, digits: int = 0) -> str:
     """`2.5` → `2.5 s`, with at least so many decimals, to a millisecond at most."""
     decimals = max(digits, len(f"{value:.3f}".rstrip("0").partition(".")[2]))
@@ -69,7 +71,8 @@ def section(recording: Recording, order: tuple[Order, ...], name: str, title: st
 
 
 def _labels(recording: Recording) -> dict[int, str]:
-    return {0: recording.entry} | {number: task.label for number, task in tasks(recording).items()}
+    created = (event for event in recording.events if event[1] == "created")
+    return {0: recording.entry} | {task: label for _, _, task, _, label, _ in created}
 
 
 def _body(printed: list[Line], page: "_Lines") -> str:
@@ -174,7 +177,7 @@ class _Lines:
 def difference(before: Recording, after: Recording) -> str:
     """What `after` printed that `before` did not, and the other way round, line by line."""
     old, new = ([*islice(_rows(recording), MOST_COMPARED)] for recording in (before, after))
-    changes = [*difflib.unified_diff(old, new, lineterm="", n=1)][2:]
+    changes = [*difflib.unified_diff(old, new, lineterm="", n=1)][2:] if old != new else []
     if changes and changes[0].startswith("@@ -1"):
         del changes[0]  # nothing is left out before it
     if not changes:

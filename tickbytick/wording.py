@@ -150,10 +150,16 @@ class TracebackFilter:
 _PATH = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s'\":<>]+\.py")
 
 
+_AS_IT_IS = re.compile(r"[\w \n.,:;!?()…-]*", re.ASCII)
+"""Most texts: a thousand lines are written in half the time."""
+
+
 def html_text(text: str) -> str:
     """Text as HTML that gives back exactly that text, also where it holds control characters.
 
     Markdown has its own uses for some of them, and HTML reads a bare carriage return as a line break.
     """
+    if _AS_IT_IS.fullmatch(text):
+        return text
     escaped = html.escape(text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd"))
     return re.sub(r"[\x01-\x08\x0b-\x1f\x7f]", lambda found: f"&#{ord(found[0])};", escaped)

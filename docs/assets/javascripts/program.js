@@ -186,7 +186,7 @@ export class Program {
         },
         onEvents: (events) => {
           if (running !== this) return;
-          lines += events.filter(([, kind, , , , text]) => kind === "printed" && `${text}`.endsWith("\n")).length;
+          for (const event of events) if (event[1] === "printed" && `${event[5]}`.endsWith("\n")) lines++;
           this.count.textContent = `${lines} line${lines === 1 ? "" : "s"}, ${events.at(-1)[0]} s`;
         },
       });
@@ -232,24 +232,31 @@ export class Program {
     await breath();
     const html = await runner.draw({ run: recording, recorded: this.recording, order: this.order, name });
     const section = harmless(html, name);
-    await breath();
-    if (running !== this || !this.box.isConnected) return;
     section.classList.add("your-run");
+    await breath();
+    const replay = await this.#replay(section, recording, files);
+    if (running !== this || !this.box.isConnected) return;
     this.#forget();
     this.recorded.section.after(section);
-    this.mine = { section };
+    this.mine = { section, replay };
     this.#show("mine");
-    const place = section.querySelector(".replay");
-    try {
-      if (section.querySelector(".run-left-out")) throw new Unreadable("This run is too long");
-      this.mine.replay = this.makeReplay(section, runOf({ recording, sources: files }), this.#surfaces());
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      place.replaceChildren(element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`));
-    }
     this.#linkTraceback(section, files);
     this.#marks();
     this.#say(ended ? `Your run was ended: ${ended}.` : `Your run took ${recording.seconds} s${recording.exit ? " and failed" : ""}. It is shown below.`);
+  }
+
+  /** Made before the section is in the page, which is then laid out once. */
+  async #replay(section, recording, files) {
+    try {
+      if (section.querySelector(".run-left-out")) throw new Unreadable("This run is too long");
+      const run = runOf({ recording, sources: files });
+      await breath();
+      return this.makeReplay(section, run, this.#surfaces());
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      const notice = element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`);
+      section.querySelector(".replay").replaceChildren(notice);
+    }
   }
 
   #forget() {
