@@ -271,6 +271,20 @@ def test_a_flood_is_stopped_and_shown_in_part(start: Start) -> None:
     assert len(shown_lines(mine)) == 3_000
 
 
+def test_a_long_line_is_shown_cut_and_the_run_goes_on(start: Start) -> None:
+    _, program = start()
+    edit(program, "print('x' * 10_000_000)\nprint('next')\n")
+    first, last = texts(shown_lines(run(program)))
+    assert (set(first[:5_000]), last) == ({"x"}, "next")
+    assert first[5_000:] == "… (9,995,000 more characters)"
+
+
+def test_recursion_without_end_is_an_ordinary_error(start: Start) -> None:
+    _, program = start()
+    edit(program, "def deeper():\n    deeper()\ndeeper()\n")
+    assert texts(shown_lines(run(program)))[-1] == "RecursionError: maximum recursion depth exceeded"
+
+
 # --- what a program cannot do
 
 

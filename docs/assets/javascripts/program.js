@@ -231,7 +231,7 @@ export class Program {
     const name = `yours-${++drawn}`;
     await breath();
     const html = await runner.draw({ run: recording, recorded: this.recording, order: this.order, name });
-    const section = harmless(html, name);
+    const section = await harmless(html, name);
     section.classList.add("your-run");
     await breath();
     const replay = await this.#replay(section, recording, files);
@@ -351,8 +351,9 @@ const OTHERS = { style: /^--label:\d+$/, fill: /^url\(#[\w.-]+\)$/ };
 
 /** The element in `html`, which a program could have tampered with. Throws if there is anything in it that could do more
     than be seen. */
-function harmless(html, name) {
+async function harmless(html, name) {
   const [section, ...more] = new DOMParser().parseFromString(html, "text/html").body.children;
+  await breath();
   const all = [section, ...section.querySelectorAll("*")];
   const sound = ({ name: attribute, value }) =>
     ATTRIBUTES.has(attribute.toLowerCase()) || (attribute === "id" ? value.startsWith(`${name}-`) : OTHERS[attribute]?.test(value));
