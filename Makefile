@@ -11,7 +11,7 @@ VENV_PYTHON := .venv/bin/python
 # Material announces MkDocs 2.0 at every build; pyproject.toml keeps MkDocs below 2.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test site record test-versions bench lint lock clean FORCE
+.PHONY: help serve test site record test-versions test-lock bench lint lock licences clean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ test-versions: .venv/.installed ## run every example on each Python found, the p
 	$(VENV_PYTHON) -m tickbytick.runtime
 	$(VENV_PYTHON) -m tickbytick test-versions
 
+test-lock: .venv/.installed ## install requirements.lock anew, on the system's Python and the newest; needs a network
+	$(VENV_PYTHON) -m pytest -m network
+
 bench: .venv/.installed ## measure speed and page weight against their limits
 	$(VENV_PYTHON) -m tickbytick.runtime
 	$(VENV_PYTHON) tests/bench.py
@@ -58,6 +61,9 @@ lock: ## write requirements.lock from pyproject.toml (for newer versions, delete
 	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
 		--output-file requirements.lock pyproject.toml
+
+licences: .venv/.installed ## write THIRD_PARTY.md, after make lock
+	$(VENV_PYTHON) tests/licences.py
 
 clean: ## remove everything that make made, .venv too
 	rm -rf .venv .venv-lock site .cache .mypy_cache .pytest_cache .ruff_cache

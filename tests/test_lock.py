@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import licences
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -83,6 +84,7 @@ def faults() -> Iterator[dict[str, str]]:
         yield asyncio.run(install_all(folder))
 
 
+@pytest.mark.network
 @pytest.mark.parametrize(
     "python", [pytest.param(path, id=f"{who} {dotted(version_of(path))}") for who, path in PYTHONS.items()]
 )
@@ -126,3 +128,14 @@ def test_the_lock_is_in_step_with_pyproject() -> None:
         elif line.endswith("tickbytick (pyproject.toml)"):
             direct.add(name)
     assert direct == set(wanted), "run: make lock"
+
+
+def test_the_licence_of_each_locked_package_is_listed() -> None:
+    assert licences.FILE.read_text(encoding="utf-8") == licences.text(), "run: make licences"
+
+
+def test_workflows_are_what_zizmor_asks_for() -> None:
+    """Each action pinned to a commit, no permission too many, no credentials left behind."""
+    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", "--format=plain"]
+    found = subprocess.run([*command, ROOT / ".github/workflows"], capture_output=True, text=True)
+    assert found.returncode == 0, found.stdout
