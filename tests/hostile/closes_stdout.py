@@ -1,0 +1,5 @@
+import sys
+
+print("begins")
+sys.stdout.close()
+print("too late")

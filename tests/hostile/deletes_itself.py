@@ -1,0 +1,5 @@
+import os
+
+os.remove(__file__)
+print("gone")
+1 / 0

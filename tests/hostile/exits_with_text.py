@@ -1,0 +1,3 @@
+import sys
+
+sys.exit("</pre><b>text</b>")

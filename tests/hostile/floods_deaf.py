@@ -1,0 +1,5 @@
+while True:
+    try:
+        print("again")
+    except BaseException:
+        pass

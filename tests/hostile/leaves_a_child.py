@@ -1,0 +1,6 @@
+import os
+import signal
+
+if not os.fork():
+    signal.pause()
+print("done")

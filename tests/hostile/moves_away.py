@@ -1,0 +1,5 @@
+import os
+
+os.chdir("/")
+print("elsewhere")
+1 / 0

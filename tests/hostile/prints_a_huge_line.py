@@ -1,0 +1,2 @@
+print("x" * 10_000_000)
+print("next")

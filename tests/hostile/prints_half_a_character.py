@@ -1,0 +1,2 @@
+print("begins")
+print("\ud83d")

@@ -1,0 +1,1 @@
+print("</script></pre><img src=x onerror=alert(1)><!-- & &lt; -->")

@@ -1,0 +1,5 @@
+import builtins
+
+original = builtins.print
+builtins.print = lambda *values: original("replaced:", *values)
+print("shown")

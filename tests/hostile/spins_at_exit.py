@@ -1,0 +1,10 @@
+import atexit
+
+
+def spin():
+    while True:
+        pass
+
+
+atexit.register(spin)
+print("done")

@@ -1,0 +1,7 @@
+print("begins")
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass

@@ -1,0 +1,2 @@
+print("begins")
+sum(range(10**15))
