@@ -21,15 +21,18 @@ serve: .venv/.installed ## read the course at http://127.0.0.1:8000; a saved cha
 		|| { echo 'Port $(PORT) is taken. Try: make serve PORT=8001'; exit 1; }
 	@echo 'http://127.0.0.1:$(PORT)'
 	@$(VENV_PYTHON) -m tickbytick check || echo 'Served all the same; the pages show these faults.'
+	@$(VENV_PYTHON) -m tickbytick.downloads || echo 'Served all the same; the pages may lack downloads.'
 	@$(VENV_PYTHON) -m tickbytick.runtime || echo 'Served all the same; the pages have no Run buttons.'
 	CHECK_PATHS=false $(VENV_PYTHON) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: .venv/.installed ## run every program again, and every other test
+	$(VENV_PYTHON) -m tickbytick.downloads
 	$(VENV_PYTHON) -m tickbytick.runtime
 	$(VENV_PYTHON) -m pytest
 
 site: .venv/.installed ## build the site into site/
 	$(VENV_PYTHON) -m tickbytick check
+	$(VENV_PYTHON) -m tickbytick.downloads
 	$(VENV_PYTHON) -m tickbytick.runtime
 	$(VENV_PYTHON) -m mkdocs build --strict
 
@@ -67,7 +70,7 @@ licences: .venv/.installed ## write THIRD_PARTY.md, after make lock
 
 clean: ## remove everything that make made, .venv too
 	rm -rf .venv .venv-lock site .cache .mypy_cache .pytest_cache .ruff_cache
-	rm -rf docs/assets/runtime runtime/build runtime/node_modules
+	rm -rf docs/assets/downloads docs/assets/runtime runtime/build runtime/node_modules
 	find docs snippets tests tickbytick -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment is made anew when the lock changes, when its Python is gone, and when a PYTHON is

@@ -1,6 +1,7 @@
 """What the tests share: the virtual clock for the lessons' async tests, and the recording of examples."""
 
 import asyncio
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from browser import browser, open_page, site  # noqa: F401
 
+from tickbytick import downloads
 from tickbytick.clock import VirtualClock
 from tickbytick.examples import Example, write
 from tickbytick.loop import VirtualLoop
@@ -43,6 +45,17 @@ def _time_follows_the_loop(request) -> Iterator[None]:
     clock: VirtualClock = factory.args[0].clock
     with clock.replacing_time(clock.sleep):
         yield
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course's zip, unpacked in an empty folder; in it `03-gather/both-at-once/main.py` and so on."""
+    folder = tmp_path_factory.mktemp("course")
+    archive = folder / "course.zip"
+    archive.write_bytes(downloads.course().make())
+    with zipfile.ZipFile(archive) as unpacked:
+        unpacked.extractall(folder)
+    return folder / downloads.COURSE
 
 
 class RecordUpdates:

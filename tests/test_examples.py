@@ -74,11 +74,9 @@ def test_a_program_does_what_its_recording_says(path: Path, eval_example: EvalEx
         ruff_select=["E", "F", "I", "UP", "B", "W"],
     )
     # Under the page's name: of a file that ends in .py it would think the code stands in a docstring.
-    shown = CodeExample.create(
-        path.read_text(encoding="utf-8"), path=FILES[path].path, start_line=FILES[path].start_line
-    )
-    eval_example.lint(shown)
     example = examples.load(str(path.parent.relative_to(examples.SNIPPETS)))
+    shown = CodeExample.create(example.texts()[path.name], path=FILES[path].path, start_line=FILES[path].start_line)
+    eval_example.lint(shown)
     if path.name != example.entry:
         return  # a module of the program: it ran with its entry
     actual = _run_through_pytest_examples(example, shown, eval_example, monkeypatch)

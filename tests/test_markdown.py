@@ -10,13 +10,13 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tickbytick import examples, runtime, timeline, video
+from tickbytick import downloads, examples, runtime, timeline, video
 from tickbytick import markdown as fences
 from tickbytick.recording import Event, Recording, dumps
 
 FENCES = [
     {"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))}
-    for name in ("recording", "video-minutes", "video-claims", "counts")
+    for name in ("recording", "take-away", "video-minutes", "video-claims", "counts")
 ]
 MAIN: Event = [0.0, "created", 1, "main.py:1", "main()", 0]
 
@@ -46,6 +46,8 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     monkeypatch.setattr(runtime, "MANIFEST", tmp_path / "manifest.json")  # not made
     monkeypatch.setattr(examples, "SNIPPETS", tmp_path / "snippets")
     monkeypatch.setattr(examples, "CHECKED", tmp_path / "snippets/checked.json")
+    monkeypatch.setattr(downloads, "DOCS", tmp_path)
+    monkeypatch.setattr(downloads, "TARGET", tmp_path / "downloads")  # not made
     folder = tmp_path / "snippets/01-a/b"
     folder.mkdir(parents=True)
     (folder / "main.py").write_text("", encoding="utf-8")
@@ -228,6 +230,40 @@ def test_a_program_that_no_browser_can_run_says_why(write: Write):
     assert not page.select(".runnable")
     [why] = page.select(".recorded-run > .run-not-here")
     assert why.get_text() == "It needs real threads or sockets, which a browser does not have."
+
+
+def test_a_program_can_be_downloaded_only_where_that_was_made_of_todays_source(write: Write, tmp_path: Path):
+    write([printed("a\n")])
+    file = tmp_path / "downloads/01-a/b/main.py"
+    file.parent.mkdir(parents=True)
+    assert not shown().select(".run-take")
+    file.write_text("print('of another day')\n", encoding="utf-8")
+    assert not shown().select(".run-take")
+    file.write_text("", encoding="utf-8")
+    [link] = shown().select(".run-take a")
+    assert (link["href"], link.get("download"), link.get_text()) == ("downloads/01-a/b/main.py", "", "Download main.py")
+
+
+@pytest.mark.parametrize(
+    ("others", "text"),
+    [
+        (["api.py"], "Download both files, main.py and api.py"),
+        (["api.py", "shop.py"], "Download all 3 files, main.py, api.py and shop.py"),
+    ],
+)
+def test_a_program_of_several_files_says_so_and_offers_all(others: list[str], text: str, write: Write, tmp_path: Path):
+    for name in others:
+        (tmp_path / "snippets/01-a/b" / name).touch()
+    write([printed("a\n")])
+    archive = tmp_path / "downloads/01-a/b.zip"
+    archive.parent.mkdir(parents=True)
+    archive.write_bytes(downloads.program(examples.load("01-a/b")).make())
+    [link] = shown().select(".run-take a")
+    assert (link["href"], link.get_text()) == ("downloads/01-a/b.zip", text)
+
+
+def test_where_nothing_was_made_nothing_is_offered(write: Write):
+    assert render("```take-away\n```").get_text(strip=True) == ""
 
 
 def test_of_two_versions_the_page_runs_its_own(write: Write):

@@ -78,8 +78,7 @@ def node() -> dict[str, Any]:
     """All that was run, in one Node."""
     assert runtime.is_current(), "docs/assets/runtime/ is not what today's sources make: python -m tickbytick.runtime"
     programs = [
-        {"files": {path.name: path.read_text(encoding="utf-8") for path in example.files}, "entry": example.entry}
-        for example in map(EXAMPLES.__getitem__, IN_PAGE)
+        {"files": example.texts(), "entry": example.entry} for example in map(EXAMPLES.__getitem__, IN_PAGE)
     ] + [{"files": files, "entry": "main.py"} for files in PROGRAMS.values()]
     return runtime.run_in_node(programs)
 

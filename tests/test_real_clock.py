@@ -1,5 +1,8 @@
 """Every program once more, as its own process on the real clock: what the virtual clock said is true.
 
+The files that run here are those of the course's zip, unpacked in an empty folder, by a Python without any package of
+ours: what a reader downloads does what the page shows. What they copy is the same files (tests/test_take_away.py).
+
 Each line is stamped in the program's own process (`stamps/sitecustomize.py`), with the seconds since the program's
 start. A reader at the other end of the pipe cannot do that: a first line that it reads late makes all others look
 early, and a first line that the program itself prints late, on a busy machine, does the same. Time since the start has
@@ -10,6 +13,7 @@ costs nothing on the virtual clock; what a process computed, and waited for a pr
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,6 +31,7 @@ HERE = Path(__file__).parent
 EARLY, LATE = 0.005, 0.5
 BUSY = 4  # seconds that may pass on a busy machine while a process computes for one
 AT_ONCE = 8
+PLAIN_PYTHON = sys._base_executable  # of a virtual environment: the Python that it was made with
 
 
 @dataclass(frozen=True)
@@ -39,14 +44,14 @@ class Case:
     expected: Recording
 
 
-def load(name: str) -> Case:
-    """The example of that name with its recording, or the one in `programs/` with a recording made now."""
+def load(name: str, course: Path) -> Case:
+    """The example of that name in the unpacked course, or the one in `programs/` with a recording made now."""
     if name in PROGRAMS:
         path = HERE / "programs" / f"{name}.py"
         program = Program(str(path.parent), path.name, {}, {})
         return Case(path.parent, path.name, (), record(program, partial(run_file, str(path))))
     example = examples.load(name)
-    return Case(example.folder, example.entry, example.order, example.recording(sys.version_info[:2]))
+    return Case(course / name, example.entry, example.order, example.recording(sys.version_info[:2]))
 
 
 PROGRAMS = sorted(path.stem for path in (HERE / "programs").glob("*.py"))
@@ -66,7 +71,7 @@ async def run(case: Case) -> Run:
     warns = case.expected.text("stderr") != ""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
+        PLAIN_PYTHON,
         *("-u", *(() if warns else ("-X", "dev", "-W", "error")), case.entry),
         cwd=case.folder,
         env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(HERE / "stamps")},
@@ -125,7 +130,7 @@ def difference(case: Case, actual: Run) -> str:
 
 
 @pytest.fixture(scope="module")
-def runs(request) -> Iterator[dict[str, tuple[Case, Run] | Exception]]:
+def runs(request, course: Path) -> Iterator[dict[str, tuple[Case, Run] | Exception]]:
     """What each selected program did, `AT_ONCE` at a time, the longest first; or why it could not run."""
 
     async def run_all(names: list[str]) -> dict[str, tuple[Case, Run] | Exception]:
@@ -139,7 +144,7 @@ def runs(request) -> Iterator[dict[str, tuple[Case, Run] | Exception]]:
         cases = []
         for name in names:
             try:
-                cases.append((name, load(name)))
+                cases.append((name, load(name, course)))
             except examples.BadExample as error:
                 results[name] = error
         async with asyncio.TaskGroup() as group:
@@ -149,6 +154,11 @@ def runs(request) -> Iterator[dict[str, tuple[Case, Run] | Exception]]:
 
     tests = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
     yield asyncio.run(run_all([item.callspec.params["name"] for item in tests if "name" in item.callspec.params]))
+
+
+def test_the_python_that_runs_them_has_no_package_of_ours(tmp_path: Path):
+    tried = subprocess.run([PLAIN_PYTHON, "-c", "import tickbytick"], cwd=tmp_path, capture_output=True, text=True)
+    assert "ModuleNotFoundError: No module named 'tickbytick'" in tried.stderr
 
 
 @pytest.mark.parametrize("name", NAMES)

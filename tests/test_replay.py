@@ -10,7 +10,7 @@ from browser import Open, marks, play, printed, recorded, runs, scrub, shown_lin
 from checkout import ROOT
 from playwright.sync_api import Locator, expect
 
-from tickbytick.examples import SNIPPETS, load
+from tickbytick.examples import load
 from tickbytick.recording import lines
 
 GATHER = "lessons/03-gather/"
@@ -456,18 +456,8 @@ def test_marks_are_level_with_their_line_also_when_the_code_is_scrolled(open_pag
     assert page.evaluate(WALK)[1] == []
 
 
-def test_the_copy_button_copies_the_file_while_marks_are_shown(open_page: Open) -> None:
-    page = open_page(GATHER, permissions=["clipboard-read", "clipboard-write"])
-    scrub(runs(page).first, 3.0)
-    block = page.locator(".highlight", has=page.locator(".replay-chip")).first
-    block.hover()
-    block.locator("[data-clipboard-target]").click()
-    source = (SNIPPETS / BOTH_AT_ONCE / "main.py").read_text(encoding="utf-8")
-    assert page.evaluate("navigator.clipboard.readText()") == source.rstrip("\n")
-
-
 def test_the_scripts_are_small() -> None:
     """Those that every page loads; the others come with the first click on Run or Edit."""
     folder = ROOT / "docs" / "assets" / "javascripts"
-    scripts = [folder / name for name in ("marks.js", "replay.js", "state.js")]
+    scripts = [folder / name for name in ("copy.js", "marks.js", "print.js", "replay.js", "state.js")]
     assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 20_000

@@ -8,10 +8,11 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from checkout import copy_to, environment
 
-from tickbytick import examples, pages
+from tickbytick import downloads, examples, pages
+from tickbytick.lessons import lesson_of
 from tickbytick.recording import lines
 
 ADDRESS = "https://example.org/asyncio/"
@@ -63,6 +64,7 @@ class Site:
 @pytest.fixture(scope="module", params=["mkdocs", "zensical"])
 def built(request, tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
     folder = copy_to(tmp_path_factory.mktemp("site") / request.param)
+    subprocess.run([".venv/bin/python", "-m", "tickbytick.downloads"], cwd=folder, env=environment(), check=True)
     return build(request.param, folder, "--strict"), folder / "site"
 
 
@@ -78,8 +80,9 @@ def test_the_strict_build_passes_without_a_warning(built) -> None:
 
 
 def included(path: Path, region: str | None) -> str:
-    text = path.read_text(encoding="utf-8")
+    text = examples.load(str(path.parent.relative_to(examples.SNIPPETS))).texts()[path.name]
     if region is not None:
+        text = path.read_text(encoding="utf-8")
         text = re.search(rf".*--8<-- \[start:{region}\].*\n([\s\S]*?).*--8<-- \[end:{region}\]", text)[1]
     return textwrap.dedent(text)
 
@@ -185,6 +188,23 @@ def test_every_recorded_run_links_to_how_it_was_checked(site: Site) -> None:
     for path, page in site.pages.items():
         for run in page.select(".recorded-run"):
             assert [target(site, path, link["href"]) for link in run.select(".run-foot a")] == [about]
+
+
+@pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
+def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(source: Path, site: Site) -> None:
+    path, page = site.page(source)
+    runs = [fence.source.strip() for fence in pages.read(source)[0] if fence.language == "recording"]
+    programs = [downloads.program(example) for example in map(examples.load, runs) for _ in example.recordings()]
+    assert downloaded(site, path, page.select(".run-take a")) == [each.make() for each in programs]
+    lesson = lesson_of(source.relative_to(pages.DOCS).as_posix())
+    all_of_it = [downloads.lesson(lesson)] if lesson else []
+    expected = [each.make() for each in [*all_of_it, downloads.course()]] if runs else []
+    assert downloaded(site, path, page.select(".take-away a.download")) == expected
+
+
+def downloaded(site: Site, path: Path, links: list[Tag]) -> list[bytes]:
+    assert [link for link in links if not link.has_attr("download")] == []
+    return [target(site, path, link["href"]).read_bytes() for link in links]
 
 
 def test_a_lesson_is_light(site: Site) -> None:

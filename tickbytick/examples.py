@@ -3,8 +3,11 @@
 import hashlib
 import json
 import os
+import re
+import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,6 +24,9 @@ CHECKED = SNIPPETS / "checked.json"
 
 RECORD = "make record EXAMPLE={}"
 """The command that mends a recording."""
+
+_MARK = re.compile(rb"^(?!.*;-+8<).*-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*[a-z][\w-]*[ \t]*\].*\n?", re.I | re.M)
+"""A line that begins or ends a region of a file, as pymdownx.snippets knows it (RE_SNIPPET_SECTION)."""
 
 
 class BadExample(ValueError):
@@ -47,9 +53,17 @@ class Example:
         """The program's modules, the entry first."""
         return tuple(sorted(self.folder.glob("*.py"), key=lambda path: (path.name != self.entry, path.name)))
 
+    def contents(self) -> dict[str, bytes]:
+        """Each module as a reader gets it, by file name: without the marks of regions, which are for the pages."""
+        return {path.name: _MARK.sub(b"", path.read_bytes()) for path in self.files}
+
+    def texts(self) -> dict[str, str]:
+        """The same as text."""
+        return {name: content.decode("utf-8") for name, content in self.contents().items()}
+
     def sources(self) -> dict[str, str]:
-        """SHA-256 of each module, by file name."""
-        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in self.files}
+        """SHA-256 of each of these, by file name."""
+        return {name: hashlib.sha256(content).hexdigest() for name, content in self.contents().items()}
 
     def recording_paths(self) -> dict[str, Path]:
         """The recordings there are, by the Python version from which on each holds: "3.11", perhaps "3.12"."""
@@ -150,9 +164,22 @@ def run(
     `execute` runs the program (default: as `python main.py` does); `names` maps the files it runs from, where those are
     not the example's, to the names they have there.
     """
-    folder = str(example.folder)
-    program = Program(folder, example.entry, example.sources(), names or {})
-    return record(program, execute or (lambda: run_file(os.path.join(folder, example.entry))), clock=example.clock)
+    with _folder_without_marks(example) as folder:
+        program = Program(folder, example.entry, example.sources(), names or {})
+        return record(program, execute or (lambda: run_file(os.path.join(folder, example.entry))), clock=example.clock)
+
+
+@contextmanager
+def _folder_without_marks(example: Example) -> Iterator[str]:
+    """Its folder; if there are marks of regions in it, a copy without them: a run tells a reader's line numbers."""
+    contents = example.contents()
+    if all(contents[path.name] == path.read_bytes() for path in example.files):
+        yield str(example.folder)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in contents.items():
+            Path(folder, name).write_bytes(content)
+        yield folder
 
 
 def write(recording: Recording, path: Path) -> None:

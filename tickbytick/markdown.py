@@ -14,8 +14,10 @@ from typing import Any
 
 import markdown
 
-from . import runtime, video
-from .examples import SNIPPETS, Example, load, names
+from . import downloads, runtime, video
+from .downloads import Download
+from .examples import SNIPPETS, BadExample, Example, load, names
+from .lessons import lesson_of
 from .recording import FORMAT, Recording, lines
 from .run_html import seconds, section
 from .wording import html_text as _text
@@ -137,7 +139,7 @@ def _section(example: Example, since: str, recording: Recording, versions: list[
     if python and not _holds_for(python, since, example):
         why_not = why_not or f"Python in the page is {_minor(python)}: change and run this program in the other tab."
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
-    more = _data(example, recording)
+    more = _to_take(example, md) + _data(example, recording)
     if python and why_not:
         more = f'<p class="run-not-here">{_text(why_not)}</p>{more}'
     run = section(recording, example.order, name, f"Recorded run of {title}", [_checked(versions, in_page, md)], more)
@@ -168,6 +170,22 @@ def _checked(versions: list[str], in_page: str | None, md: markdown.Markdown) ->
     return f'<a href="{link(md, ABOUT)}">{said}</a>'
 
 
+def _to_take(example: Example, md: markdown.Markdown) -> str:
+    """The link to download the program, which says so if that has several files."""
+    *others, last = (path.name for path in example.files)
+    what = last
+    if others:
+        what = f"{'both' if len(others) == 1 else f'all {len(others) + 1}'} files, {', '.join(others)} and {last}"
+    found = _download(downloads.program(example), f"Download {what}", md)
+    return f'<p class="run-take" data-search-exclude>{found}</p>' if found else ""
+
+
+def _download(download: Download, text: str, md: markdown.Markdown) -> str:
+    """A link to it; empty where it was not made of today's sources."""
+    path = download.offered()
+    return f'<a class="download" href="{link(md, path)}" download>{_text(text)}</a>' if path else ""
+
+
 def _data(example: Example, recording: Recording) -> str:
     """What the replay reads (docs/assets/javascripts/replay.js), and program.js.
 
@@ -177,7 +195,7 @@ def _data(example: Example, recording: Recording) -> str:
     # The events by columns: compressed, a thousand tasks weigh half as much as by rows.
     data = {
         "recording": header | {"columns": list(zip_longest(*recording.events))},
-        "sources": {path.name: path.read_text(encoding="utf-8") for path in example.files},
+        "sources": example.texts(),
         "order": [[order.lines, order.reason] for order in example.order],
     }
     text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
@@ -185,6 +203,27 @@ def _data(example: Example, recording: Recording) -> str:
 
 
 recording = _fence(_recording)
+
+
+# --- what a reader can take away
+
+
+def _take_away(source: str, md: markdown.Markdown) -> str:
+    """At the end of a lesson: the links to take it along. On any other page: those of the whole course."""
+    lesson = lesson_of(page_of(md) or "")
+    links = []
+    try:
+        if lesson:
+            links.append(_download(downloads.lesson(lesson), "All programs of this lesson", md))
+        links.append(_download(downloads.course(), "All programs of the course", md))
+    except BadExample:
+        pass  # the page that shows it says what is wrong
+    items = "".join(f"<li>{each}</li>" for each in links if each)
+    title = "Take this lesson with you" if lesson else "Take the course with you"
+    return f'<div class="take-away" data-search-exclude><p>{title}</p><ul>{items}</ul></div>' if items else ""
+
+
+take_away = _fence(_take_away)
 
 
 # --- the video and the counts

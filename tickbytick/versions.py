@@ -107,10 +107,7 @@ def _differences_in_page(checked: dict[str, dict[str, Any]]) -> dict[str, str]:
     python = made["python"]
     version = tuple(map(int, python.split(".")[:2]))
     examples = [example for example in map(load, checked) if not example.why_not_in_page]
-    programs = [
-        {"files": {path.name: path.read_text(encoding="utf-8") for path in example.files}, "entry": example.entry}
-        for example in examples
-    ]
+    programs = [{"files": example.texts(), "entry": example.entry} for example in examples]
     different: dict[str, str] = {}
     for example, result in zip(examples, runtime.run_in_node(programs)["results"], strict=True):
         events = [event for batch in result["batches"] for event in batch]

@@ -51,6 +51,7 @@ export class Editor {
         ],
       }),
     });
+    this.#copyButton();
     /** Where the replay puts its marks. */
     this.surface = { element: this.view.scrollDOM, rects: () => this.#rects() };
   }
@@ -87,6 +88,16 @@ export class Editor {
 
   remove() {
     this.view.destroy();
+  }
+
+  /** The block's own, for what stands in the editor (see copy.js). */
+  #copyButton() {
+    const place = this.pre.querySelector(".md-code__nav")?.cloneNode(true);
+    if (!place) return; // a browser in which Material cannot copy
+    const button = place.querySelector("[data-clipboard-target]");
+    button.removeAttribute("data-clipboard-target");
+    button.addEventListener("click", () => button.setAttribute("data-clipboard-text", this.text));
+    this.box.append(place);
   }
 
   #showTab() {

@@ -1,6 +1,7 @@
 /* A reader changes a program of the page and runs it: the editor, the bar above the run, and the reader's own run. Loaded on
    the first click on Run or Edit (replay.js), or where the reader has changed something before. */
 
+import { offerOutput } from "./copy.js";
 import { Editor, loadEditor } from "./editor.js";
 import { element } from "./marks.js";
 import { createRunner } from "./runner.js";
@@ -233,6 +234,7 @@ export class Program {
     const html = await runner.draw({ run: recording, recorded: this.recording, order: this.order, name });
     const section = await harmless(html, name);
     section.classList.add("your-run");
+    offerOutput(section);
     await breath();
     const replay = await this.#replay(section, recording, files);
     if (running !== this || !this.box.isConnected) return;

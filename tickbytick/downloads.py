@@ -1,0 +1,136 @@
+"""`python -m tickbytick.downloads`: makes docs/assets/downloads/, the programs as a reader takes them away.
+
+Each program as its file, or as a zip of its files; each lesson as a zip, with a README.txt of what to expect, made from
+the recordings; the whole course as a zip. A zip holds one folder, and has the same bytes wherever it is made.
+"""
+
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from .examples import ROOT, SNIPPETS, BadExample, Example, load, names
+from .lessons import DOCS, examples_of, lessons
+from .readme import course_readme, folder, lesson_readme
+
+TARGET = DOCS / "assets" / "downloads"
+LICENCE = ROOT / "LICENSE"
+
+COURSE = "asyncio-tick-by-tick"
+Files = dict[str, bytes]
+"""Contents by path."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """One of the files in docs/assets/downloads/."""
+
+    path: str  # in that folder
+    make: Callable[[], bytes]  # its content; raises BadExample if a program of it cannot be described
+
+    def offered(self) -> str | None:
+        """Where it lies, as a path in `docs/`; None if it was not made, or was made of something older."""
+        file = TARGET / self.path
+        return file.relative_to(DOCS).as_posix() if file.is_file() and file.read_bytes() == self.make() else None
+
+
+def everything() -> list[Download]:
+    return [*(program(load(name)) for name in names()), *map(lesson, lessons()), course()]
+
+
+def program(example: Example) -> Download:
+    """Its file, or a zip of its files."""
+    if len(example.files) == 1:
+        return Download(f"{example.name}/{example.entry}", lambda: example.contents()[example.entry])
+    return Download(f"{example.name}.zip", lambda: _zip(folder(example), example.contents()))
+
+
+def lesson(name: str) -> Download:
+    """A zip of all programs of that lesson; `name` is the lesson's folder in `snippets/`."""
+    return Download(f"{name}.zip", lambda: _zip(name, _lesson_files(name) | _licence()))
+
+
+def course() -> Download:
+    """A zip of all lessons."""
+    return Download(f"{COURSE}.zip", lambda: _course(_state()))
+
+
+@lru_cache(maxsize=1)
+def _course(_: object) -> bytes:
+    """Every page asks for it, so it is made once until something changes."""
+    files = {f"{name}/{path}": content for name in lessons() for path, content in _lesson_files(name).items()}
+    return _zip(COURSE, {"README.txt": course_readme()} | files | _licence())
+
+
+def _state() -> tuple[tuple[str, int], ...]:
+    """The files that the course is made of, each with the time of its last change."""
+    trees = (SNIPPETS, DOCS / "lessons")
+    paths = [f"{folder}/{name}" for tree in trees for folder, _, names in os.walk(tree) for name in names]
+    return tuple((path, os.stat(path).st_mtime_ns) for path in [*paths, str(LICENCE)])
+
+
+def _lesson_files(name: str) -> Files:
+    examples = examples_of(name)
+    files = {f"{folder(each)}/{file}": content for each in examples for file, content in each.contents().items()}
+    return {"README.txt": lesson_readme(name, examples)} | files
+
+
+def _licence() -> Files:
+    return {"LICENSE.txt": LICENCE.read_bytes()}
+
+
+def _zip(top: str, files: Files) -> bytes:
+    """Not compressed: two versions of zlib make different bytes of the same file."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(f"{top}/{path}")  # dated 1980-01-01
+            entry.create_system = 3  # Unix, also where it is made on Windows
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, content)
+    return made.getvalue()
+
+
+# --- making them
+
+
+def is_current() -> bool:
+    """Whether docs/assets/downloads/ holds all downloads as they would be made now, and nothing else."""
+    every = everything()
+    return _made().keys() == {each.path for each in every} and all(each.offered() for each in every)
+
+
+def _made() -> dict[str, Path]:
+    return {path.relative_to(TARGET).as_posix(): path for path in TARGET.rglob("*") if path.is_file()}
+
+
+def write() -> None:
+    """Make what is not there or was made of something older, and nothing else: `make serve` watches the folder."""
+    every = everything()
+    for name in _made().keys() - {each.path for each in every}:
+        (TARGET / name).unlink()
+    for inside in sorted((path for path in TARGET.rglob("*") if path.is_dir()), reverse=True):
+        if not any(inside.iterdir()):
+            inside.rmdir()
+    for each in every:
+        if not each.offered():
+            (TARGET / each.path).parent.mkdir(parents=True, exist_ok=True)
+            (TARGET / each.path).write_bytes(each.make())
+
+
+def main() -> int:
+    """Make what changed; 1 and one line on stderr if that cannot be done."""
+    try:
+        write()
+    except BadExample as fault:
+        print(f"docs/assets/downloads/ was not made: {fault}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
