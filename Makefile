@@ -99,4 +99,5 @@ NO_VENV = $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	@$(PYTHON) -m venv --clear .venv
 	@$(VENV_PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements.lock \
 		|| { echo 'requirements.lock could not be installed. Is there a network?'; exit 1; }
+	@rm -rf .cache/mkdocs-jupyter # made by another version of it, perhaps
 	@touch $@

@@ -3,6 +3,7 @@
 Times of this machine say little about another one, so what can be is measured as a ratio, both sides in turn.
 """
 
+import asyncio
 import gzip
 import re
 import subprocess
@@ -21,9 +22,12 @@ from checkout import ROOT, copy_to, environment
 sys.path.insert(0, str(ROOT))
 
 import bench_page
+import nbformat
+from kernels import execute_all
 
-from tickbytick import examples
-from tickbytick.pages import custom_languages
+from tickbytick import examples, notebooks
+from tickbytick.cells import LESSONS
+from tickbytick.pages import custom_languages, read
 
 EMPTY = "import asyncio\nasync def main(): pass\nasyncio.run(main())"
 ORDINARY = "snippets/03-gather/both-at-once/main.py"
@@ -40,6 +44,19 @@ for name in examples.names():
     examples.run(examples.load(name))
 print(time.process_time() - start)
 """
+
+
+# What `tickbytick check` does for the notebooks, after it has read the pages.
+CHECK_NOTEBOOKS = """
+import time
+from tickbytick import notebooks, pages
+assert pages.faults() == []
+start = time.process_time()
+assert notebooks.faults() == []
+print(time.process_time() - start)
+"""
+
+NOTHING = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("pass")])
 
 
 class Table:
@@ -120,23 +137,64 @@ def build(table: Table, whole: Path, folder: Path) -> None:
 
     The fences with programs stay: to highlight code and to index it for the search is Material's own work.
     """
-    bare = copy_to(folder / "bare")
+    with_fences, bare = (without_notebooks(copy_to(folder / name)) for name in ("with-fences", "bare"))
     ours = "|".join(custom_languages())
     for page in bare.glob("docs/**/*.md"):
         text = re.sub(rf"^( *)```(?:{ours})\n.*?^\1```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
         page.write_text(text, encoding="utf-8")
     command = ("-m", "mkdocs", "build", "--strict")
     with_ours, without = medians(
-        7, lambda: processor_seconds(*command, folder=whole), lambda: processor_seconds(*command, folder=bare)
+        7, lambda: processor_seconds(*command, folder=with_fences), lambda: processor_seconds(*command, folder=bare)
     )
     table.row("strict build, to the same pages without the engine's fences", with_ours / without, "", at_most=1.3)
+    first = processor_seconds(*command, folder=whole)
+    again, checking = medians(
+        3,
+        lambda: processor_seconds(*command, folder=whole),
+        lambda: float(run("-c", CHECK_NOTEBOOKS, folder=whole).stdout),
+    )
+    table.row("make site: what the notebooks add", again - with_ours + checking, "s", at_most=2)
+    table.row("the same, the first time, when none is in the cache", first - with_ours + checking, "s", at_most=inf)
 
     styles = b"".join(path.read_bytes() for path in whole.glob("docs/assets/stylesheets/*.css"))
     pages = whole.glob("site/lessons/*/index.html")
     weight = largest(len(gzip.compress(page.read_bytes() + styles)) for page in pages)
     table.row("heaviest lesson, HTML and our CSS, gzip", weight, "kB", at_most=60)
+    style = (whole / "docs/assets/notebook.css").read_bytes()
+    pages = whole.glob("site/notebooks/*/index.html")
+    weight = largest(len(gzip.compress(page.read_bytes() + styles + style)) for page in pages)
+    table.row("heaviest notebook, HTML and our CSS, gzip", weight, "kB", at_most=110)
     weight = largest(path.stat().st_size for path in whole.glob("snippets/*/*/recording*.jsonl"))
     table.row("heaviest recording", weight, "kB", at_most=300)
+
+
+def without_notebooks(site: Path) -> Path:
+    """The same site as it would be without them: no Jupyter plugin is loaded, and no lesson links to one."""
+    rmtree(site / "docs/notebooks")
+    config = (site / "mkdocs.yml").read_text("utf-8")
+    config = re.sub(r"^  - (?:Notebooks|mkdocs-jupyter):\n(?: {6}.*\n)+|^  - material/meta.*\n", "", config, flags=re.M)
+    (site / "mkdocs.yml").write_text(config, encoding="utf-8")
+    for page in (site / "docs/lessons").glob("*.md"):
+        text = re.sub(r"^\[[^]]*\]\(\.\./notebooks/.*\)$", "", page.read_text("utf-8"), flags=re.M)
+        page.write_text(text, encoding="utf-8")
+    return site
+
+
+def executing(table: Table) -> None:
+    """All notebooks at the same time, and as many that do nothing: what a kernel costs, whatever it runs."""
+    every = {path.stem: nbformat.read(path, as_version=4) for path in notebooks.NOTEBOOKS.glob("*.ipynb")}
+    starts = seconds(lambda: asyncio.run(execute_all(dict.fromkeys(every, NOTHING))))
+    taken = seconds(lambda: asyncio.run(execute_all(every)))
+    longest = max(own_time(name) for name in every)
+    table.row("executing all notebooks, more than starting kernels", taken - starts, "s", at_most=inf)
+    table.row("the same, to the longest notebook's own time", (taken - starts) / longest, "", at_most=1.5)
+
+
+def own_time(name: str) -> float:
+    """Seconds that the programs of a notebook take, one after the other."""
+    fences = read(LESSONS / f"{name}.md")[0]
+    shown = [fence.source.strip() for fence in fences if fence.language == "recording"]
+    return sum(examples.load(each).recording(sys.version_info[:2]).seconds for each in shown)
 
 
 def largest(sizes: Iterable[int]) -> float:
@@ -186,6 +244,7 @@ def main() -> int:
     table = Table()
     thousand(table)
     page(table)
+    executing(table)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         site = copy_to(folder / "site")

@@ -83,6 +83,9 @@ def test_a_saved_change_shows_a_fault_shows_and_the_server_lives_on(server: Serv
     server.change(page, "Two awaits wait one after the other.", "A sentence that was mended.")
     assert "A sentence that was mended." in server.get(GATHER)
 
+    server.change("docs/notebooks/03-gather.ipynb", "**Predict**", "**Guess**")
+    assert "<strong>Guess</strong>" in server.get("notebooks/03-gather/"), "the cache shows it as it was"
+
     server.change(program, '"Data:"', '"The data:"')
     shown = server.get(GATHER)
     assert "The data:" in shown

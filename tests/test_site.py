@@ -1,6 +1,7 @@
 """The built site, as both builders make it: what a reader sees is what the files and the recordings say."""
 
 import gzip
+import json
 import re
 import subprocess
 import textwrap
@@ -20,6 +21,8 @@ ADDRESS = "https://example.org/asyncio/"
 
 OWN_STYLES = "assets/stylesheets/*.css"
 LESSON_SIZE = 60_000
+NOTEBOOK_SIZE = 110_000
+NOTEBOOKS = sorted(path.stem for path in (pages.DOCS / "notebooks").glob("*.ipynb"))
 RECORDING_SIZE = 300_000
 
 # What Material's and Zensical's scripts could fetch from other hosts, and what on a page would make them do so.
@@ -76,7 +79,8 @@ def site(built) -> Site:
 def test_the_strict_build_passes_without_a_warning(built) -> None:
     result, folder = built
     assert (result.returncode, re.findall("(?i).*(?:warning|error).*", result.stdout)) == (0, []), result.stdout
-    assert len(list(folder.rglob("index.html"))) == len(pages.pages())
+    rendered = NOTEBOOKS if (folder / "notebooks" / NOTEBOOKS[0]).is_dir() else []
+    assert len(list(folder.rglob("index.html"))) == len(pages.pages()) + len(rendered)
 
 
 def included(path: Path, region: str | None) -> str:
@@ -213,6 +217,35 @@ def test_a_lesson_is_light(site: Site) -> None:
     sizes = {name: len(gzip.compress(path.read_bytes() + styles)) for name, path in lessons.items()}
     assert styles
     assert {name: size for name, size in sizes.items() if size > LESSON_SIZE} == {}
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: Site) -> None:
+    """MkDocs renders the notebook, beside the file itself; Zensical gives the file."""
+    lesson, page = site.page(pages.DOCS / f"lessons/{name}.md")
+    source = (pages.DOCS / f"notebooks/{name}.ipynb").read_bytes()
+    rendered = site.folder / f"notebooks/{name}/index.html"
+    file = rendered.with_name(f"{name}.ipynb") if rendered.exists() else site.folder / f"notebooks/{name}.ipynb"
+    assert file.read_bytes() == source
+    linked = {target(site, lesson, link["href"]) for link in page.select("article a[href]")}
+    assert (rendered if rendered.exists() else file) in linked
+    if rendered.exists():
+        notebook = site.pages[rendered]
+        back = {target(site, rendered, link["href"]) for link in notebook.select("article a[href]")}
+        assert {lesson, file} <= back
+        cells = json.loads(source)["cells"]
+        code = ["".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code"]
+        assert [shown.get_text() for shown in notebook.select("article .highlight pre > code")] == code
+        assert notebook.select("article script, article style") == []
+        assert len(gzip.compress(rendered.read_bytes() + (pages.DOCS / "assets/notebook.css").read_bytes())) < (
+            NOTEBOOK_SIZE
+        )
+
+
+def test_the_search_finds_a_lesson_and_not_its_notebook_too(site: Site) -> None:
+    index = next(path for path in site.folder.rglob("search*.json")).read_text(encoding="utf-8")
+    assert "lessons/03-gather/" in index
+    assert "notebooks/" not in index
 
 
 def test_a_recording_is_light() -> None:

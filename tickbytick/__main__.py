@@ -31,9 +31,10 @@ _GRACE = 1.0
 def main(arguments: list[str]) -> int:
     """Return the exit status: the program's own, 124 where it was stopped, 2 for a wrong call."""
     if arguments[:1] == ["check"]:
-        from .pages import print_faults
+        from . import notebooks, pages
 
-        return print_faults()
+        # A notebook is made of a page: what is wrong with that is said once.
+        return pages.print_faults(pages.faults() or notebooks.faults())
     if arguments[:1] in (["record"], ["test-versions"]):
         from . import versions
 

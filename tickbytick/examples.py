@@ -184,9 +184,14 @@ def _folder_without_marks(example: Example) -> Iterator[str]:
 
 def write(recording: Recording, path: Path) -> None:
     """Write it whole or not at all: an interrupted `make record` leaves the old recording."""
+    write_whole(dumps(recording), path)
+
+
+def write_whole(text: str, path: Path) -> None:
+    """Write the file whole or not at all."""
     unfinished = path.with_suffix(".unfinished")
     try:
-        unfinished.write_text(dumps(recording), encoding="utf-8", newline="\n")
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)

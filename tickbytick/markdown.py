@@ -10,6 +10,7 @@ import posixpath
 import tomllib
 from collections.abc import Callable
 from itertools import zip_longest
+from pathlib import PurePosixPath
 from typing import Any
 
 import markdown
@@ -210,8 +211,12 @@ recording = _fence(_recording)
 
 def _take_away(source: str, md: markdown.Markdown) -> str:
     """At the end of a lesson: the links to take it along. On any other page: those of the whole course."""
-    lesson = lesson_of(page_of(md) or "")
+    page = page_of(md) or ""
+    lesson = lesson_of(page)
     links = []
+    if lesson:
+        notebook = link(md, f"notebooks/{PurePosixPath(page).stem}.ipynb")
+        links.append(f'<a class="notebook" href="{notebook}">This lesson as a notebook</a>')
     try:
         if lesson:
             links.append(_download(downloads.lesson(lesson), "All programs of this lesson", md))

@@ -93,6 +93,12 @@ def navigation() -> set[str]:
 
 def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:
     """The fences of that page (or of `text` in its place), and its HTML with every fence taken out."""
+    return _read(page, page.read_text(encoding="utf-8") if text is None else text)
+
+
+@cache
+def _read(page: Path, text: str) -> tuple[list[Fence], str]:
+    """Read once: the check of the pages and that of the notebooks both look at them."""
     # Without includes a fence keeps its line numbers, and shows what it asks for.
     off = ("pymdownx.snippets", "tickbytick.includes")
     extensions = [name for name in _config().markdown_extensions if name not in off]
@@ -106,7 +112,7 @@ def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:
         store(ws, content, start, end)
 
     store, found.process_nested_block = found.process_nested_block, note
-    return fences, parser.convert(page.read_text(encoding="utf-8") if text is None else text)
+    return fences, parser.convert(text)
 
 
 def faults() -> list[Fault]:
@@ -189,9 +195,8 @@ def _recording_faults(name: str, files: set[Path]) -> Iterator[str]:
             yield f"the run of {name}, whose program is not on this page; include {entry} above"
 
 
-def print_faults() -> int:
+def print_faults(found: list[Fault]) -> int:
     """Print every fault to stderr; return 1 if there is one."""
-    found = faults()
     for each in found:
         print(each, file=sys.stderr)
     if found:

@@ -43,7 +43,10 @@ def _answers(python: str, version: str) -> bool:
 
 
 def record(arguments: list[str]) -> int:
-    """Re-record all examples, or the one named; on other Pythons too, where it has recordings of their own."""
+    """Re-record all examples, or the one named; on other Pythons too, where it has recordings of their own.
+
+    Then write the notebooks that show them.
+    """
     if arguments and (len(arguments) > 1 or arguments[0] not in names()):
         print(f"no example {' '.join(arguments)}; there are: {', '.join(names())}", file=sys.stderr)
         return 2
@@ -67,7 +70,9 @@ def record(arguments: list[str]) -> int:
             elif since != VERSIONS[0] and loads(path.read_text(encoding="utf-8")).sources != example.sources():
                 print(f"{path.name} of {example.name} is left stale: there is no python{since} here", file=sys.stderr)
                 status = status or 1
-    return status
+    from . import notebooks  # only here: under another Python this module runs without the site's packages
+
+    return notebooks.record(*arguments) or status
 
 
 def test_versions() -> int:
