@@ -169,13 +169,13 @@ def build(table: Table, whole: Path, folder: Path) -> None:
 
 
 def without_notebooks(site: Path) -> Path:
-    """The same site as it would be without them: no Jupyter plugin is loaded, and no lesson links to one."""
+    """The same site as it would be without them: no link to one, and no plugin that renders them."""
     rmtree(site / "docs/notebooks")
     config = (site / "mkdocs.yml").read_text("utf-8")
     config = re.sub(r"^  - (?:Notebooks|mkdocs-jupyter):\n(?: {6}.*\n)+|^  - material/meta.*\n", "", config, flags=re.M)
     (site / "mkdocs.yml").write_text(config, encoding="utf-8")
-    for page in (site / "docs/lessons").glob("*.md"):
-        text = re.sub(r"^\[[^]]*\]\(\.\./notebooks/.*\)$", "", page.read_text("utf-8"), flags=re.M)
+    for page in (site / "docs").rglob("*.md"):
+        text = re.sub(r"\[([^]]*)\]\([^)]*notebooks/[^)]*\)", r"\1", page.read_text("utf-8"))
         page.write_text(text, encoding="utf-8")
     return site
 

@@ -18,7 +18,7 @@ import markdown
 from . import downloads, runtime, video
 from .downloads import Download
 from .examples import SNIPPETS, BadExample, Example, load, names
-from .lessons import lesson_of
+from .lessons import DOCS, lesson_of
 from .recording import FORMAT, Recording, lines
 from .run_html import seconds, section
 from .wording import html_text as _text
@@ -214,9 +214,9 @@ def _take_away(source: str, md: markdown.Markdown) -> str:
     page = page_of(md) or ""
     lesson = lesson_of(page)
     links = []
-    if lesson:
-        notebook = link(md, f"notebooks/{PurePosixPath(page).stem}.ipynb")
-        links.append(f'<a class="notebook" href="{notebook}">This lesson as a notebook</a>')
+    notebook = f"notebooks/{PurePosixPath(page).stem}.ipynb"
+    if lesson and (DOCS / notebook).exists():
+        links.append(f'<a class="notebook" href="{link(md, notebook)}">This lesson as a notebook</a>')
     try:
         if lesson:
             links.append(_download(downloads.lesson(lesson), "All programs of this lesson", md))
