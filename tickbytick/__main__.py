@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -117,14 +118,16 @@ def _wait_for(child: int, name: str, limits: Limits) -> int:
 
     def kill(*_: object) -> None:
         nonlocal killed
-        killed = True
-        os.kill(child, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(child, signal.SIGKILL)
+            killed = True
 
     signal.signal(signal.SIGALRM, kill)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides what Ctrl-C does
     signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
     signal.setitimer(signal.ITIMER_REAL, limits.real_seconds + _GRACE)
     _, status = os.waitpid(child, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)  # at the end of the interpreter nobody handles it
     if killed:
         return _too_long(name, limits)
     code = os.waitstatus_to_exitcode(status)
