@@ -11,7 +11,7 @@ VENV_PYTHON := .venv/bin/python
 # Material announces MkDocs 2.0 at every build; pyproject.toml keeps MkDocs below 2.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test site record test-versions test-lock bench lint lock licences clean FORCE
+.PHONY: help serve test site record test-versions clock test-lock bench lint lock licences clean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ test-versions: .venv/.installed ## run every example on each Python found, the p
 
 test-lock: .venv/.installed ## install requirements.lock anew, on the system's Python and the newest; needs a network
 	$(VENV_PYTHON) -m pytest -m network
+
+clock: .venv/.installed ## run CPython's own asyncio tests on our loop, on each Python found; writes snippets/clock.json
+	$(VENV_PYTHON) tests/cpython.py
 
 bench: .venv/.installed ## measure speed and page weight against their limits
 	$(VENV_PYTHON) -m tickbytick.runtime

@@ -288,3 +288,20 @@ def test_a_task_factory_of_the_program_is_used():
         print(made)
     """
     assert stamped(run(in_main(body))) == ["1 main(): ['sleep']"]
+
+
+def test_a_task_of_asyncios_python_class_is_recorded_like_one_of_the_c_class():
+    """CPython's own tests make such tasks; without the C module behind `asyncio` every task is one."""
+    body = """
+        async def inner():
+            await asyncio.sleep(1)
+            print("done")
+        async def outer():
+            await asyncio.create_task(inner())
+        await asyncio.tasks._PyTask(outer(), loop=asyncio.get_running_loop())
+    """
+    recording = run(in_main(body))
+    assert stamped(recording) == ["1 inner(): done"]
+    # `outer()` was not made by the loop, which sees it at its first step: by whom it was made is not known.
+    made = [(task.label, task.parent) for task in tasks(recording).values()]
+    assert made == [("main()", 0), ("outer()", 0), ("inner()", 2)]

@@ -16,7 +16,7 @@ from tickbytick.recording import Event, Recording, dumps
 
 FENCES = [
     {"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))}
-    for name in ("recording", "take-away", "video-minutes", "video-claims", "counts")
+    for name in ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests")
 ]
 MAIN: Event = [0.0, "created", 1, "main.py:1", "main()", 0]
 
@@ -289,6 +289,7 @@ def test_of_two_versions_the_page_runs_its_own(write: Write):
         ("```video-minutes\n```", "KeyError: 'no such day'"),
         ("```video-claims\n```", "KeyError: 'no such day'"),
         ("```counts\n```", "recording.jsonl is missing; make record EXAMPLE=01-a/b"),
+        ("```clock-tests\n```", "snippets/clock.json is missing; make clock"),
     ],
 )
 def test_a_fence_never_raises_but_says_what_is_wrong(
@@ -298,6 +299,7 @@ def test_a_fence_never_raises_but_says_what_is_wrong(
         raise KeyError("no such day")
 
     monkeypatch.setattr(video, "load", broken)
+    monkeypatch.setattr(fences, "CLOCK", examples.SNIPPETS / "clock.json")
     [box] = render(f"before\n\n{fence}\n\nafter").select(".admonition.failure")
     assert message in box.get_text()
     assert [(record.name, record.levelno) for record in caplog.records] == [("mkdocs.tickbytick", logging.WARNING)]

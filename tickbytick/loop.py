@@ -9,7 +9,7 @@ import asyncio
 import heapq
 import itertools
 import math
-from asyncio import events
+from asyncio import events, tasks
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
@@ -46,6 +46,7 @@ class Task(asyncio.Task[Any]):
 # `task_wakeup` (Modules/_asynciomodule.c); the Python task's are `__step` and `__wakeup` (Lib/asyncio/tasks.py).
 # A timer may hold another method of a task, `task.cancel` for one: that is no step.
 _STEPS = {None, "task_wakeup", "__step", "__wakeup"}
+_TASKS = (asyncio.Task, tasks._PyTask)  # type: ignore[attr-defined]  # the C class, and the one in Python behind it
 
 
 class _ReportsStep:
@@ -59,7 +60,7 @@ class _ReportsStep:
             raise observer.stopped
         callback = self._callback
         task = getattr(callback, "__self__", None)
-        if not isinstance(task, asyncio.Task) or getattr(callback, "__name__", None) not in _STEPS:
+        if not isinstance(task, _TASKS) or getattr(callback, "__name__", None) not in _STEPS:
             task = None
         clock = observer.clock
         clock.begin_step()

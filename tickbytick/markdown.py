@@ -31,6 +31,9 @@ ABOUT = "how-this-site-checks-itself.md"
 PROSE = SNIPPETS / "prose.toml"
 """What the scan of the pages' prose lets pass, with reasons."""
 
+CLOCK = SNIPPETS / "clock.json"
+"""What came of CPython's own asyncio tests on the engine's loop, by `make clock`."""
+
 Formatter = Callable[..., str]
 
 
@@ -262,8 +265,31 @@ def _counts(source: str, md: markdown.Markdown) -> str:
         "claims of the video": f"{len(said.claims)}: {verdicts}",
         "exceptions to the prose scan": f"{len(exceptions)}",
     }
+    return _facts(facts)
+
+
+def _facts(facts: dict[str, str]) -> str:
     rows = "".join(f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>" for name, value in facts.items())
     return f'<dl class="counts">{rows}</dl>'
 
 
+def _clock_tests(source: str, md: markdown.Markdown) -> str:
+    """How many of CPython's own asyncio tests were run on the engine's loop, and what came of them."""
+    if not CLOCK.exists():
+        raise ValueError("snippets/clock.json is missing; make clock")
+    measured = json.loads(CLOCK.read_text(encoding="utf-8"))
+    facts = {}
+    for version, modules in measured["versions"].items():
+        run, passed, failed, skipped, ours, none = (
+            f"{sum(module[count] for module in modules.values()):,}"
+            for count in ("run", "passed", "failed", "skipped", "on our loop", "without a loop")
+        )
+        facts[f"Python {version}"] = (
+            f"{passed} of {run} tests pass: {ours} on this clock, {none} that need no running loop; "
+            f"{failed} differ, {skipped} skipped"
+        )
+    return _facts({**facts, "run on": measured["date"]})
+
+
 counts = _fence(_counts)
+clock_tests = _fence(_clock_tests)

@@ -1,0 +1,232 @@
+"""Random asyncio programs: tasks, sleeps, cancellations, timeouts, queues, semaphores, groups, and what holds the loop.
+
+Each is the text of a real program, which prints what happens at which moment. No two of its deadlines are the same, and
+it leaves nothing to the order of a set: so what it prints is certain, on any loop that does as CPython's does.
+"""
+
+import re
+from string import Formatter
+from textwrap import indent
+
+from hypothesis import strategies as st
+
+MOMENT = 0.5
+"""Seconds from one deadline to the next. A machine that stands still for so long wakes a task after its time, and may
+change the order on the real clock, as it may for any program."""
+
+_PROGRAM = '''\
+import asyncio
+import time
+
+
+class Failed(Exception):
+    pass
+
+
+class InOrder(dict):
+    """A set that iterates in the order in which things were added."""
+
+    def add(self, thing):
+        self[thing] = None
+
+    def discard(self, thing):
+        self.pop(thing, None)
+
+
+class Group(asyncio.TaskGroup):
+    """It cancels its tasks in the order of a set: here in that in which they were made."""
+
+    def __init__(self):
+        super().__init__()
+        self._tasks = InOrder()
+
+
+def left(moment):
+    """Seconds until then; fewer than none if it is over."""
+    return zero + moment * MOMENT - asyncio.get_running_loop().time()
+
+
+def say(*words):
+    moment = -left(0) / MOMENT + 0.001  # a sum of floats may be a little short
+    print(" ".join([str(int(moment)), *map(str, words)]))
+
+
+def begin(name):
+    tasks[name] = asyncio.current_task()  # not yet known if `wait_for` made it
+    say(name, "begins")
+
+
+def start(job, by=asyncio):
+    tasks[job.__name__] = by.create_task(job())
+
+
+def cancel(name):
+    say("cancel", name, tasks[name].cancel() if name in tasks else "too early")
+
+
+def fate(task):
+    return "cancelled" if task.cancelled() else repr(task.exception() or task.result())
+
+
+JOBS
+async def main():
+    global zero, tasks, queue, narrow, one, two
+    zero, tasks = asyncio.get_running_loop().time(), {}
+    queue, narrow, one, two = asyncio.Queue(), asyncio.Queue(1), asyncio.Semaphore(1), asyncio.Semaphore(2)
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
+    for job in STARTED:
+        start(job)
+    await asyncio.sleep(left(LAST))
+    while pending := [task for task in tasks.values() if not task.done()]:
+        for task in pending:
+            task.cancel()
+        await asyncio.sleep(0)
+    for name, task in tasks.items():
+        say(name, fate(task))
+
+
+asyncio.run(main())
+'''
+
+# Statements by kind; `{at}` becomes a deadline of its own.
+_PLAIN = {
+    "sleep": "await asyncio.sleep(left({at}))\nsay('{me} slept')",
+    "yield": "await asyncio.sleep(0)\nsay('{me} goes on')",
+    "hold": "time.sleep(max(0, left({at})))\nsay('{me} held the loop')",
+    "put": "await {queue}.put('something of {me}')\nsay('{me} has put')",
+    "get": "say('{me} gets', await {queue}.get())",
+    "get in time": "try:\n"
+    "    say('{me} gets', await asyncio.wait_for({queue}.get(), left({at})))\n"
+    "except TimeoutError:\n"
+    "    say('{me} gets nothing')",
+    "cancel": "cancel('{any}')",
+    "fail": "raise Failed('{me}')",
+}
+_WITH_CHILDREN = {
+    "await": "try:\n"
+    "    say('{me} has', await tasks['{child}'])\n"
+    "except Failed as failed:\n"
+    "    say('{me} sees', repr(failed))",
+    "await in time": "try:\n"
+    "    say('{me} has', await asyncio.wait_for(tasks['{child}'], left({at})))\n"
+    "except (TimeoutError, Failed) as error:\n"
+    "    say('{me} sees', repr(error))",
+    "shield": "say('{me} has', await asyncio.shield(tasks['{child}']))",
+    "gather": "say('{me} has', await asyncio.gather({children}, return_exceptions={either}))",
+}
+_WITH_BLOCK = {
+    "timeout": "try:\n"
+    "    async with asyncio.timeout(left({at})):\n"
+    "{block}\n"
+    "except TimeoutError:\n"
+    "    say('{me} is out of time')",
+    "semaphore": "async with {semaphore}:\n    say('{me} is in')\n{block}",
+    "clean up": "try:\n{block}\nfinally:\n    say('{me} cleans up')\n    await asyncio.sleep(left({at}))",
+    "swallow": "try:\n{block}\nexcept asyncio.CancelledError:\n    say('{me} does not stop')",
+}
+_WITH_JOB = {
+    "start": "start({job})",
+    "call in time": "try:\n"
+    "    say('{me} has', await asyncio.wait_for({job}(), left({at})))\n"
+    "except (TimeoutError, Failed) as error:\n"
+    "    say('{me} sees', repr(error))",
+}
+_WITH_JOBS = {
+    "group": "try:\n"
+    "    async with Group() as group:\n"
+    "        start({job}, group)\n"
+    "        start({other}, group)\n"
+    "{block}\n"
+    "except* Failed as failed:\n"
+    "    say('{me} sees', len(failed.exceptions), 'fail')",
+}
+_DEEPEST = 3  # blocks in one another
+_DEADLINES = 16
+_JOBS = 7
+_STARTED = 3  # of them, by main()
+_DRAWN = {
+    "queue": st.sampled_from(["queue", "narrow"]),
+    "semaphore": st.sampled_from(["one", "two"]),
+    "any": st.sampled_from([f"job{number}" for number in range(_JOBS)]),
+    "either": st.booleans(),
+}
+
+
+class _Writer:
+    """Draws one program, a job after the other."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+        self._promised = _STARTED  # jobs that something starts
+        self._deadlines = 0
+        self._sleeps: list[int] = []  # those of the deadlines that the job at hand sleeps until, one after the other
+
+    def program(self) -> str:
+        jobs, sleeps = [], []
+        while len(jobs) < self._promised:
+            self._sleeps = []
+            # Of those that main() starts each knows the ones before it, so that no two can wait for each other.
+            known = [f"job{number}" for number in range(len(jobs))] if len(jobs) < _STARTED else []
+            jobs.append(self._job(f"job{len(jobs)}", known))
+            sleeps.append(self._sleeps)
+        moments = self._draw(st.permutations(range(1, self._deadlines + 1)))
+        for places in sleeps:
+            for place, moment in zip(places, sorted(moments[place] for place in places), strict=True):
+                moments[place] = moment
+        program = _PROGRAM
+        text = re.sub(r"<(\d+)>", lambda mark: str(moments[int(mark[1])]), "\n\n".join(jobs))
+        started = ", ".join(f"job{number}" for number in range(_STARTED))
+        for name, value in {"JOBS": text, "STARTED": started, "LAST": self._deadlines + 1, "MOMENT": MOMENT}.items():
+            program = program.replace(name, str(value))
+        return program
+
+    def _job(self, me: str, known: list[str]) -> str:
+        body = f"begin('{me}')\n{self._block(me, known, 0)}\nsay('{me} ends')\nreturn '{me}'"
+        return f"async def {me}():\n{indent(body, '    ')}\n"
+
+    def _block(self, me: str, children: list[str], depth: int) -> str:
+        """Statements; `children` are the tasks that are certain to have been started before them."""
+        children, lines = list(children), []
+        for _ in range(self._draw(st.sampled_from(range(2, 6)))):
+            kinds = [
+                _PLAIN,
+                _WITH_CHILDREN if children else {},
+                _WITH_BLOCK if depth < _DEEPEST else {},
+                _WITH_JOB if self._promised < _JOBS else {},
+                _WITH_JOBS if depth < _DEEPEST and self._promised + 1 < _JOBS else {},
+            ]
+            templates = [template for kind in kinds for template in kind.values()]
+            if self._deadlines == _DEADLINES:
+                templates = [template for template in templates if "{at}" not in template]
+            lines.append(self._statement(self._draw(st.sampled_from(templates)), me, children, depth))
+        return "\n".join(lines)
+
+    def _statement(self, template: str, me: str, children: list[str], depth: int) -> str:
+        fields = {field for _, field, *_ in Formatter().parse(template) if field}
+        values = {name: self._draw(strategy) for name, strategy in _DRAWN.items() if name in fields}
+        if "at" in fields:
+            if "asyncio.sleep" in template:
+                self._sleeps.append(self._deadlines)
+            values["at"] = f"<{self._deadlines}>"
+            self._deadlines += 1
+        if "child" in fields:
+            values["child"] = self._draw(st.sampled_from(children))
+        if "children" in fields:
+            chosen = self._draw(st.lists(st.sampled_from(children), min_size=1, max_size=3, unique=True))
+            values["children"] = ", ".join(f"tasks['{child}']" for child in chosen)
+        for name in ("job", "other"):
+            if name in fields:
+                values[name] = f"job{self._promised}"
+                self._promised += 1
+        started = [values[name] for name in ("job", "other") if name in fields and "start(" in template]
+        if "block" in fields:
+            deeper = 2 if "    async with" in template else 1
+            values["block"] = indent(self._block(me, [*children, *started], depth + 1), "    " * deeper)
+        children += started  # what its block starts is not certain to be there afterwards
+        return template.format(me=me, **values)
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> str:
+    """The source of a program."""
+    return _Writer(draw).program()
