@@ -11,7 +11,7 @@ VENV_PYTHON := .venv/bin/python
 # Material announces MkDocs 2.0 at every build; pyproject.toml keeps MkDocs below 2.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test site record test-versions clock test-lock bench lint lock licences clean FORCE
+.PHONY: help serve test site record test-versions clock shake test-lock bench lint lock licences clean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ test-lock: .venv/.installed ## install requirements.lock anew, on the system's P
 
 clock: .venv/.installed ## run CPython's own asyncio tests on our loop, on each Python found; writes snippets/clock.json
 	$(VENV_PYTHON) tests/cpython.py
+
+shake: .venv/.installed ## run every example in other legal orders, some minutes; or one: make shake EXAMPLE=...
+	$(VENV_PYTHON) tests/shake.py $(EXAMPLE)
 
 bench: .venv/.installed ## measure speed and page weight against their limits
 	$(VENV_PYTHON) -m tickbytick.runtime

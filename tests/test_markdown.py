@@ -16,7 +16,7 @@ from tickbytick.recording import Event, Recording, dumps
 
 FENCES = [
     {"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))}
-    for name in ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests")
+    for name in ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests", "shaken")
 ]
 MAIN: Event = [0.0, "created", 1, "main.py:1", "main()", 0]
 
@@ -48,6 +48,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     monkeypatch.setattr(examples, "CHECKED", tmp_path / "snippets/checked.json")
     monkeypatch.setattr(downloads, "DOCS", tmp_path)
     monkeypatch.setattr(downloads, "TARGET", tmp_path / "downloads")  # not made
+    monkeypatch.setattr(examples, "SHAKEN", tmp_path / "snippets/shaken.json")
     folder = tmp_path / "snippets/01-a/b"
     folder.mkdir(parents=True)
     (folder / "main.py").write_text("", encoding="utf-8")
@@ -278,6 +279,33 @@ def test_of_two_versions_the_page_runs_its_own(write: Write):
         "python main.py · 0 s · checked on Python 3.11",
         "python main.py · 0 s · checked on Python 3.12, and 3.14 in the page",
     ]
+
+
+def test_what_is_said_of_shaken_programs_is_said_of_today_s_programs_and_marks(write: Write):
+    write([printed("a\n")])
+    entry = {
+        "date": "2026-11-22",
+        "schedules": 240,
+        "processes": 16,
+        "waking late": 80,
+        "under load": 2,
+        "may swap": 1_000,
+    }
+    example = examples.load("01-a/b")
+    examples.SHAKEN.write_text(json.dumps({"01-a/b": entry | {"inputs": example.inputs()}}), encoding="utf-8")
+
+    def facts() -> list[str]:
+        return [fact.get_text() for fact in render("```shaken\n```").select("dl.counts dd")]
+
+    assert facts() == [
+        "1 of 1, last on 2026-11-22",
+        "240 for each program, in 16 processes",
+        "80 runs of each program simulated, 2 real",
+        "0 of 1 programs",
+        "1,000, in 1 of 1 programs",
+    ]
+    (example.folder / "example.toml").write_text('[[order]]\nlines = "a"\nreason = "why"\n', encoding="utf-8")
+    assert facts()[0] == "0 of 1, last on no day yet"
 
 
 @pytest.mark.parametrize(

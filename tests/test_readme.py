@@ -135,6 +135,8 @@ def test_its_three_steps_add_an_example_that_every_check_accepts(tmp_path: Path)
 
     checked = run(clone, "python", "-m", "tickbytick", "check")
     assert (checked.returncode, checked.stdout) == (0, "")
+    unshaken = run(clone, "python", "-m", "pytest", "tests/test_shake.py", "-k", "newer")
+    assert (unshaken.returncode, f"; {lines(command, 'sh')[1]}" in unshaken.stdout) == (1, True), unshaken.stdout
     tests = [f"tests/test_{what}.py" for what in ("examples", "structure", "prose")]
     tested = run(clone, "python", "-m", "pytest", "-v", *tests)
     assert tested.returncode == 0, tested.stdout

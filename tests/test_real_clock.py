@@ -15,7 +15,6 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -45,7 +44,7 @@ class Case:
 
 
 def load(name: str, course: Path) -> Case:
-    """The example of that name in the unpacked course, or the one in `programs/` with a recording made now."""
+    """The example of that name in `course`, a folder of lessons, or that in `programs/` with a recording made now."""
     if name in PROGRAMS:
         path = HERE / "programs" / f"{name}.py"
         program = Program(str(path.parent), path.name, {}, {})
@@ -67,14 +66,15 @@ class Run:
     exit: int
 
 
-async def run(case: Case) -> Run:
+async def run(case: Case, **variables: str) -> Run:
+    """Run it, with those environment variables."""
     warns = case.expected.text("stderr") != ""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     process = await asyncio.create_subprocess_exec(
         PLAIN_PYTHON,
         *("-u", *(() if warns else ("-X", "dev", "-W", "error")), case.entry),
         cwd=case.folder,
-        env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(HERE / "stamps")},
+        env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(HERE / "stamps"), **variables},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -113,12 +113,27 @@ def in_order(run: Run, order: tuple[examples.Order, ...]) -> Run:
     return replace(run, stdout=stdout)
 
 
-def difference(case: Case, actual: Run) -> str:
+async def run_all(cases: dict[str, Case], **variables: str) -> dict[str, Run]:
+    """What each program did, `AT_ONCE` at a time, the longest first."""
+    results: dict[str, Run] = {}
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def run_one(name: str, case: Case) -> None:
+        async with room:
+            results[name] = await run(case, **variables)
+
+    async with asyncio.TaskGroup() as group:
+        for name, case in sorted(cases.items(), key=lambda found: -found[1].expected.seconds):
+            group.create_task(run_one(name, case))
+    return results
+
+
+def difference(case: Case, actual: Run, late: float = LATE) -> str:
     """What the process did differently, as a diff with times; empty if it did what the recording says."""
     expected = in_order(expected_run(case), case.order)
     actual = in_order(actual, case.order)
     for i, ((wanted, _, _), (seconds, computed, text)) in enumerate(zip(expected.stdout, actual.stdout, strict=False)):
-        if wanted - EARLY <= seconds <= wanted + LATE + BUSY * computed:
+        if wanted - EARLY <= seconds <= wanted + late + BUSY * computed:
             actual.stdout[i] = wanted, computed, text
 
     def recording(run: Run) -> Recording:
@@ -130,30 +145,17 @@ def difference(case: Case, actual: Run) -> str:
 
 
 @pytest.fixture(scope="module")
-def runs(request, course: Path) -> Iterator[dict[str, tuple[Case, Run] | Exception]]:
-    """What each selected program did, `AT_ONCE` at a time, the longest first; or why it could not run."""
-
-    async def run_all(names: list[str]) -> dict[str, tuple[Case, Run] | Exception]:
-        results: dict[str, tuple[Case, Run] | Exception] = {}
-        room = asyncio.Semaphore(AT_ONCE)
-
-        async def run_one(name: str, case: Case) -> None:
-            async with room:
-                results[name] = case, await run(case)
-
-        cases = []
-        for name in names:
-            try:
-                cases.append((name, load(name, course)))
-            except examples.BadExample as error:
-                results[name] = error
-        async with asyncio.TaskGroup() as group:
-            for name, known in sorted(cases, key=lambda found: -found[1].expected.seconds):
-                group.create_task(run_one(name, known))
-        return results
-
+def runs(request, course: Path) -> dict[str, tuple[Case, Run] | Exception]:
+    """What each selected program did, or why it could not run."""
     tests = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
-    yield asyncio.run(run_all([item.callspec.params["name"] for item in tests if "name" in item.callspec.params]))
+    cases: dict[str, Case] = {}
+    errors: dict[str, Exception] = {}
+    for name in (item.callspec.params["name"] for item in tests if "name" in item.callspec.params):
+        try:
+            cases[name] = load(name, course)
+        except examples.BadExample as error:
+            errors[name] = error
+    return errors | {name: (cases[name], result) for name, result in asyncio.run(run_all(cases)).items()}
 
 
 def test_the_python_that_runs_them_has_no_package_of_ours(tmp_path: Path):

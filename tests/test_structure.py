@@ -63,7 +63,7 @@ def test_every_program_file_is_shown_or_belongs_to_one_that_is() -> None:
 def test_there_is_nothing_under_snippets_that_no_code_reads() -> None:
     def is_used(path: Path) -> bool:
         if path.parent == examples.SNIPPETS:
-            return path.name in ("checked.json", "claims.toml", "clock.json", "prose.toml", "ruff.toml")
+            return path.name in ("checked.json", "claims.toml", "clock.json", "prose.toml", "ruff.toml", "shaken.json")
         return bool(re.fullmatch(r"\w+\.py|recording(-3\.\d\d)?\.jsonl|example\.toml", path.name))
 
     files = [path for path in examples.SNIPPETS.rglob("*") if path.is_file()]

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SNIPPETS = ROOT / "snippets"
 CHECKED = SNIPPETS / "checked.json"
 """On which Python versions each example was run, by `python -m tickbytick test-versions`."""
+SHAKEN = SNIPPETS / "shaken.json"
+"""Under how many legal schedules each example was run, by `make shake`, and how many of its lines may swap."""
 
 RECORD = "make record EXAMPLE={}"
 """The command that mends a recording."""
@@ -64,6 +66,12 @@ class Example:
     def sources(self) -> dict[str, str]:
         """SHA-256 of each of these, by file name."""
         return {name: hashlib.sha256(content).hexdigest() for name, content in self.contents().items()}
+
+    def inputs(self) -> dict[str, str]:
+        """The same, and the SHA-256 of its settings, which say what lines may swap."""
+        settings = self.folder / "example.toml"
+        found = {settings.name: hashlib.sha256(settings.read_bytes()).hexdigest()} if settings.exists() else {}
+        return self.sources() | found
 
     def recording_paths(self) -> dict[str, Path]:
         """The recordings there are, by the Python version from which on each holds: "3.11", perhaps "3.12"."""
@@ -118,11 +126,20 @@ class Example:
         return self._checked().get("in page")
 
     def _checked(self) -> dict[str, Any]:
-        try:
-            entry = json.loads(CHECKED.read_text(encoding="utf-8")).get(self.name, {})
-        except FileNotFoundError:
-            return {}
-        return dict(entry) if entry.get("sources") == self.sources() else {}
+        entry = _entry(CHECKED, self.name)
+        return entry if entry.get("sources") == self.sources() else {}
+
+    def shaken(self) -> dict[str, Any]:
+        """How `make shake` (tests/shake.py) ran today's program with today's marks; empty if it did not."""
+        entry = _entry(SHAKEN, self.name)
+        return entry if entry.get("inputs") == self.inputs() else {}
+
+
+def _entry(results: Path, name: str) -> dict[str, Any]:
+    try:
+        return dict(json.loads(results.read_text(encoding="utf-8")).get(name, {}))
+    except FileNotFoundError:
+        return {}
 
 
 @cache

@@ -293,3 +293,26 @@ def _clock_tests(source: str, md: markdown.Markdown) -> str:
 
 counts = _fence(_counts)
 clock_tests = _fence(_clock_tests)
+
+
+def _shaken(source: str, md: markdown.Markdown) -> str:
+    """How often the examples were run in another legal order, and what may swap (tests/shake.py)."""
+    examples = [load(name) for name in names()]
+    entries = [entry for entry in (example.shaken() for example in examples) if entry]
+    swapping = [entry["may swap"] for entry in entries if entry["may swap"]]
+    last = max((entry["date"] for entry in entries), default="no day yet")
+
+    def each(what: str) -> int:
+        return min((entry[what] for entry in entries if entry[what]), default=0)
+
+    facts = {
+        "programs": f"{len(entries)} of {len(examples)}, last on {last}",
+        "legal schedules": f"{each('schedules')} for each program, in {each('processes')} processes",
+        "on a busy machine": f"{each('waking late')} runs of each program simulated, {each('under load')} real",
+        "the same in every run": f"{len(entries) - len(swapping)} of {len(entries)} programs",
+        "lines that swap, all marked": f"{sum(swapping):,}, in {len(swapping)} of {len(entries)} programs",
+    }
+    return _facts(facts)
+
+
+shaken = _fence(_shaken)

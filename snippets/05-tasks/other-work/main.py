@@ -14,7 +14,7 @@ async def main() -> None:
     send = asyncio.create_task(send_data("Mario"))
     for page in range(1, 4):
         print(f"Writing page {page}...")
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(0.7)
     print("All pages written.")
     await send
     print(await fetch)

@@ -12,7 +12,7 @@ async def send_data(to: str) -> None:
 async def main() -> None:
     for page in range(1, 4):
         print(f"Writing page {page}...")
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(0.7)
     print("All pages written.")
     await send_data("Mario")
     print(await api.fetch_data())
