@@ -11,7 +11,7 @@ VENV_PYTHON := .venv/bin/python
 # Material announces MkDocs 2.0 at every build; pyproject.toml keeps MkDocs below 2.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test site record test-versions clock shake test-lock bench lint lock licences clean FORCE
+.PHONY: help serve test site record prose test-versions clock shake mutants test-lock bench lint lock licences clean FORCE
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ site: .venv/.installed ## build the site into site/
 record: .venv/.installed ## record what changed, or one: make record EXAMPLE=03-gather/both-at-once
 	$(VENV_PYTHON) -m tickbytick record $(EXAMPLE)
 
+prose: .venv/.installed ## bind new sentences to the facts that they state; writes snippets/prose.json
+	$(VENV_PYTHON) -m tickbytick prose
+
 test-versions: .venv/.installed ## run every example on each Python found, the page's too; writes snippets/checked.json
 	$(VENV_PYTHON) -m tickbytick.runtime
 	$(VENV_PYTHON) -m tickbytick test-versions
@@ -51,6 +54,9 @@ clock: .venv/.installed ## run CPython's own asyncio tests on our loop, on each 
 
 shake: .venv/.installed ## run every example in other legal orders, some minutes; or one: make shake EXAMPLE=...
 	$(VENV_PYTHON) tests/shake.py $(EXAMPLE)
+
+mutants: .venv/.installed ## break one thing at a time, about a thousand times, and see whether a test sees it (SEED=2)
+	$(VENV_PYTHON) tests/mutants.py
 
 bench: .venv/.installed ## measure speed and page weight against their limits
 	$(VENV_PYTHON) -m tickbytick.runtime

@@ -12,7 +12,7 @@ import pytest
 from pytest_examples import CodeExample, EvalExample, find_examples
 
 from tickbytick import examples, pages
-from tickbytick.recording import differences
+from tickbytick.recording import Recording, differences
 
 
 def _files_shown() -> dict[Path, CodeExample]:
@@ -80,18 +80,23 @@ def test_a_program_does_what_its_recording_says(path: Path, eval_example: EvalEx
     if path.name != example.entry:
         return  # a module of the program: it ran with its entry
     actual = _run_through_pytest_examples(example, shown, eval_example, monkeypatch)
-    recorded = example.recording_path(sys.version_info[:2])
     if eval_example.update_examples:
-        record_updates.keep(example, actual, recorded)
-    else:
-        late = 0.5 if example.clock == "real" else 0.0
-        # Also where the source is newer: the difference says more than that.
-        expected = example.recording(sys.version_info[:2], stale=True)
-        different = differences(expected, actual, early=late / 100, late=late)
-        if different or expected.sources != actual.sources:
-            mend = examples.RECORD.format(example.name)
-            what = f"differs from {recorded}" if different else f"is of a newer source than {recorded}"
-            pytest.fail(f"{_id(path)}: this run {what}; if it is right: {mend}\n{different}", pytrace=False)
+        record_updates.keep(example, actual, example.recording_path(sys.version_info[:2]))
+    elif wrong := disagreement(example, actual):
+        pytest.fail(f"{_id(path)}: {wrong}", pytrace=False)
+
+
+def disagreement(example: examples.Example, actual: Recording) -> str:
+    """How a run of the example is not what its recording says, with what mends it; empty if it is."""
+    recorded = example.recording_path(sys.version_info[:2])
+    late = 0.5 if example.clock == "real" else 0.0
+    # Also where the source is newer: the difference says more than that.
+    expected = example.recording(sys.version_info[:2], stale=True)
+    different = differences(expected, actual, early=late / 100, late=late)
+    if not different and expected.sources == actual.sources:
+        return ""
+    what = f"differs from {recorded}" if different else f"is of a newer source than {recorded}"
+    return f"this run {what}; if it is right: {examples.RECORD.format(example.name)}\n{different}"
 
 
 def test_pytest_examples_finds_every_python_fence():

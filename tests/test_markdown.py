@@ -14,10 +14,8 @@ from tickbytick import downloads, examples, runtime, timeline, video
 from tickbytick import markdown as fences
 from tickbytick.recording import Event, Recording, dumps
 
-FENCES = [
-    {"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))}
-    for name in ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests", "shaken")
-]
+NAMES = ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests", "shaken", "mutants")
+FENCES = [{"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))} for name in NAMES]
 MAIN: Event = [0.0, "created", 1, "main.py:1", "main()", 0]
 
 
@@ -178,10 +176,16 @@ def test_a_stopped_run_says_why(write: Write):
     assert run.select_one(".run-exit").get_text() == "exit status 124"
 
 
+def today() -> dict[str, Any]:
+    """What checked.json says of the example that a test made."""
+    example = examples.load("01-a/b")
+    return {"sources": example.sources(), "recordings": example.recorded()}
+
+
 def test_two_versions_stand_in_tabs_of_their_own(write: Write):
     write([printed("old\n")])
     write([printed("new\n")], name="recording-3.12")
-    entry = {"sources": examples.load("01-a/b").sources(), "versions": ["3.11.7", "3.12.1", "3.13.0"]}
+    entry = {**today(), "versions": ["3.11.7", "3.12.1", "3.13.0"]}
     examples.CHECKED.write_text(json.dumps({"01-a/b": entry}), encoding="utf-8")
     page = render("```recording\n01-a/b\n```\n\n```recording\n01-a/b\n```")
     for tabs in page.select(".tabbed-set"):
@@ -198,9 +202,11 @@ def test_two_versions_stand_in_tabs_of_their_own(write: Write):
     assert len(ids) == len(set(ids)) == 4
 
 
-def test_nothing_is_said_to_be_checked_that_was_not(write: Write):
+@pytest.mark.parametrize("changed", ["sources", "recordings"])
+def test_nothing_is_said_to_be_checked_that_was_not(changed: str, write: Write):
     write([printed("a\n")])
-    examples.CHECKED.write_text(json.dumps({"01-a/b": {"sources": {}, "versions": ["3.11.7"]}}), encoding="utf-8")
+    entry = {**today(), "versions": ["3.11.7"]}
+    examples.CHECKED.write_text(json.dumps({"01-a/b": entry | {changed: {}}}), encoding="utf-8")
     assert shown().select_one(".run-foot").get_text() == "python main.py · 0 s · how this was recorded"
 
 
@@ -270,7 +276,7 @@ def test_where_nothing_was_made_nothing_is_offered(write: Write):
 def test_of_two_versions_the_page_runs_its_own(write: Write):
     write([printed("old\n")])
     write([printed("new\n")], name="recording-3.12")
-    entry = {"sources": examples.load("01-a/b").sources(), "versions": ["3.11.7", "3.12.1"], "in page": "3.14.2"}
+    entry = {**today(), "versions": ["3.11.7", "3.12.1"], "in page": "3.14.2"}
     examples.CHECKED.write_text(json.dumps({"01-a/b": entry}), encoding="utf-8")
     make_runtime()
     page = render("```recording\n01-a/b\n```")

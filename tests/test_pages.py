@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,10 +26,10 @@ FAULTS = {
     "typed": ("```python\nprint(1)\n```\n", 3, "typed into the page, which no test runs; put it under snippets/"),
     "typed-beside": (PROGRAM.replace("\n-", "\nprint(1)\n-"), 3, "typed into the page, which no test runs"),
     "empty": ("```python\n```\n", 3, "typed into the page, which no test runs"),
-    "tildes": (f"{RUN}\n{PROGRAM.replace('```', '~~~')}", 7, "begin it with ```python"),
-    "braces": (RUN + PROGRAM.replace("python", "{ .python }"), 6, "begin it with ```python"),
-    "four-backticks": (RUN + PROGRAM.replace("```", "````"), 6, "begin it with ```python"),
-    "quoted": (f"{RUN}\n{QUOTED}", 7, "begin it with ```python"),
+    "tildes": (f"{PROGRAM.replace('```', '~~~')}\n{RUN}", 3, "begin it with ```python"),
+    "braces": (PROGRAM.replace("python", "{ .python }") + RUN, 3, "begin it with ```python"),
+    "four-backticks": (PROGRAM.replace("```", "````") + RUN, 3, "begin it with ```python"),
+    "quoted": (f"{QUOTED}\n{RUN}", 3, "begin it with ```python"),
     "behind-a-bullet": (f"- {OPEN}", 3, "does not take for one; close it, or mend its first line"),
     "unclosed": (f"text\n\n{OPEN}", 5, "does not take for one; close it, or mend its first line"),
     "unclosed-before-another": (f"{OPEN}\n{RUN}", 3, "with another one inside; close it before the next"),
@@ -40,6 +41,28 @@ FAULTS = {
     "no-example": ("```recording\n03-gather/nope\n```\n", 3, "no example snippets/03-gather/nope; make the folder"),
     "no-name": ("```recording\n../docs\n```\n", 3, "no example snippets/../docs; make the folder"),
     "no-run": (PROGRAM, 3, "program of 03-gather/from-a-list without its run; add a recording fence below"),
+    "half-the-program": (
+        (PROGRAM + RUN).replace("from-a-list", "both-at-once"),
+        6,
+        "below snippets/03-gather/both-at-once/main.py; show there, each once: api.py, main.py",
+    ),
+    "program-twice": (
+        PROGRAM + PROGRAM + RUN,
+        9,
+        "main.py, snippets/03-gather/from-a-list/main.py; show there, each once",
+    ),
+    "another-name": (
+        PROGRAM.replace("python", 'python title="api.py"') + RUN,
+        3,
+        "shows main.py under the name api.py",
+    ),
+    "another-tab": (
+        f'=== "api.py"\n\n{textwrap.indent(PROGRAM, " " * 4)}\n{RUN}',
+        5,
+        "shows main.py under the name api.py",
+    ),
+    "nothing-announced": ("This is printed:\n\nText.\n", 3, "a colon with only prose below it; show there what"),
+    "not-empty": ("```counts\nlines\n```\n", 3, "a `counts` fence with text in it, which nobody reads; leave it"),
     "no-program": (RUN, 3, "not on this page; include snippets/03-gather/from-a-list/main.py above"),
 }
 

@@ -1,7 +1,8 @@
 """What the pages say in prose stands in a run or a program that they show, or in a named test.
 
 Each time, task label, quoted line and line number is looked up. What stands nowhere is listed in `snippets/prose.toml`,
-with the test that proves it or a reason. Words between “ and ” are the video's and are left alone.
+with the test that proves it or a reason. Words between “ and ” are the video's and are left alone. That a time stands
+somewhere is not enough: `snippets/prose.json` binds it to the one fact that its sentence states (tickbytick/prose.py).
 """
 
 import difflib
@@ -20,19 +21,17 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tickbytick import examples, pages
+from tickbytick import examples, pages, prose
+from tickbytick.prose import CODE, TIME, UNSEEN, VIDEO
 from tickbytick.recording import lines
 
 LESSONS = sorted((pages.DOCS / "lessons").glob("*.md"), key=lambda page: page.stem)
 EXCEPTIONS = tomllib.loads((examples.SNIPPETS / "prose.toml").read_text(encoding="utf-8"))["exception"]
 
-CODE = re.compile(r"`([^`]+)`")
-TIME = re.compile(r"(?<![\w.:])(\d+(?:\.\d+)?) (?:s|seconds?)\b")
 MOMENT = re.compile(rf"\b[Aa]t {TIME.pattern}")
 LINE_NUMBER = re.compile(r"\blines? (\d+)")
 FORBIDDEN = re.compile(r"\b(?:simply|just|obviously|magic\w*|eas(?:y|ily|ier|iest)|at the exact same time)\b", re.I)
-NOT_OURS = re.compile(r"“[^”]*”|\]\([^)]*\)|\{[^}]*\}|<[^>]*>")
-"""The video's words, and what a reader does not see: addresses, attributes, tags."""
+NOT_OURS = re.compile(f"{VIDEO.pattern}|{UNSEEN.pattern}")
 
 
 def relative(page: Path) -> str:
@@ -88,10 +87,11 @@ def times_of(name: str) -> dict[float, str]:
 
 def is_said(code: str, texts: list[str]) -> bool:
     """Whether inline code is a piece of one of the texts, a file of this project, or made of Python's own names."""
-    code = " ".join(code.split())
-    edges = [r"\b" if edge.isalnum() else "" for edge in (code[0], code[-1])]
-    piece = re.compile(edges[0] + re.escape(code) + edges[1])
-    return any(map(piece.search, texts)) or (examples.ROOT / code).exists() or all(map(is_python, code.split()))
+    return (
+        any(map(prose.piece(code).search, texts))
+        or (examples.ROOT / code).exists()
+        or all(map(is_python, code.split()))
+    )
 
 
 def is_python(word: str) -> bool:
@@ -116,23 +116,12 @@ def faults(page: Path, text: str) -> Iterator[tuple[str, str]]:
 
     A time must stand in a run of its section, or in the last one before it. "At" a time something must happen there,
     and in a clause that also quotes a whole line, the line must have been printed then. Everything else may stand in
-    any run of the page. A page without a run speaks of all of them, and so does "In short" of those of its page.
+    any run of the page.
     """
-    fences, _ = pages.read(page, text)
-    runs = {fence.line: fence.source.strip() for fence in fences if fence.language == "recording"}
-    shown = [*runs.values()] or examples.names()
-    texts = [*dict.fromkeys(piece for name in shown for piece in texts_of(name))]
-    rows = text.splitlines()
-    for fence in fences:
-        rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
-    heads = [number for number, row in enumerate(rows, 1) if row.startswith("## ")]
-    for start, end in pairwise([1, *heads, len(rows) + 1]):
-        near = [name for line, name in runs.items() if line < start][-1:]
-        near += [name for line, name in runs.items() if start <= line < end]
-        if not runs or rows[start - 1] == "## In short":
-            near = shown
-        for number in range(start, end):
-            for what, why in row_faults(rows[number - 1], texts, near):
+    for section in prose.sections(page, text):
+        texts = [*dict.fromkeys(piece for name in section.shown for piece in texts_of(name))]
+        for number, row in section.rows:
+            for what, why in row_faults(row, texts, [*section.runs]):
                 yield what, f"{relative(page)}:{number}: {why}"
 
 
@@ -142,20 +131,20 @@ def row_faults(row: str, texts: list[str], near: list[str]) -> Iterator[tuple[st
         if not is_said(code, texts):
             there = difflib.get_close_matches(code, texts, n=2, cutoff=0.3)
             yield code, f"`{code}` stands in no run or program of this page; nearest: {there}"
-    prose = NOT_OURS.sub(lambda found: "`" * found[0].count("`"), CODE.sub("`", row))
-    for number in LINE_NUMBER.findall(prose):
+    plain = NOT_OURS.sub(lambda found: "`" * found[0].count("`"), CODE.sub("`", row))
+    for number in LINE_NUMBER.findall(plain):
         if not any(text.endswith(f".py:{number}") for text in texts):
             yield f"line {number}", f"line {number}, where nothing happens in the runs of this page"
-    for word in FORBIDDEN.findall(prose):
+    for word in FORBIDDEN.findall(plain):
         yield word, f"{word!r} is a word that the lessons do without"
     moments = set().union(*map(moments_of, near))
-    for time in map(float, MOMENT.findall(prose)):
+    for time in map(float, MOMENT.findall(plain)):
         if time not in moments:
             there = [f"{moment:g} s" for moment in sorted(moments, key=lambda moment: abs(moment - time))[:2]]
             yield f"at {time:g} s", f"at {time:g} s, when nothing happens in the runs here; nearest: {', '.join(there)}"
     times = {time: where for name in near for time, where in times_of(name).items()}
     quoted = iter(codes)
-    for clause in re.split(r"[.!?:;] ", prose):
+    for clause in re.split(r"[.!?:;] ", plain):
         said = [float(time) for time in TIME.findall(clause)]
         for time in said:
             if time not in times:
@@ -212,6 +201,47 @@ def test_a_wrong_word_in_a_page_is_reported_with_its_line(old: str, new: str, ex
     place = f"docs/lessons/03-gather.md:{right.count(chr(10), 0, before) + 1}: "
     added = {why for _, why in faults(page, wrong)} - {why for _, why in faults(page, right)}
     assert len(added) == 1 and (why := added.pop()).startswith(place) and expected in why, added
+
+
+INDEX = prose.index()
+
+
+def misstated(page: Path, text: str) -> list[str]:
+    return [*prose.faults(page, text, INDEX.get(relative(page), []))]
+
+
+@pytest.mark.parametrize("page", pages.pages(), ids=relative)
+def test_each_sentence_states_the_facts_that_it_is_bound_to(page: Path):
+    assert not (found := misstated(page, read(page))), "\n".join(found)
+
+
+def test_no_sentence_is_bound_in_a_page_that_is_gone():
+    assert set(INDEX) <= set(map(relative, pages.pages()))
+
+
+@pytest.mark.parametrize(
+    "old, new, expected",
+    [
+        ("until 4.5 s.", "until 2.5 s.", "38: says 2.5 s, and it is 4.5 s (03-gather/both-at-once: the end); mend"),
+        ("`send_data('Luigi')`", "`send_data('Mario')`", "says `send_data('Mario')`, and it is `send_data('Luigi')`"),
+        ("`Data sent to Mario!` and", "`Sending data to Mario...` and", "it is `Data sent to Mario!` (03-gather/both-"),
+        ("So the loop turns", "Then the loop turns", "new or changed: “Then the loop turns to `send_data('Luigi')`"),
+        ("The whole run takes 4.5 s.", "", "no longer says “The whole run takes 4.5 s.”; if that is right: make prose"),
+    ],
+    ids=["another time of the run", "another task", "another line", "a sentence", "a missing sentence"],
+)
+def test_a_sentence_that_states_another_fact_is_reported_with_what_mends_it(old: str, new: str, expected: str):
+    page = pages.DOCS / "lessons/03-gather.md"
+    found = misstated(page, read(page).replace(old, new, 1))
+    assert any(expected in why and "make prose" in why for why in found), found
+
+
+def test_a_fact_that_is_no_more_is_reported():
+    page = pages.DOCS / "lessons/03-gather.md"
+    entries = [
+        (text, [fact.replace("the end", "the middle") for fact in facts]) for text, facts in INDEX[relative(page)]
+    ]
+    assert any("was 03-gather/both-at-once: the middle" in why for why in prose.faults(page, read(page), entries))
 
 
 PARTS = [

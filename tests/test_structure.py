@@ -63,7 +63,8 @@ def test_every_program_file_is_shown_or_belongs_to_one_that_is() -> None:
 def test_there_is_nothing_under_snippets_that_no_code_reads() -> None:
     def is_used(path: Path) -> bool:
         if path.parent == examples.SNIPPETS:
-            return path.name in ("checked.json", "claims.toml", "clock.json", "prose.toml", "ruff.toml", "shaken.json")
+            results = ("checked.json", "clock.json", "mutants.json", "prose.json", "shaken.json")
+            return path.name in (*results, "claims.toml", "prose.toml", "ruff.toml")
         return bool(re.fullmatch(r"\w+\.py|recording(-3\.\d\d)?\.jsonl|example\.toml", path.name))
 
     files = [path for path in examples.SNIPPETS.rglob("*") if path.is_file()]
@@ -76,3 +77,11 @@ def test_a_recording_holds_for_the_versions_its_name_says_and_no_more() -> None:
     for name in examples.names():
         recordings = list(examples.load(name).recordings().values())
         assert all(differences(before, after) for before, after in pairwise(recordings)), name
+
+
+def test_a_recording_for_a_later_python_is_as_it_was_checked_there() -> None:
+    """`make test` runs the examples on one Python only."""
+    for example in map(examples.load, examples.names()):
+        checked = {".".join(version.split(".")[:2]) for version in example.checked_on()}
+        later = example.recording_paths().keys() - {"3.11"}
+        assert later <= checked, f"snippets/{example.name}/recording-{max(later)}.jsonl has changed: make test-versions"

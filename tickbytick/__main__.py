@@ -1,6 +1,6 @@
 """`python -m tickbytick PATH [ARGS…]`: run an asyncio program on the virtual clock and print when each line came.
 
-Also the project's own commands, which the Makefile calls: `check`, `record [EXAMPLE]` and `test-versions`.
+Also the project's own commands, which the Makefile calls: `check`, `prose`, `record [EXAMPLE]` and `test-versions`.
 """
 
 import os
@@ -36,6 +36,10 @@ def main(arguments: list[str]) -> int:
 
         # A notebook is made of a page: what is wrong with that is said once.
         return pages.print_faults(pages.faults() or notebooks.faults())
+    if arguments[:1] == ["prose"]:
+        from .prose import update
+
+        return update()
     if arguments[:1] in (["record"], ["test-versions"]):
         from . import versions
 

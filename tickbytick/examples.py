@@ -73,6 +73,11 @@ class Example:
         found = {settings.name: hashlib.sha256(settings.read_bytes()).hexdigest()} if settings.exists() else {}
         return self.sources() | found
 
+    def recorded(self) -> dict[str, str]:
+        """SHA-256 of each recording, by file name."""
+        paths = (path for path in self.recording_paths().values() if path.exists())
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
     def recording_paths(self) -> dict[str, Path]:
         """The recordings there are, by the Python version from which on each holds: "3.11", perhaps "3.12"."""
         found = {"3.11": self.folder / "recording.jsonl"}
@@ -118,7 +123,7 @@ class Example:
         return recording
 
     def checked_on(self) -> list[str]:
-        """The Python versions ("3.11.7") on which today's source was run and matched its recording."""
+        """The Python versions ("3.11.7") on which today's source was run and matched today's recording."""
         return list(self._checked().get("versions", []))
 
     def checked_in_page(self) -> str | None:
@@ -127,7 +132,8 @@ class Example:
 
     def _checked(self) -> dict[str, Any]:
         entry = _entry(CHECKED, self.name)
-        return entry if entry.get("sources") == self.sources() else {}
+        today = {"sources": self.sources(), "recordings": self.recorded()}
+        return entry if {name: entry.get(name) for name in today} == today else {}
 
     def shaken(self) -> dict[str, Any]:
         """How `make shake` (tests/shake.py) ran today's program with today's marks; empty if it did not."""

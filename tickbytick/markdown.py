@@ -16,6 +16,7 @@ from typing import Any
 import markdown
 
 from . import downloads, runtime, video
+from . import mutants as _mutation
 from .downloads import Download
 from .examples import SNIPPETS, BadExample, Example, load, names
 from .lessons import DOCS, lesson_of
@@ -316,3 +317,10 @@ def _shaken(source: str, md: markdown.Markdown) -> str:
 
 
 shaken = _fence(_shaken)
+
+
+def _mutants(source: str, md: markdown.Markdown) -> str:
+    return _mutation.table(_mutation.load())
+
+
+mutants = _fence(_mutants)

@@ -119,11 +119,13 @@ def faults() -> list[Fault]:
     """Everything that is wrong with the pages and the examples they show."""
     found: list[Fault] = []
     shown: set[str] = set()
+    used: dict[Path, set[str]] = {}
     listed = navigation()
     for page in pages():
         name, rows = str(page.relative_to(ROOT)), page.read_text(encoding="utf-8").splitlines()
         fences, rendered = read(page)
         found += [Fault(name, line, what) for line, what in _not_fences(rows, fences, rendered)]
+        found += [Fault(name, line, what) for line, what in _not_where_they_belong(rows, fences)]
         recorded = {fence.source.strip() for fence in fences if fence.language == "recording"}
         files = {path for fence in fences for path, _ in fence.includes()}
         for fence in fences:
@@ -135,6 +137,8 @@ def faults() -> list[Fault]:
         if page.relative_to(DOCS).as_posix() not in listed:
             found.append(Fault(name, 1, "a page that the navigation does not have; add it to nav in mkdocs.yml"))
         shown |= recorded
+        used[page] = {fence.language for fence in fences}
+    found += _left_out(used)
     for path in sorted(SNIPPETS.rglob("*.py")):
         if path.parent.parent.parent != SNIPPETS:
             what = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
@@ -161,6 +165,60 @@ def _not_fences(rows: list[str], fences: list[Fence], rendered: str) -> Iterator
             yield line, "a fence that the Markdown parser does not take for one; close it, or mend its first line"
 
 
+def _not_where_they_belong(rows: list[str], fences: list[Fence]) -> Iterator[tuple[int, str]]:
+    """By line, what a reader would take for something else: a wrong program above a run, a wrong name above a file."""
+    above: list[Path] = []
+    for fence in fences:
+        above += [path for path, _ in fence.includes()]
+        if fence.language == "python":
+            named = _name_above(rows, fence)
+            wrong = [path.name for path, _ in fence.includes() if named not in (None, path.name)]
+            if wrong:
+                yield fence.line, f"shows {', '.join(wrong)} under the name {named}; mend the one or the other"
+        elif fence.language == "recording":
+            files = sorted((SNIPPETS / fence.source.strip()).glob("*.py"))
+            if above and files and sorted(above) != files:
+                stands = ", ".join(str(path.relative_to(ROOT)) for path in above if path.is_relative_to(ROOT))
+                wanted = ", ".join(path.name for path in files)
+                yield fence.line, f"the run of {fence.source.strip()} below {stands}; show there, each once: {wanted}"
+            above = []
+    inside = {line for fence in fences for line in range(fence.line + 1, fence.end + 1)}
+    for line, row in enumerate(rows, 1):
+        following = rows[line:]
+        if row.endswith(":") and line not in inside and not (following and following[0].strip()):
+            block = next((text for text in following if text.strip()), "")
+            if not _BLOCK.match(block):
+                yield line, "a colon with only prose below it; show there what it announces, or end with a full stop"
+
+
+_BLOCK = re.compile(r"\s*(```|[-*+] |\d+\. |\||===|!!!|\?\?\?|<)")
+"""How a block begins that is no paragraph."""
+_NAME = re.compile(r'(?:=== "(?P<tab>[^"]+)"|\s*```python title="(?P<title>[^"]+)")$')
+
+
+def _name_above(rows: list[str], fence: Fence) -> str | None:
+    """The file name that a reader sees above a fence: its title, or that of the tab that it is in."""
+    opening = rows[fence.line - 1]
+    above = [opening] + ([row for row in rows[: fence.line - 1] if row.strip()][-1:] if opening[:1] == " " else [])
+    names = [name for row in above if (name := _NAME.match(row))]
+    return names[0]["tab"] or names[0]["title"] if names else None
+
+
+def _left_out(used: dict[Path, set[str]]) -> Iterator[Fault]:
+    """A fence of the engine's own on no page; one that the lessons have, but not this one or the first page."""
+    alike = {
+        page: languages
+        for page, languages in used.items()
+        if "recording" in languages and (page.parent.name == "lessons" or page == DOCS / "index.md")
+    }
+    common = set().union(*alike.values()) & custom_languages()
+    for page, languages in alike.items():
+        for language in sorted(common - languages):
+            yield Fault(str(page.relative_to(ROOT)), 1, f"no `{language}` fence, which the lessons have; add it")
+    for language in sorted(custom_languages() - set().union(*used.values())):
+        yield Fault("mkdocs.yml", 1, f"the fence `{language}` is on no page; use it, or take it out")
+
+
 def _fence_faults(fence: Fence, recorded: set[str], files: set[Path]) -> Iterator[str]:
     if any(_MARK.match(row) for row in fence.source.splitlines()):
         yield "a fence with another one inside; close it before the next begins"
@@ -178,7 +236,10 @@ def _fence_faults(fence: Fence, recorded: set[str], files: set[Path]) -> Iterato
     elif fence.language == "console":
         if not fence.commands():
             yield "output without its command; begin with the line `$ command`, which the tests run"
-    elif fence.language not in custom_languages():
+    elif fence.language in custom_languages():
+        if fence.source.strip():
+            yield f"a `{fence.language}` fence with text in it, which nobody reads; leave it empty"
+    else:
         language = fence.language or "(none)"
         yield f"a fence of language {language!r}, which no test checks; use python, recording or console"
 

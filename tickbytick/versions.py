@@ -77,7 +77,10 @@ def record(arguments: list[str]) -> int:
 
 def test_versions() -> int:
     """Run every example under every Python found; write what matched to `snippets/checked.json`."""
-    checked: dict[str, dict[str, Any]] = {name: {"sources": load(name).sources(), "versions": []} for name in names()}
+    checked: dict[str, dict[str, Any]] = {
+        example.name: {"sources": example.sources(), "recordings": example.recorded(), "versions": []}
+        for example in map(load, names())
+    }
     failed = 0
     pythons = interpreters()
     for version in VERSIONS:

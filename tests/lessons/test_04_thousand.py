@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import math
 import os
 import resource
 import tracemalloc
@@ -19,7 +20,7 @@ async def test_a_sleep_without_await_is_no_delay_only_a_warning():
     with pytest.warns(RuntimeWarning, match="'sleep' was never awaited"):
         asyncio.sleep(2)
     waited = asyncio.get_running_loop().time() - start
-    assert waited == pytest.approx(0, abs=0.01)
+    assert round(waited, 3) == 0
 
 
 async def test_gather_without_the_star_raises_type_error():
@@ -35,10 +36,10 @@ async def test_a_thousand_tasks_are_finished_while_main_sleeps():
     tasks = [asyncio.create_task(kill_time(n)) for n in range(1, 1001)]
     start = asyncio.get_running_loop().time()
     await asyncio.sleep(2)
-    assert all(task.done() for task in tasks)
+    assert [task.done() for task in tasks].count(True) == 1000
     await asyncio.gather(*tasks)
     waited = asyncio.get_running_loop().time() - start
-    assert waited == pytest.approx(2, abs=0.01)
+    assert round(waited, 3) == 2
 
 
 def test_a_sleeping_task_costs_a_kilobyte_or_two():
@@ -53,9 +54,10 @@ def test_a_sleeping_task_costs_a_kilobyte_or_two():
         return (after - before) / len(tasks)
 
     try:
-        assert 500 < asyncio.run(measure()) < 3000
+        kilobytes = math.ceil(asyncio.run(measure()) / 1000)
     finally:
         tracemalloc.stop()
+    assert kilobytes == 2, "more than one, at most two"
 
 
 async def test_the_system_limits_open_files():
@@ -72,7 +74,6 @@ async def test_the_system_limits_open_files():
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     errors = [result for result in results if result is not None]
-    assert errors
     assert {error.errno for error in errors} == {errno.EMFILE}
     assert os.strerror(errno.EMFILE) == "Too many open files"
 

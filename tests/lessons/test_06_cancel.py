@@ -31,8 +31,10 @@ async def test_one_turn_is_enough_for_a_task_that_never_began():
     task = asyncio.create_task(asyncio.sleep(2.5))
     task.cancel()
     assert not task.cancelled()
+    start = asyncio.get_running_loop().time()
     await asyncio.sleep(0)
     assert task.cancelled()
+    assert round(asyncio.get_running_loop().time() - start, 3) == 0
 
 
 async def test_the_handler_also_catches_a_cancel_of_the_one_who_waits():
