@@ -10,6 +10,7 @@ import difflib
 import io
 import json
 import re
+import sys
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -253,7 +254,7 @@ def index() -> dict[str, list[Entry]]:
         data = json.loads(INDEX.read_text(encoding="utf-8"))
         return {page: [(text, [*stated]) for text, stated in entries] for page, entries in data.items()}
     except (OSError, ValueError) as error:
-        raise ValueError(f"{INDEX.relative_to(ROOT)}: {error}; {MEND}") from None
+        raise ValueError(f"{INDEX.relative_to(ROOT)}: {error}; mend or delete it, then {MEND}") from None
 
 
 def faults(page: Path, text: str, entries: list[Entry]) -> Iterator[str]:
@@ -316,7 +317,11 @@ def _said(actual: Value) -> str:
 
 def update() -> int:
     """Write the index anew: kept where it holds, facts proposed where a sentence is new. Return 1 if one has none."""
-    before = index() if INDEX.exists() else {}
+    try:
+        before = index() if INDEX.exists() else {}
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
     after: dict[str, list[Entry]] = {}
     status = 0
     for page in pages.pages():
