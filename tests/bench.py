@@ -212,7 +212,9 @@ def site_of_copies(folder: Path, count: int) -> Path:
     for page in (site / "docs").glob("*.md"):
         page.unlink()
     (site / "docs/lessons").mkdir()
-    nav = []
+    others = sorted(set(custom_languages()) - {"recording"})  # each has to be on some page
+    (site / "docs/others.md").write_text("\n".join(f"```{name}\n```\n" for name in others), encoding="utf-8")
+    nav = ["  - others.md\n"]
     for first in range(0, count, 10):
         nav.append(f"  - lessons/{first:03}.md\n")
         names = [f"01-copies/{number:03}" for number in range(first, first + 10)]
