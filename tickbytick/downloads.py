@@ -51,7 +51,7 @@ def program(example: Example) -> Download:
 
 def lesson(name: str) -> Download:
     """A zip of all programs of that lesson; `name` is the lesson's folder in `snippets/`."""
-    return Download(f"{name}.zip", lambda: _zip(name, _lesson_files(name) | _licence()))
+    return Download(f"{name}.zip", lambda: _zip(name, _lesson_files(name, _state()) | _licence()))
 
 
 def course() -> Download:
@@ -60,9 +60,9 @@ def course() -> Download:
 
 
 @lru_cache(maxsize=1)
-def _course(_: object) -> bytes:
+def _course(state: object) -> bytes:
     """Every page asks for it, so it is made once until something changes."""
-    files = {f"{name}/{path}": content for name in lessons() for path, content in _lesson_files(name).items()}
+    files = {f"{name}/{path}": content for name in lessons() for path, content in _lesson_files(name, state).items()}
     return _zip(COURSE, {"README.txt": course_readme()} | files | _licence())
 
 
@@ -73,7 +73,9 @@ def _state() -> tuple[tuple[str, int], ...]:
     return tuple((path, os.stat(path).st_mtime_ns) for path in [*paths, str(LICENCE)])
 
 
-def _lesson_files(name: str) -> Files:
+@lru_cache(maxsize=32)
+def _lesson_files(name: str, _: object) -> Files:
+    """The course asks for them too."""
     examples = examples_of(name)
     files = {f"{folder(each)}/{file}": content for each in examples for file, content in each.contents().items()}
     return {"README.txt": lesson_readme(name, examples)} | files

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -143,9 +143,16 @@ class Example:
 
 def _entry(results: Path, name: str) -> dict[str, Any]:
     try:
-        return dict(json.loads(results.read_text(encoding="utf-8")).get(name, {}))
+        found = _results(results, results.stat().st_mtime_ns)
     except FileNotFoundError:
         return {}
+    return dict(found.get(name, {}))
+
+
+@lru_cache(maxsize=2)
+def _results(path: Path, changed: int) -> dict[str, Any]:
+    """Every example of a page asks; read once until it changes."""
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 @cache

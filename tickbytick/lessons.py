@@ -16,8 +16,9 @@ def lesson_of(page: str) -> str | None:
     """The lesson to which a page, as a path in `docs/`, belongs; None for any other page."""
     if not page.startswith("lessons/"):
         return None
-    stem = Path(page).stem
-    return next((name for name in lessons() if stem == name or stem.startswith(f"{name}-")), None)
+    words = Path(page).stem.split("-")
+    beginnings = ("-".join(words[:count]) for count in range(len(words), 0, -1))
+    return next((name for name in beginnings if (SNIPPETS / name).is_dir()), None)
 
 
 def title(name: str) -> str:
