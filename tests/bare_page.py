@@ -6,7 +6,6 @@ Served under a sub-path, as the site is; a second server on another port is "ano
 import functools
 import http.server
 import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 PYODIDE = ROOT / "runtime" / "node_modules" / "pyodide"
@@ -176,17 +175,6 @@ def served() -> Iterator[Site]:
             server.shutdown()
             server.server_close()
             thread.join()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "there is no Chromium (on Debian and Ubuntu: apt install chromium), or name it: CHROMIUM=/path"
-    with sync_playwright() as playwright:
-        # Without a sandbox of its own: in a container there is none to have.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def opened(page: Page, site: Site, name: str = "bare") -> Page:

@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bare_page import Site, chromium, opened, served
-from browser import built_site
+from bare_page import Site, opened, served
+from browser import built_site, chromium
 from playwright.sync_api import Browser, Locator, Page
 
 from tickbytick import examples, runtime

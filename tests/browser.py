@@ -46,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def chromium_path() -> str:
+def _chromium_path() -> str:
     """The system's Chromium. Where there is none the tests say so; in CI, where they must run, they fail."""
     named = os.environ.get("CHROMIUM")
     found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -59,14 +59,21 @@ def chromium_path() -> str:
     return found
 
 
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    executable = _chromium_path()
+    with sync_playwright() as playwright:
+        # Without a sandbox of its own: in a container there is none to have.
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
 # Not for the whole session: while it is open, no other event loop can run in this thread.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = chromium_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 Open = Callable[..., Page]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import built_site, chromium_path
+from browser import built_site, chromium
 from checkout import ROOT
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 HERE = Path(__file__).parent
 OUTCOMES: dict[str, dict[str, Any]] = tomllib.loads((HERE / "hostile.toml").read_text(encoding="utf-8"))
@@ -76,9 +76,7 @@ def processes_in(folder: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """One page for all of them, with the editor of its first program open."""
-    executable = chromium_path()
-    with built_site(tmp_path_factory.mktemp("hostile")) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+    with chromium() as browser, built_site(tmp_path_factory.mktemp("hostile")) as address:
         page = browser.new_page()
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -88,7 +86,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
         page.locator(".program-edit").first.click()
         page.locator(".program-editor").first.wait_for()
         yield page
-        browser.close()
     assert wrong == []
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from bare_page import Site, chromium, opened, served
+from bare_page import Site, opened, served
 from bench_page import play, sources
+from browser import chromium
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tickbytick import examples, runtime
