@@ -16,6 +16,7 @@ from markdown.extensions.toc import slugify
 from . import pages, ways
 from .examples import ROOT, SNIPPETS, BadExample, Example, load
 from .includes import fault
+from .lessons import text as text_of
 from .plain_markdown import NotPlain, plain
 from .run_html import FOLD
 from .times_table import times_table
@@ -75,7 +76,7 @@ class NotForNotebooks(ValueError):
 
 def notebook(page: Path, text: str | None = None) -> Any:
     """The notebook of that lesson page (or of `text` in its place). Raises NotForNotebooks."""
-    return _Lesson(page, page.read_text(encoding="utf-8") if text is None else text).notebook()
+    return _Lesson(page, text_of(page) if text is None else text).notebook()
 
 
 class _Lesson:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from mkdocs.utils import meta
+
 from .examples import ROOT, SNIPPETS, Example, load, names
 
 DOCS = ROOT / "docs"
@@ -21,16 +23,23 @@ def lesson_of(page: str) -> str | None:
     return next((name for name in beginnings if (SNIPPETS / name).is_dir()), None)
 
 
+def text(page: Path) -> str:
+    """Its Markdown with empty lines for its front matter, so that all others keep their numbers."""
+    whole = page.read_text(encoding="utf-8")
+    body, _ = meta.get_data(whole)
+    return "\n" * (whole.count("\n") - body.count("\n")) + body
+
+
 def title(name: str) -> str:
     """The title of the lesson's first page."""
-    return _pages(name)[0].read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+    return text(_pages(name)[0]).lstrip().partition("\n")[0].removeprefix("# ")
 
 
 def examples_of(name: str) -> list[Example]:
     """The programs of a lesson, in the order in which its pages show them."""
-    text = "".join(page.read_text(encoding="utf-8") for page in _pages(name))
+    shown = "".join(map(text, _pages(name)))
     found = {f"{name}/{path.parent.name}" for path in (SNIPPETS / name).glob("*/*.py")}
-    return [load(example) for example in sorted(found, key=lambda each: (text.find(f'"snippets/{each}/'), each))]
+    return [load(example) for example in sorted(found, key=lambda each: (shown.find(f'"snippets/{each}/'), each))]
 
 
 def _pages(name: str) -> list[Path]:

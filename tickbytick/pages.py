@@ -17,6 +17,7 @@ from mkdocs.config import load_config
 
 from .examples import ROOT, SNIPPETS, BadExample, load, names
 from .includes import Include, fault, includes
+from .lessons import text as text_of
 
 DOCS = ROOT / "docs"
 
@@ -93,7 +94,7 @@ def navigation() -> set[str]:
 
 def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:
     """The fences of that page (or of `text` in its place), and its HTML with every fence taken out."""
-    return _read(page, page.read_text(encoding="utf-8") if text is None else text)
+    return _read(page, text_of(page) if text is None else text)
 
 
 @cache
@@ -122,7 +123,7 @@ def faults() -> list[Fault]:
     used: dict[Path, set[str]] = {}
     listed = navigation()
     for page in pages():
-        name, rows = str(page.relative_to(ROOT)), page.read_text(encoding="utf-8").splitlines()
+        name, rows = str(page.relative_to(ROOT)), text_of(page).splitlines()
         fences, rendered = read(page)
         found += [Fault(name, line, what) for line, what in _not_fences(rows, fences, rendered)]
         found += [Fault(name, line, what) for line, what in _not_where_they_belong(rows, fences)]

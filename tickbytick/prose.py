@@ -21,6 +21,7 @@ from typing import Any
 
 from . import pages
 from .examples import ROOT, SNIPPETS, load, names
+from .lessons import text as text_of
 from .recording import Recording, lines, tasks
 
 INDEX = SNIPPETS / "prose.json"
@@ -325,7 +326,7 @@ def update() -> int:
     after: dict[str, list[Entry]] = {}
     status = 0
     for page in pages.pages():
-        name, text = page.relative_to(ROOT).as_posix(), page.read_text(encoding="utf-8")
+        name, text = page.relative_to(ROOT).as_posix(), text_of(page)
         left = _by_template(page, text, before.get(name, []))
         said = [*sentences(page, text)]
         gone = left.keys() - {sentence.template for sentence in said}
