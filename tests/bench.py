@@ -140,8 +140,8 @@ def build(table: Table, whole: Path, folder: Path) -> None:
     with_fences, bare = (without_notebooks(copy_to(folder / name)) for name in ("with-fences", "bare"))
     ours = "|".join(custom_languages())
     for page in bare.glob("docs/**/*.md"):
-        text = re.sub(rf"^( *)```(?:{ours})\n.*?^\1```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
-        page.write_text(text, encoding="utf-8")
+        fences = re.compile(rf"^( *)```(?:{ours})(?: \w+)?\n.*?^\1```$", re.M | re.S)
+        page.write_text(fences.sub("", page.read_text(encoding="utf-8")), encoding="utf-8")
     command = ("-m", "mkdocs", "build", "--strict")
     with_ours, without = medians(
         7, lambda: processor_seconds(*command, folder=with_fences), lambda: processor_seconds(*command, folder=bare)

@@ -85,7 +85,13 @@ def open_page(site: str, browser: Browser) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def open_page(path: str, width: int = 1280, change: Callable[[str], str] | None = None, **options: object) -> Page:
+    def open_page(
+        path: str,
+        width: int = 1280,
+        change: Callable[[str], str] | None = None,
+        covered: bool = False,  # leave the answers to the questions as a reader finds them
+        **options: object,
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
@@ -106,6 +112,8 @@ def open_page(site: str, browser: Browser) -> Iterator[Open]:
         page.goto(site + path)
         if options.get("java_script_enabled", True):
             expect(page.locator(".replay:empty")).to_have_count(0)
+            if not covered:
+                uncover(page)
         return page
 
     yield open_page
@@ -120,6 +128,11 @@ def _changed(change: Callable[[str], str], route: Route) -> None:
     after = change(before)
     assert after != before
     route.fulfill(response=response, body=after)
+
+
+def uncover(page: Page) -> None:
+    """Show every run that answers a question."""
+    page.evaluate("for (const cover of document.querySelectorAll('.cover')) cover.open = true")
 
 
 def runs(page: Page) -> Locator:

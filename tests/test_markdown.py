@@ -16,6 +16,7 @@ from tickbytick.recording import Event, Recording, dumps
 
 NAMES = ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests", "shaken", "mutants")
 FENCES = [{"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))} for name in NAMES]
+FENCES[0]["validator"] = fences.options_of_recording
 MAIN: Event = [0.0, "created", 1, "main.py:1", "main()", 0]
 
 
@@ -200,6 +201,20 @@ def test_two_versions_stand_in_tabs_of_their_own(write: Write):
         ]
     ids = [entry["id"] for entry in page("input")]
     assert len(ids) == len(set(ids)) == 4
+
+
+@pytest.mark.parametrize("name", ["recording", "recording-3.12"])
+def test_a_run_is_covered_where_its_fence_says_so_and_with_it_all_that_tells(name: str, write: Write):
+    write([printed("a\n")])
+    write([printed("b\n")], name=name)
+    assert not render("```recording\n01-a/b\n```").select(".cover")
+    assert not render("```recording hide\n01-a/b\n```").select(".recorded-run")
+    page = render("```recording cover\n01-a/b\n```")
+    covers = page.select("details.cover:not([open])")
+    assert [[child.name for child in cover.find_all(recursive=False)] for cover in covers] == [
+        ["summary", "section"] for _ in page.select(".recorded-run")
+    ]
+    assert page.select(".recorded-run")
 
 
 @pytest.mark.parametrize("changed", ["sources", "recordings"])

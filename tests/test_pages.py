@@ -13,6 +13,8 @@ from tickbytick import pages
 
 PROGRAM = '```python\n--8<-- "snippets/03-gather/from-a-list/main.py"\n```\n'
 RUN = "```recording\n03-gather/from-a-list\n```\n"
+COVERED = RUN.replace("recording", "recording cover")
+QUESTION = '!!! question "Predict"\n\n    When?\n\n'
 OPEN = PROGRAM.removesuffix("```\n")
 QUOTED = "".join(f"> {row}\n" for row in PROGRAM.splitlines())
 
@@ -63,6 +65,17 @@ FAULTS = {
     ),
     "nothing-announced": ("This is printed:\n\nText.\n", 3, "a colon with only prose below it; show there what"),
     "not-empty": ("```counts\nlines\n```\n", 3, "a `counts` fence with text in it, which nobody reads; leave it"),
+    "answer-in-sight": (
+        QUESTION + PROGRAM + RUN,
+        10,
+        "the run after “Predict” is not covered; write ```recording cover",
+    ),
+    "no-answer": (QUESTION, 3, "a question without a run below it"),
+    "no-question": (
+        PROGRAM + COVERED,
+        6,
+        "a covered run without a question above it; ask there, or write ```recording",
+    ),
     "no-program": (RUN, 3, "not on this page; include snippets/03-gather/from-a-list/main.py above"),
 }
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browser import Open, marks, play, printed, recorded, runs, scrub, shown_lines, time_shown
+from browser import Open, marks, play, printed, recorded, runs, scrub, shown_lines, time_shown, uncover
 from checkout import ROOT
 from playwright.sync_api import Locator, expect
 
@@ -219,6 +219,7 @@ def test_it_works_after_instant_navigation_and_back(open_page: Open) -> None:
     play(runs(page).first, "0.25×")
     page.locator(".md-footer__link--next").click()
     expect(page.locator("h1")).to_contain_text("thousand")
+    uncover(page)
     run = runs(page).first
     scrub(run, 2.5)
     assert marks(page) == {

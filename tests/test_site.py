@@ -155,7 +155,7 @@ def lines_told(run: Tag) -> Iterator[tuple[str, str, str, str]]:
 
 
 FENCED = ", ".join(
-    [".highlight", ".recorded-run", ".tabbed-set:has(> input[id^=run-])"]
+    [".highlight", ".cover", ".recorded-run", ".tabbed-set:has(> input[id^=run-])"]
     + [f".{language}" for language in sorted(pages.custom_languages())]
 )
 
@@ -194,6 +194,24 @@ def test_the_code_in_a_page_is_the_file_byte_for_byte(source: Path, site: Site) 
 @pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
 def test_a_run_in_a_page_is_what_its_recording_says_line_by_line(source: Path, site: Site) -> None:
     assert wrong_runs(source, site.page(source)[1]) == ""
+
+
+def test_the_run_that_answers_a_question_is_covered_and_no_other(site: Site) -> None:
+    covered, answers = {}, {}
+    for source in pages.pages():
+        rest = source.read_text(encoding="utf-8").split("\n!!! question ")[1:]
+        answers[source.stem] = [re.search(r"^```recording.*\n(.+)", text, re.M)[1] for text in rest]
+        page = site.page(source)[1]
+        runs = {id(run): example for run, example in zip(page.select(".recorded-run"), recorded(source), strict=True)}
+        covered[source.stem] = [runs[id(run)] for run in page.select("details.cover:not([open]) .recorded-run")]
+    assert covered == answers
+    assert sum(map(len, covered.values())) >= 11
+
+
+def recorded(source: Path) -> list[str]:
+    """The example of each run that the page shows."""
+    names = [fence.source.strip() for fence in pages.read(source)[0] if fence.language == "recording"]
+    return [name for name in names for _ in examples.load(name).recordings()]
 
 
 @pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)

@@ -38,14 +38,14 @@ CLOCK = SNIPPETS / "clock.json"
 Formatter = Callable[..., str]
 
 
-def _fence(render: Callable[[str, markdown.Markdown], str]) -> Formatter:
-    """Make a formatter for pymdownx.superfences of a function of the fence's text and the parser."""
+def _fence(render: Callable[..., str]) -> Formatter:
+    """Make a formatter for pymdownx.superfences of a function of the fence's text, the parser and its options."""
 
     def formatter(
         source: str, language: str, class_name: str, options: dict[str, Any], md: markdown.Markdown, **_: Any
     ) -> str:
         try:
-            return render(source.strip(), md)
+            return render(source.strip(), md, **options)
         except Exception as error:  # whatever it is: see above
             message = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
             log.warning("%s: the fence `%s` cannot be shown: %s", page_of(md) or "a page", language, message)
@@ -87,12 +87,23 @@ def link(md: markdown.Markdown, target: str) -> str:
 # --- the recorded run
 
 
-def _recording(source: str, md: markdown.Markdown) -> str:
+def options_of_recording(
+    language: str, inputs: dict[str, str], options: dict[str, Any], attrs: dict[str, str], md: markdown.Markdown
+) -> bool:
+    """Take the one option that a `recording` fence can have, `cover`; with any other the fence is none.
+
+    pymdownx.superfences calls it, and gives an option without a value its name as its value.
+    """
+    options |= dict.fromkeys(inputs, True)
+    return inputs in ({}, {"cover": "cover"})
+
+
+def _recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
     example = load(source)
     recordings = example.recordings()
     name = f"run-{md.htmlStash.html_counter}"
     sections = {
-        since: _section(example, since, recording, _versions(example, since, recordings), md)
+        since: _section(example, since, recording, _versions(example, since, recordings), cover, md)
         for since, recording in recordings.items()
     }
     if len(sections) == 1:
@@ -132,7 +143,9 @@ def _tabs(name: str, contents: dict[str, str]) -> str:
     )
 
 
-def _section(example: Example, since: str, recording: Recording, versions: list[str], md: markdown.Markdown) -> str:
+def _section(
+    example: Example, since: str, recording: Recording, versions: list[str], cover: bool, md: markdown.Markdown
+) -> str:
     """The run, and around it what program.js makes Edit and Run of, if a reader can run the program in the page."""
     title = f"{example.name.partition('/')[2]}/{recording.entry}"  # a page has many runs of a main.py
     made = runtime.made()
@@ -148,6 +161,8 @@ def _section(example: Example, since: str, recording: Recording, versions: list[
     if python and why_not:
         more = f'<p class="run-not-here">{_text(why_not)}</p>{more}'
     run = section(recording, example.order, name, f"Recorded run of {title}", [_checked(versions, in_page, md)], more)
+    if cover:
+        run = f'<details class="cover">{_COVER}{run}</details>'
     if made is None or why_not:
         return run
     size = f"{made['download'] / 1e6:.0f} MB"
@@ -156,6 +171,13 @@ def _section(example: Example, since: str, recording: Recording, versions: list[
         f'data-size="{size}" data-version="{made["inputs"][:16]}">'
         f'<div class="program"></div>{run}</div>'
     )
+
+
+_COVER = (
+    "<summary data-search-exclude><span>Decide first. The run is covered until you ask for it.</span> "
+    "<b>Show the run</b></summary>"
+)
+"""The browser's own way to cover something: it needs no script, and reveals what a link or a search leads to."""
 
 
 def _holds_for(python: str, since: str, example: Example) -> bool:

@@ -36,6 +36,7 @@ class Fence:
     language: str
     source: str
     end: int = 0  # the line of the closing fence
+    covered: bool = False  # a run that the reader uncovers
 
     @property
     def place(self) -> str:
@@ -108,7 +109,8 @@ def _read(page: Path, text: str) -> tuple[list[Fence], str]:
     found: Any = parser.preprocessors["fenced_code_block"]
 
     def note(ws: str, content: str, start: int, end: int) -> None:
-        fences.append(Fence(page, start + 1, found.lang or "", found.rebuild_block(found.code), end))
+        source, covered = found.rebuild_block(found.code), "cover" in (found.options or {})
+        fences.append(Fence(page, start + 1, found.lang or "", source, end, covered))
         found.formatter = lambda **_: "<!-- fence -->"
         store(ws, content, start, end)
 
@@ -127,6 +129,7 @@ def faults() -> list[Fault]:
         fences, rendered = read(page)
         found += [Fault(name, line, what) for line, what in _not_fences(rows, fences, rendered)]
         found += [Fault(name, line, what) for line, what in _not_where_they_belong(rows, fences)]
+        found += [Fault(name, line, what) for line, what in _answers_in_sight(rows, fences)]
         recorded = {fence.source.strip() for fence in fences if fence.language == "recording"}
         files = {path for fence in fences for path, _ in fence.includes()}
         for fence in fences:
@@ -192,6 +195,22 @@ def _not_where_they_belong(rows: list[str], fences: list[Fence]) -> Iterator[tup
                 yield line, "a colon with only prose below it; show there what it announces, or end with a full stop"
 
 
+def _answers_in_sight(rows: list[str], fences: list[Fence]) -> Iterator[tuple[int, str]]:
+    """By line, a question whose run is not covered, or a covered run that nobody asks about."""
+    runs = [fence for fence in fences if fence.language == "recording"]
+    asked = [line for line, row in enumerate(rows, 1) if _QUESTION.match(row)]
+    answers = {line: next((run.line for run in runs if run.line > line), None) for line in asked}
+    for line, answer in answers.items():
+        if answer is None:
+            yield line, "a question without a run below it; add the recording fence that answers it"
+    for run in runs:
+        if run.covered and run.line not in answers.values():
+            yield run.line, "a covered run without a question above it; ask there, or write ```recording"
+        if not run.covered and run.line in answers.values():
+            yield run.line, "the run after “Predict” is not covered; write ```recording cover"
+
+
+_QUESTION = re.compile(r"\s*(!!!|\?\?\?\+?) question\b")
 _BLOCK = re.compile(r"\s*(```|[-*+] |\d+\. |\||===|!!!|\?\?\?|<)")
 """How a block begins that is no paragraph."""
 _NAME = re.compile(r'(?:=== "(?P<tab>[^"]+)"|\s*```python title="(?P<title>[^"]+)")$')

@@ -240,6 +240,7 @@ export class Program {
     if (running !== this || !this.box.isConnected) return;
     this.#forget();
     this.recorded.section.after(section);
+    section.closest(".cover")?.setAttribute("open", ""); // who has run it has decided
     this.mine = { section, replay };
     this.#show("mine");
     this.#linkTraceback(section, files);

@@ -389,7 +389,7 @@ function item(who, does, now = false) {
 class Offer {
   constructor(replay) {
     this.replay = replay;
-    this.box = replay.section.parentElement;
+    this.box = replay.section.closest(".runnable");
     const { example, python, size } = this.box.dataset;
     this.key = `program:${location.pathname}:${example}`;
     const button = (name, label) => {
@@ -445,6 +445,7 @@ function stored(key) {
 // --- starting
 
 async function start() {
+  for (const cover of document.querySelectorAll(".cover")) if (uncovered.has(nameOf(cover))) cover.open = true;
   offers = offers.filter((offer) => {
     if (!offer.box.isConnected) offer.leave();
     return offer.box.isConnected;
@@ -459,13 +460,37 @@ async function start() {
     if (!section.isConnected || place.hasChildNodes()) continue;
     try {
       const replay = makeReplay(section, read(section.querySelector("template").content.textContent));
-      if (section.parentElement.matches(".runnable")) offers.push(new Offer(replay));
+      if (section.closest(".runnable")) offers.push(new Offer(replay));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       place.replaceChildren(element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`));
     }
   }
 }
+
+/** The runs that were covered and are shown, by page and name: Material makes a page anew when its first heading is followed. */
+const uncovered = new Set();
+const nameOf = (cover) => location.pathname + cover.querySelector("section").getAttribute("aria-label");
+
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.matches(".cover")) uncovered[target.open ? "add" : "delete"](nameOf(target));
+  },
+  true, // it does not bubble
+);
+
+// A run that was covered has the focus next, so that it is read aloud and takes the keys of the replay.
+document.addEventListener("click", (event) => {
+  const cover = event.target.closest?.(".cover > summary")?.parentElement;
+  if (!cover) return;
+  event.preventDefault(); // the browser would open it later, and lose the focus
+  cover.open = true;
+  const run = cover.querySelector("section");
+  run.tabIndex = -1;
+  run.focus({ preventScroll: true });
+  run.addEventListener("blur", () => run.removeAttribute("tabindex"), { once: true });
+});
 
 // A run in a tab that is no longer shown stops.
 document.addEventListener("change", () => {
