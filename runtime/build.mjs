@@ -1,7 +1,7 @@
 // node build.mjs OUT ENGINE…: makes the files of docs/assets/runtime/ in the folder OUT.
 // ENGINE are the modules of tickbytick that run in the page. `python -m tickbytick.runtime` calls this.
 
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -23,10 +23,11 @@ const options = {
   target: "es2022",
   outdir: out,
   logLevel: "error",
+  metafile: true,
 };
-await build({ ...options, entryPoints: ["editor.js"] });
+const editor = await build({ ...options, entryPoints: ["editor.js"] });
 // Pyodide is minified already, and has direct `eval`s that want its names as they are.
-await build({ ...options, minifyIdentifiers: false, entryPoints: ["worker.js"], external: ["node:*", "ws"] });
+const worker = await build({ ...options, minifyIdentifiers: false, entryPoints: ["worker.js"], external: ["node:*", "ws"] });
 
 copyFileSync(resolve("pyodide/pyodide.asm.wasm"), join(out, "pyodide.asm.wasm"));
 
@@ -38,10 +39,10 @@ pyodide.runPython("build(engine, '/tmp/python.zip')");
 writeFileSync(join(out, "python.zip"), pyodide.FS.readFile("/tmp/python.zip"));
 
 // MPL-2.0, MIT and the PSF's licence ask that whoever gets these files is told whose they are and where their source is.
-const notices = readdirSync(join(here, "node_modules"), { recursive: true })
-  .filter((path) => /^(@(codemirror|lezer|marijn)\/)?[^/@]+\/package\.json$/.test(path))
-  .map((path) => JSON.parse(readFileSync(join(here, "node_modules", path), "utf8")))
-  .filter(({ name }) => !["esbuild", "ws"].includes(name))
+const bundled = [editor, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  .map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]);
+const notices = [...new Set(bundled.filter(Boolean))]
+  .map((name) => JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8")))
   .map(({ name, version, license, repository, homepage }) =>
     `${name} ${version}, ${license}: ${repository?.url ?? repository ?? homepage}`.replace("git+", ""));
 writeFileSync(join(out, "NOTICE.txt"), [...notices.sort(), "CPython, PSF-2.0: https://github.com/python/cpython", ""].join("\n"));

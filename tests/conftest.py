@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from browser import browser, open_page, site  # noqa: F401
+from browser import browser, open_page, site, site_folder  # noqa: F401
 
 from tickbytick import downloads
 from tickbytick.clock import VirtualClock

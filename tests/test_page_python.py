@@ -158,6 +158,79 @@ def test_marks_are_level_with_the_lines_of_the_editor(start: Start) -> None:
     assert min(room for _, _, room in apart) >= 0
 
 
+BROKEN = "import asyncio\nasync def main(:\n"
+
+
+@pytest.mark.parametrize(("path", "size"), [("", (1280, 800)), (GATHER, (1280, 800)), (GATHER, (390, 664))])
+def test_what_comes_of_a_run_is_in_the_window(start: Start, path: str, size: tuple[int, int]) -> None:
+    """The editor has the focus, its first line is at the window's top, and the reader scrolls nowhere."""
+    page, program = start(path=path, width=size[0])
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    mine = program.locator("section.your-run")
+
+    def run_at_the_top(text: str) -> None:
+        edit(program, text)
+        page.keyboard.press("ControlOrMeta+Home")
+        editors(page).evaluate("editor => scrollTo(0, editor.getBoundingClientRect().top + scrollY - 60)")
+        page.keyboard.press("ControlOrMeta+Enter")
+
+    run_at_the_top(source("main.py").replace("sleep(2)", "sleep(2.5)"))
+    expect(said(program)).to_contain_text("Your run took 5", timeout=20_000)
+    expect(said(program)).to_be_in_viewport(ratio=1)
+    expect(mine.locator(".run span").first).to_be_in_viewport(ratio=1)
+    run_at_the_top(BROKEN + "# more\n" * 30)
+    expect(said(program)).to_contain_text("and failed", timeout=20_000)
+    expect(said(program)).to_be_in_viewport(ratio=1)
+    expect(mine.locator(".run").get_by_text("SyntaxError")).to_be_in_viewport(ratio=1)
+    run_at_the_top("# more\n" * 60 + ENDLESS)
+    stop = program.get_by_role("button", name="Stop")
+    expect(program.locator(".program-count")).to_contain_text("1 line,", timeout=20_000)
+    expect(stop).to_be_in_viewport(ratio=1)
+    expect(said(program)).to_be_in_viewport(ratio=1)
+    stop.click()
+    expect(said(program)).to_have_text("Your run was ended: stopped by you.", timeout=10_000)
+    expect(said(program)).to_be_in_viewport(ratio=1)
+    expect(mine.locator(".run-stopped")).to_be_in_viewport(ratio=1)
+
+
+def test_a_run_marks_no_line_of_a_text_that_did_not_run(start: Start) -> None:
+    page, program = start()
+    text = source("main.py")
+    edit(program, text.replace("sleep(2)", "sleep(1)"))
+    mine = run(program)
+    chips = page.locator(".program-editor .replay-chip")
+    scrub(mine, 3.0)
+    expect(chips).to_have_count(3)
+    editors(page).press("ControlOrMeta+Home")
+    page.keyboard.insert_text("# one\n# line\n# more\n")
+    expect(chips).to_have_count(0)
+    step = mine.get_by_role("button", name="Previous event")
+    for _ in range(3):
+        step.click()
+        expect(chips).to_have_count(0)
+    editors(page).press("ControlOrMeta+Z")
+    step.click()
+    expect(chips).not_to_have_count(0)
+    # In the file that is as it was, a task still stands on its line.
+    editors(page).press("ControlOrMeta+Home")
+    page.keyboard.insert_text("# more\n")
+    scrub(mine, 1.0)
+    expect(chips).to_have_text(["main()"])
+    assert chips.evaluate("chip => chip.closest('.program-editor').querySelector('.cm-content').ariaLabel[0]") == "a"
+
+
+def test_a_traceback_leads_to_no_line_of_a_text_that_did_not_run(start: Start) -> None:
+    page, program = start()
+    edit(program, BROKEN)
+    jump = run(program).get_by_role("button", name='File "main.py", line 2')
+    expect(jump).to_be_enabled()
+    editors(page).press("ControlOrMeta+Home")
+    page.keyboard.insert_text("# more\n")
+    expect(jump).to_be_disabled()
+    editors(page).press("ControlOrMeta+Z")
+    expect(jump).to_be_enabled()
+
+
 def test_the_difference_is_shown_line_by_line_with_signs(start: Start) -> None:
     _, program = start()
     edit(program, source("main.py").replace("Luigi", "Peach"))

@@ -457,8 +457,63 @@ def test_marks_are_level_with_their_line_also_when_the_code_is_scrolled(open_pag
     assert page.evaluate(WALK)[1] == []
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_of_a_replay_leaves_its_box(open_page: Open, width: int) -> None:
+    """320 px: a window of 1280 px enlarged to 400 % (WCAG 1.4.10)."""
+    page = open_page("lessons/04-thousand/", width)
+    for run in runs(page).all():
+        run.get_by_role("button", name="Next event").click()
+    out = page.evaluate(
+        """() => [...document.querySelectorAll(".replay-bar > *, .program-bar > *")].filter(part => {
+            const {left, right, top, bottom} = part.getBoundingClientRect();
+            const box = part.closest(".replay, .program").getBoundingClientRect();
+            return left < box.left || right > box.right || top < box.top || bottom > box.bottom;
+        }).map(part => part.className)"""
+    )
+    assert out == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_bar_takes_the_room_that_was_kept_for_it(open_page: Open) -> None:
+    for width in (320, 390, 1280):
+        page = open_page(GATHER, width)
+        place = page.locator(".replay").first
+        made = place.evaluate("place => place.offsetHeight")
+        place.evaluate("place => place.replaceChildren()")
+        assert place.evaluate("place => place.offsetHeight") == pytest.approx(made, abs=1), width
+
+
+def test_a_timeline_is_as_wide_as_its_box(open_page: Open) -> None:
+    """Said in the style sheet: where no width is said, Chromium fills the box and WebKit does not."""
+    page = open_page(GATHER)
+    said = page.locator("svg.timeline").evaluate_all("all => all.map(svg => `${svg.computedStyleMap().get('width')}`)")
+    assert {*said} == {"100%"}
+
+
+def test_where_there_is_no_keyboard_no_key_is_named(open_page: Open) -> None:
+    page = open_page(GATHER, 390, has_touch=True, is_mobile=True)
+    program = page.locator(".runnable").first
+    named = re.compile(r"Ctrl|⌘|Esc|Tab\b|←|→|Enter|press", re.I)
+    expect(runs(page).first.locator(".replay-status")).not_to_have_text(named)
+    program.get_by_role("button", name="Edit").tap()
+    editor = page.locator(".program-editor .cm-content").first
+    expect(editor).to_be_focused()
+    said = program.locator(".program-said")
+    expect(said).to_have_text("Change it, then tap Run.")
+    assert not named.search(editor.get_attribute("aria-label") or "")
+    expect(editor).to_have_css("font-size", "16px")  # a phone enlarges the page around anything smaller
+    page.keyboard.insert_text("print('mine')\n")
+    program.get_by_role("button", name="Run", exact=True).tap()
+    expect(said).to_contain_text("Your run took", timeout=20_000)
+    editor.focus()
+    page.keyboard.insert_text("print('mine')\n")
+    expect(said).to_have_text("Changed since this run. Run runs it again.")
+    program.get_by_role("button", name="Reset").tap()
+    expect(said).to_have_text("The original is back.")
+
+
 def test_the_scripts_are_small() -> None:
     """Those that every page loads; the others come with the first click on Run or Edit."""
     folder = ROOT / "docs" / "assets" / "javascripts"
-    scripts = [folder / name for name in ("copy.js", "marks.js", "print.js", "replay.js", "state.js")]
+    scripts = [folder / name for name in ("copy.js", "marks.js", "print.js", "replay.js", "state.js", "theme.js")]
     assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 20_000

@@ -50,6 +50,13 @@ def test_the_same_sources_make_the_same_files(copy: Path) -> None:
         assert path.read_bytes() == (real / path.name).read_bytes(), path.name
 
 
+def test_the_notice_names_what_is_in_the_files_and_no_tool() -> None:
+    notice = (Path(__file__).parent.parent / "docs/assets/runtime/NOTICE.txt").read_text(encoding="utf-8")
+    named = {line.split()[0].rstrip(",") for line in notice.splitlines()}
+    assert named >= {"@codemirror/view", "@lezer/python", "CPython", "pyodide"}
+    assert named & {"axe-core", "esbuild", "ws"} == set()
+
+
 def test_without_node_one_line_says_so(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,7 +29,6 @@ def content(page: Path) -> str:
 def faults() -> list[pages.Fault]:
     """The notebooks that are not what their lessons and recordings make of them."""
     found: list[pages.Fault] = []
-    listed = pages.navigation()
     for page in _lesson_pages():
         path = path_of(page)
         name, lesson = str(path.relative_to(ROOT)), page.relative_to(ROOT)
@@ -43,8 +42,6 @@ def faults() -> list[pages.Fault]:
                 found.append(pages.Fault(name, 1, what))
         except NotForNotebooks as error:
             found.append(error.fault)
-        if path.relative_to(pages.DOCS).as_posix() not in listed:
-            found.append(pages.Fault(name, 1, "a notebook that the navigation does not have; add it in mkdocs.yml"))
     for path in _of_no_lesson():
         found.append(pages.Fault(str(path.relative_to(ROOT)), 1, f"a notebook of no lesson; {RECORD} removes it"))
     return found

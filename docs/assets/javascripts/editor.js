@@ -1,6 +1,6 @@
 /* An editor in the place of a code block. Its parts are CodeMirror's (runtime/editor.js). */
 
-import { element } from "./marks.js";
+import { element, touch } from "./marks.js";
 
 const TAB = 4;
 
@@ -25,7 +25,7 @@ export class Editor {
     this.box.style.minHeight = `${this.pre.offsetHeight}px`; // so that the page below stays where it is
     this.pre.after(this.box);
     const { EditorView, EditorState } = parts;
-    const hint = `${name}. Escape, then Tab, leaves the editor.`;
+    const hint = touch ? name : `${name}. Escape, then Tab, leaves the editor.`;
     this.view = new EditorView({
       parent: this.box,
       state: EditorState.create({
@@ -46,7 +46,7 @@ export class Editor {
           parts.python(),
           parts.syntaxHighlighting(colours(parts)),
           EditorView.theme(THEME),
-          EditorView.contentAttributes.of({ "aria-label": hint, spellcheck: "false", autocapitalize: "off" }),
+          EditorView.contentAttributes.of({ "aria-label": hint, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
           EditorView.updateListener.of((update) => update.docChanged && onChange()),
         ],
       }),
@@ -130,16 +130,16 @@ export class Editor {
 
 /** As a code block of the page looks. */
 const THEME = {
-  "&": { color: "var(--md-code-fg-color)", fontSize: "0.68rem" },
+  "&": { color: "var(--md-code-fg-color)", fontSize: touch ? "16px" : "0.68rem" }, // under 16 px a phone enlarges the page
   "&.cm-focused": { outline: "0" }, // its box has one, over all of it
   ".cm-scroller": { fontFamily: "var(--md-code-font-family)", lineHeight: "1.55", overflowX: "auto" },
   ".cm-content": { caretColor: "var(--md-default-fg-color)", padding: "0.7720588235em 0" },
-  ".cm-line": { padding: "0 1.1764705882em 0 0.6em" },
+  ".cm-line": { padding: "0 1.1764705882em 0 0.1em" },
   ".cm-gutters": {
     backgroundColor: "var(--md-code-bg-color)",
     border: "0",
     color: "var(--md-default-fg-color--light)",
-    paddingLeft: "0.7rem",
+    padding: "0 0.5em 0 0.7rem",
   },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "2ch", padding: "0" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--md-accent-fg-color--transparent)" },

@@ -26,6 +26,9 @@ export function codeBlocks(section, sources) {
   return found;
 }
 
+/** A phone or a tablet: it has no keys to name. */
+export const touch = matchMedia("(pointer: coarse)").matches;
+
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);

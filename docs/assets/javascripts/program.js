@@ -3,13 +3,16 @@
 
 import { offerOutput } from "./copy.js";
 import { Editor, loadEditor } from "./editor.js";
-import { element } from "./marks.js";
+import { element, touch } from "./marks.js";
 import { createRunner } from "./runner.js";
 import { Unreadable, runOf } from "./state.js";
 
 const SITE = new URL("../../", import.meta.url).href;
 const UNDO = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘Z" : "Ctrl+Z";
 const RUN = UNDO.replace("Z", "Enter").replace("⌘Enter", "⌘↵");
+
+const HEADER = 48; // pixels that it takes of the window
+const AWAY = 8; // from it, and from the window's foot
 
 /** One Python for all programs of the visit. */
 const runner = createRunner(SITE);
@@ -41,7 +44,7 @@ export class Program {
     if (!(await this.#open())) return;
     this.#show("mine");
     (this.#editorInSight() ?? this.editors[this.entry]).focus();
-    if (!there) this.#say(`${RUN} runs it. Esc, then Tab, leaves the editor.`);
+    if (!there) this.#say(touch ? "Change it, then tap Run." : `${RUN} runs it. Esc, then Tab, leaves the editor.`);
   }
 
   /** The page is there again, and with it what the reader had changed. */
@@ -65,7 +68,7 @@ export class Program {
     for (const [name, editor] of Object.entries(this.editors)) editor.replace(this.sources[name]);
     this.#forget();
     this.#show("mine");
-    this.#say(`The original is back. ${UNDO} in the editor undoes that.`);
+    this.#say(touch ? "The original is back." : `The original is back. ${UNDO} in the editor undoes that.`);
     this.editButton.focus();
   }
 
@@ -82,6 +85,7 @@ export class Program {
       running = undefined;
       runner.stop();
     }
+    this.inSight?.disconnect();
     for (const editor of Object.values(this.editors ?? {})) editor.remove();
   }
 
@@ -109,16 +113,40 @@ export class Program {
         onRun: () => running !== this && this.#run(),
       });
     }
-    if (this.mine?.replay) {
-      this.mine.replay.hideMarks();
-      this.mine.replay.blocks = this.#surfaces();
-    }
+    this.#stick();
     this.#marks();
     return true;
   }
 
-  #surfaces() {
-    return this.editors ? Object.fromEntries(Object.entries(this.editors).map(([name, { surface }]) => [name, surface])) : this.blocks;
+  /** Where the replay of a run of `files` puts its marks: over what still is the text that ran. */
+  #surfaces(files) {
+    const now = this.#files();
+    const places = this.editors ? Object.entries(this.editors).map(([name, { surface }]) => [name, surface]) : Object.entries(this.blocks);
+    return Object.fromEntries(places.filter(([name]) => files[name] === now[name]));
+  }
+
+  /** What a run says of lines holds for the text that ran, and for no other. */
+  #fit() {
+    const { replay } = this.recorded;
+    replay.hideMarks();
+    replay.blocks = this.which === "mine" ? this.#surfaces(this.sources) : this.blocks;
+    if (!this.mine) return;
+    const { section, replay: mine, files } = this.mine;
+    const now = this.#files();
+    for (const jump of section.querySelectorAll(".run-jump")) jump.disabled = files[jump.dataset.file] !== now[jump.dataset.file];
+    mine?.pause();
+    mine?.hideMarks();
+    if (mine) mine.blocks = this.#surfaces(files);
+  }
+
+  /** As long as an editor is in sight, so is the bar: at the window's foot when its own place is below that. */
+  #stick() {
+    const seen = new Set();
+    this.inSight = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
+      this.bar.parentElement.classList.toggle("sticks", seen.size > 0);
+    });
+    for (const { box } of Object.values(this.editors)) this.inSight.observe(box);
   }
 
   #editorInSight() {
@@ -134,10 +162,8 @@ export class Program {
   #changed() {
     this.#keep();
     this.#marks();
-    if (!this.mine) return;
-    this.mine.replay?.pause();
-    this.mine.replay?.hideMarks();
-    this.#say(`Changed since this run. ${RUN} runs it again.`);
+    this.#fit();
+    if (this.mine) this.#say(`Changed since this run. ${touch ? "Run" : RUN} runs it again.`);
   }
 
   // --- what is kept for as long as the tab is open
@@ -173,6 +199,7 @@ export class Program {
     running = this;
     const files = this.#files();
     this.#runButton("Stop");
+    this.bar.parentElement.scrollIntoView({ block: "nearest", behavior: "instant" });
     this.#say(runner.loaded ? "Running …" : "Loading Python …");
     let lines = 0;
     let begun = false;
@@ -241,10 +268,10 @@ export class Program {
     this.#forget();
     this.recorded.section.after(section);
     section.closest(".cover")?.setAttribute("open", ""); // who has run it has decided
-    this.mine = { section, replay };
-    this.#show("mine");
+    this.mine = { section, replay, files };
     this.#linkTraceback(section, files);
-    this.#marks();
+    this.#show("mine");
+    this.#reveal(section);
     this.#say(ended ? `Your run was ended: ${ended}.` : `Your run took ${recording.seconds} s${recording.exit ? " and failed" : ""}. It is shown below.`);
   }
 
@@ -254,7 +281,7 @@ export class Program {
       if (section.querySelector(".run-left-out")) throw new Unreadable("This run is too long");
       const run = runOf({ recording, sources: files });
       await breath();
-      return this.makeReplay(section, run, this.#surfaces());
+      return this.makeReplay(section, run, this.#surfaces(files));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       const notice = element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`);
@@ -273,7 +300,7 @@ export class Program {
     for (const line of section.querySelectorAll(".stderr span")) {
       const [, before, where, name, number, after] = line.textContent.match(/^(.*)(File "([^"]+)", line (\d+))([^]*)$/) ?? [];
       if (!Object.hasOwn(files, name ?? "") || line.firstElementChild) continue;
-      const jump = element("button", { type: "button", class: "run-jump", title: "Go to this line" }, where);
+      const jump = element("button", { type: "button", class: "run-jump", "data-file": name, title: "Go to this line" }, where);
       jump.addEventListener("click", () => this.goTo(name, Number(number)));
       line.replaceChildren(before, jump, after);
     }
@@ -292,8 +319,16 @@ export class Program {
     if (hidden) hidden.section.hidden = true;
     shown.section.hidden = false;
     this.which = which;
+    this.#fit();
     this.#marks();
     scrollBy({ top: this.bar.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+
+  /** Scroll no farther than it takes to see what the run printed, with the bar above it. */
+  #reveal(section) {
+    const { top: end } = (section.querySelector(".run-timeline") ?? section.querySelector(".run-foot")).getBoundingClientRect();
+    const room = section.getBoundingClientRect().top - this.bar.parentElement.offsetHeight - HEADER - AWAY;
+    scrollBy({ top: Math.min(Math.max(end + AWAY - innerHeight, 0), room), behavior: "instant" });
   }
 
   #bar() {

@@ -1,6 +1,6 @@
 /* The replay of the recorded runs of a page. Without it the page is complete; nothing moves before the reader says so. */
 
-import { Marks, codeBlocks, element } from "./marks.js";
+import { Marks, codeBlocks, element, touch } from "./marks.js";
 import { Unreadable, World, read } from "./state.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
@@ -263,7 +263,7 @@ class Replay {
       select,
       button("restart", "Restart", "Home", () => this.goToStart()),
     );
-    this.status = element("p", { class: "replay-status" }, "Play the run, or step through it with ← and →.");
+    this.status = element("p", { class: "replay-status" }, touch ? "Play the run, or tap through it step by step." : "Play the run, or step through it with ← and →.");
     this.said = element("p", { class: "replay-said", role: "status" });
     this.section.querySelector(".replay").replaceChildren(bar, this.status, this.said);
   }

@@ -1,0 +1,23 @@
+/* What Material leaves to do. No module, so that it also works where there are none: in a page opened as a file. */
+
+document$.subscribe(() => {
+  // A landmark without a name for each block of code, around one button.
+  for (const place of document.querySelectorAll(".md-code__nav")) place.setAttribute("role", "none");
+});
+
+// Material kept the tab last pressed, and showed it in every other program.
+try {
+  localStorage.removeItem(`${__md_scope.pathname}.__tabs`);
+} catch {
+  // a browser that keeps nothing
+}
+
+if (location.protocol === "file:") {
+  for (const place of document.querySelectorAll(".program:empty")) place.hidden = true;
+  for (const place of document.querySelectorAll(".replay:empty")) {
+    const notice = document.createElement("p");
+    notice.className = "replay-notice";
+    notice.textContent = "This page was opened as a file, and from files a browser loads no replay and runs no program. Behind a web server it does both.";
+    place.append(notice);
+  }
+}
