@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browser import Open
+from browser import Open, uncover
 from playwright.sync_api import Browser, Page, expect
 
 from tickbytick import pages
@@ -89,6 +89,7 @@ def test_the_navigation_has_each_title_once(open_page: Open) -> None:
 def test_a_page_opened_as_a_file_says_why_it_has_no_replay(site: str, site_folder: Path, browser: Browser) -> None:
     page = browser.new_context().new_page()
     page.goto((site_folder / "sub" / "path" / GATHER / "index.html").as_uri())
+    uncover(page)
     notices = page.locator(".replay-notice")
     expect(notices.first).to_be_visible()
     expect(notices.first).to_contain_text("opened as a file")
