@@ -19,6 +19,7 @@ LEFT_OUT = {
     *("rlcompleter", "tabnanny", "this", "tty", "webbrowser"),
     # servers, clients and mailboxes: the page has no sockets
     *("ftplib", "imaplib", "mailbox", "netrc", "poplib", "smtplib", "wsgiref", "xmlrpc"),
+    *("pyodide/http/__init__", "pyodide/http/_exceptions", "pyodide/http/_pyfetch", "pyodide/http/pyxhr"),
     # need compiled parts that Pyodide ships apart
     *("_ssl", "ctypes", "sqlite3", "ssl"),
     # measure, package or test other programs

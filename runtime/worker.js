@@ -9,6 +9,7 @@
 //        {run, events: json}…   {run, end: json, worn} or {run, failed}   after run; worn asks for a new worker
 //        {draw, html} or {draw, failed}
 
+import { close, post } from "./closing.js";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
 import { loadPyodide } from "pyodide";
 import { programRunner } from "./python.js";
@@ -20,43 +21,41 @@ let pyodide;
 let program;
 
 async function start({ base, wasm, library, info }) {
-  // Pyodide loads by URL only: while it starts, answer with what the page has. (The first of the two fetches is for
-  // the WebAssembly, which `instantiateStreaming` then does not need.)
-  const { fetch } = self;
-  const { instantiateStreaming } = WebAssembly;
-  self.fetch = async () => new Response(library);
-  WebAssembly.instantiateStreaming = async (_, imports) => ({
-    module: wasm,
-    instance: await WebAssembly.instantiate(wasm, imports),
+  // Pyodide loads by URL only: answer with what the page has. (The first of the two fetches is for the WebAssembly, which
+  // `instantiateStreaming` then does not need.)
+  const { instantiate } = WebAssembly;
+  globalThis.fetch = async () => new Response(library);
+  WebAssembly.instantiateStreaming = async (_, imports) => ({ module: wasm, instance: await instantiate(wasm, imports) });
+  pyodide = await loadPyodide({
+    indexURL: base,
+    stdLibURL: `${base}python.zip`,
+    lockFileContents: { info, packages: {} },
+    packageBaseUrl: base,
+    createPyodideModule,
   });
-  try {
-    pyodide = await loadPyodide({
-      indexURL: base,
-      stdLibURL: `${base}python.zip`,
-      lockFileContents: { info, packages: {} },
-      packageBaseUrl: base,
-      createPyodideModule,
-    });
-    program = programRunner(pyodide);
-  } finally {
-    self.fetch = fetch;
-    WebAssembly.instantiateStreaming = instantiateStreaming;
-  }
+  program = programRunner(pyodide);
+  pyodide.runPython(`
+    import sys
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pyodide_js"]:
+        del sys.modules[name]
+  `);
+  pyodide.unregisterJsModule("pyodide_js"); // Pyodide itself, which loads packages
+  close();
 }
 
-self.onmessage = async ({ data }) => {
+onmessage = async ({ data }) => {
   const { run, files, entry, draw } = data;
   try {
     if (data.start) {
       await start(data.start);
-      self.postMessage({ ready: true });
+      post({ ready: true });
     } else if (draw) {
-      self.postMessage({ draw, html: program.draw(data.request) });
+      post({ draw, html: program.draw(data.request) });
     } else {
-      const end = program.run(files, entry, (events) => self.postMessage({ run, events }));
-      self.postMessage({ run, end, worn: pyodide._module.HEAPU8.length > MUCH });
+      const end = program.run(files, entry, (events) => post({ run, events }));
+      post({ run, end, worn: pyodide._module.HEAPU8.length > MUCH });
     }
   } catch (error) {
-    self.postMessage({ run, draw, failed: { name: error.name, message: String(error.message ?? error) } });
+    post({ run, draw, failed: { name: error.name, message: String(error.message ?? error) } });
   }
 };

@@ -38,7 +38,7 @@ ENDLESS = [
 BARE = """async ([library, info]) => {
   const began = performance.now();
   const worker = new Worker("../bare-worker.js", { type: "module" });
-  worker.postMessage({ library: new URL(library, location).href, info });
+  worker.postMessage({ library: new URL(library, location).href, info, program: "print('hello')" });
   await new Promise((resolve) => (worker.onmessage = resolve));
   const first = performance.now() - began;
   worker.terminate();

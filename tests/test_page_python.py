@@ -15,6 +15,7 @@ from tickbytick.recording import lines
 
 GATHER = "lessons/03-gather/"
 BOTH_AT_ONCE = "03-gather/both-at-once"
+SMALL = "01-first-coroutine/without-await"
 PYTHON = (3, 14)
 ENDLESS = "print('before')\nwhile True:\n    pass\n"
 
@@ -356,6 +357,23 @@ def test_recursion_without_end_is_an_ordinary_error(start: Start) -> None:
     _, program = start()
     edit(program, "def deeper():\n    deeper()\ndeeper()\n")
     assert texts(shown_lines(run(program)))[-1] == "RecursionError: maximum recursion depth exceeded"
+
+
+def test_thirty_runs_leave_nothing_behind(start: Start) -> None:
+    """The first runs load what is kept; from then on the page has as many nodes and listeners as before."""
+    page, program = start(SMALL, "lessons/01-first-coroutine/")
+    browser = page.context.new_cdp_session(page)
+
+    def there_after(runs: int) -> tuple[int, int]:
+        for _ in range(runs):
+            run(program)
+        browser.send("HeapProfiler.collectGarbage")
+        counted = browser.send("Memory.getDOMCounters")
+        return counted["nodes"], counted["jsEventListeners"]
+
+    before = there_after(5)
+    nodes, listeners = there_after(30)
+    assert (nodes <= before[0] * 1.02, listeners <= before[1]) == (True, True), (before, nodes, listeners)
 
 
 # --- what a program cannot do

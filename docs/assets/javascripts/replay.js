@@ -428,7 +428,17 @@ class Offer {
 /** The Offers on this page. */
 let offers = [];
 
+/** Lets go of the replays that are no longer in the page. */
+function forgetOld() {
+  replays = replays.filter((replay) => {
+    if (!replay.section.isConnected) replay.leave();
+    return replay.section.isConnected;
+  });
+}
+
+/** A new one, in the page or about to come into it. */
 function makeReplay(...values) {
+  forgetOld(); // a run in the place of another
   const replay = new Replay(...values);
   replays.push(replay);
   return replay;
@@ -450,10 +460,7 @@ async function start() {
     if (!offer.box.isConnected) offer.leave();
     return offer.box.isConnected;
   });
-  replays = replays.filter((replay) => {
-    if (!replay.section.isConnected) replay.leave();
-    return replay.section.isConnected;
-  });
+  forgetOld();
   for (const section of document.querySelectorAll("section.recorded-run")) {
     await new Promise((done) => setTimeout(done)); // one at a time, that the page can be used meanwhile
     const place = section.querySelector(".replay");

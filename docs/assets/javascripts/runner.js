@@ -23,7 +23,7 @@
  * `run` rejects with a RunnerError, whose `kind` is "offline", "missing", "blocked", "memory" or "crashed" and whose
  * `message` is for the reader. The next `run` tries again.
  *
- * Texts in a recording are the program's, which can also post messages of its own, and change how Python draws: show
+ * Texts in a recording are the program's, which can also send events in Python's name, and change how Python draws: show
  * texts as text, and of the HTML only what is known to be harmless.
  */
 export function createRunner(baseUrl) {
@@ -159,19 +159,27 @@ class Runner {
     if (data.failed && run.events.some((event) => event[1] === "stopped")) {
       this.#end(run); // it was over already; what a program does that refuses to end is of no interest
     } else if (data.failed) {
-      this.#restart(run.worker);
-      clearTimeout(run.watchdog);
-      this.#run = undefined;
-      run.reject(failure(data.failed, "crashed"));
+      this.#fail(run, failure(data.failed, "crashed"));
     } else if (data.end) {
       if (data.worn) this.#restart(run.worker);
       this.#settle(run, { events: run.events, ...JSON.parse(data.end) });
     } else {
-      const events = JSON.parse(data.events);
-      run.events.push(...events);
-      this.#expectWord(run, events.at(-1)[1] === "stopped" ? LAST_WORD : SILENCE);
-      run.onEvents(events);
+      try {
+        const events = JSON.parse(data.events);
+        this.#expectWord(run, events.at(-1)[1] === "stopped" ? LAST_WORD : SILENCE);
+        run.events.push(...events);
+        run.onEvents(events);
+      } catch (error) {
+        this.#fail(run, new RunnerError("crashed", error)); // Python sends no such thing: the program did
+      }
     }
+  }
+
+  #fail(run, error) {
+    this.#restart(run.worker);
+    clearTimeout(run.watchdog);
+    this.#run = undefined;
+    run.reject(error);
   }
 
   // --- from nothing to a worker that is ready
