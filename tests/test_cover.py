@@ -1,6 +1,6 @@
 """A run that answers a question, in Chromium: covered until the reader asks, and never where they could not ask."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from browser import Open, printed, runs, shown_lines
@@ -20,6 +20,13 @@ def button(page: Page) -> Locator:
 def below(page: Page) -> float:
     """Where the explanation begins."""
     return page.locator("#what-happened").evaluate("heading => heading.getBoundingClientRect().top + scrollY")  # type: ignore[no-any-return]
+
+
+def following_a_heading(page: Page, follow: Callable[[], object]) -> None:
+    """Do that, and wait for what Material does the first time: it makes the whole page anew."""
+    container = page.locator(".md-container").element_handle()
+    follow()
+    page.wait_for_function("container => !container.isConnected", arg=container)
 
 
 @pytest.fixture(params=ASKING, ids=lambda path: path.stem)
@@ -85,17 +92,14 @@ def test_no_script_is_needed_to_show_it(open_page: Open) -> None:
 
 def test_a_link_into_the_run_shows_it(open_page: Open) -> None:
     page = open_page(GATHER, covered=True, change=lambda html: html.replace('"run-foot"', '"run-foot" id="inside"', 1))
-    page.evaluate("location.hash = 'inside'")
+    following_a_heading(page, lambda: page.evaluate("location.hash = 'inside'"))
     expect(runs(page).first).to_be_visible()
 
 
 def test_what_is_shown_stays_so_when_the_reader_goes_to_another_heading_or_page_and_back(open_page: Open) -> None:
-    """Material fetches a page anew when the first of its headings is followed."""
     page = open_page(GATHER, covered=True)
     button(page).click()
-    container = page.locator(".md-container").element_handle()
-    page.locator(".md-sidebar--secondary .md-nav__link[href*='#']").last.click()
-    page.wait_for_function("container => !container.isConnected", arg=container)
+    following_a_heading(page, page.locator(".md-sidebar--secondary .md-nav__link[href*='#']").last.click)
     expect(runs(page).first).to_be_visible()
     page.locator(".md-footer__link--next").click()
     expect(page.locator(".md-content h1")).to_contain_text("thousand")
