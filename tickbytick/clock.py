@@ -24,6 +24,10 @@ TICK = 1e-9
 """Virtual seconds that each step of the loop costs. Without it, ten `sleep(0.1)` sum to 0.9999… and
 overtake one `sleep(1.0)`; with a thousand tasks it still adds up to far less than a millisecond."""
 
+WAKE = 10 * TICK
+"""Virtual seconds that each waking from a wait costs, besides its steps. A real waking comes 0.1 to 1 ms late, the time of
+many steps: so a chain of some steps at the end of one long sleep is over before a task that has slept often wakes again."""
+
 COMPUTING = 1.0 if sys.platform == "emscripten" else 0.1
 """Seconds of computing in one step from which on the step counts as holding the loop. It is asyncio's own
 `loop.slow_callback_duration`; in the page ten times that, for there is no processor time there, only that of the wall,
@@ -58,6 +62,7 @@ class VirtualClock:
         self._stop = stop
         self._step_began = _processor_time()
         self._epoch = _real_time()
+        self._waking = 0.0
         self._thread_now: float | None = None
 
     def now(self) -> float:
@@ -71,9 +76,16 @@ class VirtualClock:
         """Seconds since an arbitrary point, as `time.monotonic()` and `loop.time()` give them."""
         return ORIGIN + self.now()
 
+    def read(self) -> float:
+        """What the program gets when it looks at the clock: `now()`, and a tick later each time, as on a real clock."""
+        if self._thread_now is None:
+            self._now += TICK
+        return self.now()
+
     def begin_step(self) -> None:
-        """Charge one step of the loop."""
-        self._now += TICK
+        """Charge one step of the loop, and the waking before it."""
+        self._now += TICK + self._waking
+        self._waking = 0.0
         self._step_began = _processor_time()
 
     def end_step(self) -> float:
@@ -91,6 +103,11 @@ class VirtualClock:
         self._step_began = _processor_time()
         if self._now > self._limit:
             self._stop(f"stopped after {self._limit:g} s of program time")
+
+    def wake_at(self, monotonic: float) -> None:
+        """Jump as `advance_to` does; the next step comes later by what it costs to wake up."""
+        self.advance_to(monotonic)
+        self._waking = WAKE
 
     def sleep(self, seconds: float) -> None:
         """What `time.sleep` does here: everything stands still while the clock moves on."""
@@ -123,12 +140,7 @@ class VirtualClock:
         """
 
         def reading(zero: float) -> Callable[[], float]:
-            def read() -> float:
-                if self._thread_now is None:
-                    self._now += TICK  # two readings are never equal, as on a real clock
-                return zero + self.now()
-
-            return read
+            return lambda: zero + self.read()
 
         def nanoseconds(read: Callable[[], float]) -> Callable[[], int]:
             return lambda: round(read() * 1e9)
