@@ -43,12 +43,12 @@ def python(version: str) -> str:
     return other_pythons()[version]
 
 
-def run_under(version: str, source: str) -> Recording:
-    """Record it on that Python; skips the test where there is none."""
+def run_under(version: str, source: str, *options: str) -> Recording:
+    """Record it on that Python, by the command with those options; skips the test where there is none."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "main.py"
         path.write_text(dedent(source))
-        command = [python(version), "-m", "tickbytick", "--json", str(path)]
+        command = [python(version), "-m", "tickbytick", "--json", *options, str(path)]
         return loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False).stdout)
 
 

@@ -6,18 +6,21 @@ import gc
 import logging
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
 import warnings
 from functools import partial
+from pathlib import Path
 
 import pytest
-from running import events, in_main, run, run_under, stamped
+from running import events, in_main, python, run, run_under, stamped
 
 from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import Recording, tasks
 from tickbytick.versions import VERSIONS
+from tickbytick.wording import call_text
 
 
 def labels(recording: Recording) -> list[str]:
@@ -96,6 +99,91 @@ def nested():
 def test_a_task_is_labelled_with_its_call(call: str, label: str):
     recording = run(DEFINITIONS + in_main(f"await asyncio.create_task({call})"))
     assert (labels(recording), recording.text("stdout"), recording.exit) == ([label], "", 0)
+
+
+AWAITABLES = (Path(__file__).parent / "programs" / "awaitables.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("clock", ["virtual", "real"])
+@pytest.mark.parametrize("version", VERSIONS)
+def test_whatever_asyncio_awaits_is_recorded(version: str, clock: str):
+    """As that Python itself runs it; the page's is in tests/test_pyodide.py."""
+    plain = subprocess.run([python(version), "-c", AWAITABLES], stdout=subprocess.PIPE, text=True, check=True).stdout
+    recording = run_under(version, AWAITABLES, *(["--real"] if clock == "real" else []))
+    assert (recording.text("stdout"), recording.text("stderr"), recording.exit) == (plain, "", 0)
+
+
+def test_an_object_of_an_async_generator_is_labelled_with_its_generator():
+    calls = ["numbers(3).asend(None)", "anext(numbers(3))", "anext(numbers(3), 0)", "numbers(3).aclose()"]
+    for call in calls:
+        source = "async def numbers(count): yield count\n" + in_main(f"await asyncio.create_task({call})")
+        assert set(labels(run(source))) == {"numbers(3)"}  # also the task that closes it at the end
+
+
+class _Raises:
+    """Whatever is asked of it, of its class or of its name runs code, and fails."""
+
+    class _Meta(type):
+        def _fail(cls, *_):
+            raise SystemExit("code of the program ran")
+
+        __hash__ = __eq__ = __getattribute__ = __instancecheck__ = __subclasscheck__ = _fail
+
+    class Instance(metaclass=_Meta):
+        def _fail(self, *_):
+            raise SystemExit("code of the program ran")
+
+        __hash__ = __eq__ = __bool__ = __iter__ = __len__ = __repr__ = __getattribute__ = __format__ = _fail
+
+    class Text(str):
+        def _fail(self, *_):
+            raise SystemExit("code of the program ran")
+
+        __hash__ = __eq__ = __len__ = __repr__ = __str__ = __format__ = __getattribute__ = _fail
+
+
+def _changed(name: str) -> object:
+    """A generator that has put something else where its argument was."""
+
+    async def generator(*rest, **more):
+        nonlocal name
+        if name == "rest":
+            rest = _Raises.Instance()
+        elif name == "more":
+            more = _Raises.Instance()
+        else:
+            del rest, more
+        yield
+
+    made = generator(1, a=2)
+    with pytest.raises(StopIteration):
+        made.asend(None).send(None)
+    return made.asend(None)
+
+
+async def _called(value):
+    """Its coroutine is never awaited: that is not what is tested."""
+
+
+@pytest.mark.parametrize(
+    ("awaitable", "text"),
+    [
+        (lambda: object.__new__(_Raises.Instance), "Instance()"),
+        (lambda: _called(object.__new__(_Raises.Instance)), "_called(Instance)"),
+        (lambda: _called(_Raises.Instance), "_called(_Meta)"),
+        (lambda: _called(10**5000), "_called(int)"),
+        (lambda: _called(type(_Raises.Text("Named"), (), {})()), "_called(Named)"),
+        (lambda: type("async_generator_asend", (), {"itself": property(lambda own: own)})(), "async_generator_asend()"),
+        (lambda: _changed("rest"), "generator(a=2)"),
+        (lambda: _changed("more"), "generator(1)"),
+        (lambda: _changed("both"), "generator()"),
+        (lambda: 1, "int()"),
+        (lambda: None, "NoneType()"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning")
+def test_a_label_runs_no_code_of_the_program(awaitable, text: str):
+    assert call_text(awaitable()) == text
 
 
 def test_a_name_given_to_a_task_is_its_label():

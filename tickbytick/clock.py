@@ -25,8 +25,8 @@ TICK = 1e-9
 overtake one `sleep(1.0)`; with a thousand tasks it still adds up to far less than a millisecond."""
 
 WAKE = 10 * TICK
-"""Virtual seconds that each waking from a wait costs, besides its steps. A real waking comes 0.1 to 1 ms late, the time of
-many steps: so a chain of some steps at the end of one long sleep is over before a task that has slept often wakes again."""
+"""Virtual seconds that each waking from a wait costs, besides its steps. A real waking comes 0.1 to 1 ms late, the time
+of many steps: so some steps at the end of one long sleep are done before a task that has slept often wakes again."""
 
 COMPUTING = 1.0 if sys.platform == "emscripten" else 0.1
 """Seconds of computing in one step from which on the step counts as holding the loop. It is asyncio's own

@@ -1,8 +1,8 @@
 """Event loops that report every step: one that jumps to the next timer, and CPython's own on the real clock.
 
-The virtual loop is CPython's `asyncio.BaseEventLoop` with another selector. CPython's own heap orders the timers and its
-own `_run_once` runs what is ready; ours is only how many timers become ready at once when the loop has waited (`select`).
-It relies on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled`, `_selector`, `_call_soon`,
+The virtual loop is CPython's `asyncio.BaseEventLoop` with another selector. CPython's own heap orders the timers and
+its own `_run_once` runs what is ready; ours is how many timers become ready at once after a wait (`select`). It relies
+on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled`, `_selector`, `_call_soon`,
 `_clock_resolution`, `_timer_cancelled_count`), which are the same in CPython 3.11 to 3.14.
 """
 
@@ -137,7 +137,7 @@ class VirtualLoop(_ReportingLoop):
         """Seconds, the same as `time.monotonic()`. No two readings are equal, so no two sleeps end at one moment."""
         return ORIGIN + self._clock.read()
 
-    def call_at(self, *args: Any, **kwargs: Any) -> Any:
+    def call_at(self, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         timer = super().call_at(*args, **kwargs)
         timer._epoch = self._epoch
         return timer
@@ -146,8 +146,8 @@ class VirtualLoop(_ReportingLoop):
         """Jump to the timer that is due, as far as CPython's `EpollSelector.select` would sleep.
 
         That rounds `timeout` up to whole milliseconds (Lib/selectors.py), and the loop then fires every timer due by
-        the time it wakes. So all timers up to that horizon become ready in one pass, in the order of CPython's heap; the
-        clock stops at the last of them. None fires early. Raises Stopped where CPython would wait for ever.
+        the time it wakes. So all timers up to that horizon become ready in one pass, in the order of CPython's heap;
+        the clock stops at the last of them. None fires early. Raises Stopped where CPython would wait for ever.
 
         Only those of one epoch, though, which were set between the same two waits. A real loop wakes 0.1 to 1 ms late
         each time, so a task that has slept more often comes later to the same round moment, in a pass of its own.
