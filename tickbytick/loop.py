@@ -9,7 +9,8 @@ on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled
 import asyncio
 import heapq
 import math
-from asyncio import events, tasks
+import sys
+from asyncio import tasks
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
@@ -89,6 +90,8 @@ class _ReportingLoop(asyncio.BaseEventLoop):
 
     def _start_reporting(self, observer: Observer) -> None:
         self._observer = observer
+        if sys.flags.dev_mode and "dev" not in sys._xoptions:
+            self.set_debug(False)  # PYTHONDEVMODE asked for it: no recording depends on such variables
 
     def create_task(self, coro: Any, *, name: Any = None, **kwargs: Any) -> Any:
         # No task factory is installed for this: CPython 3.13.0 then names every task None.
@@ -262,11 +265,13 @@ def real_loop(observer: Observer) -> asyncio.AbstractEventLoop:
     return loop
 
 
-class LoopPolicy(getattr(events, "_BaseDefaultEventLoopPolicy", None) or events.BaseDefaultEventLoopPolicy):  # type: ignore[misc]
-    """Makes the loops of a program: `asyncio.run`, `asyncio.Runner` and `asyncio.new_event_loop` ask it.
+# This system's own policy, which also knows who watches child processes. From 3.14 its name has an underscore.
+_platform: Any = sys.modules.get("asyncio.unix_events") or sys.modules["asyncio.windows_events"]
+_Policy: Any = getattr(_platform, "_DefaultEventLoopPolicy", None) or _platform.DefaultEventLoopPolicy
 
-    (The classes of policies are deprecated from 3.14, with an underscore; how loops are looked up is unchanged.)
-    """
+
+class LoopPolicy(_Policy):  # type: ignore[misc]
+    """Makes the loops of a program: `asyncio.run`, `asyncio.Runner` and `asyncio.new_event_loop` ask it."""
 
     def __init__(self, make_loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
         super().__init__()
