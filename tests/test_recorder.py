@@ -2,20 +2,20 @@
 
 import asyncio
 import builtins
+import datetime
 import gc
+import locale
 import logging
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 import warnings
 from functools import partial
-from pathlib import Path
 
 import pytest
-from running import events, in_main, python, run, run_under, stamped
+from running import events, in_main, run, run_under, stamped
 
 from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import Recording, tasks
@@ -99,18 +99,6 @@ def nested():
 def test_a_task_is_labelled_with_its_call(call: str, label: str):
     recording = run(DEFINITIONS + in_main(f"await asyncio.create_task({call})"))
     assert (labels(recording), recording.text("stdout"), recording.exit) == ([label], "", 0)
-
-
-AWAITABLES = (Path(__file__).parent / "programs" / "awaitables.py").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("clock", ["virtual", "real"])
-@pytest.mark.parametrize("version", VERSIONS)
-def test_whatever_asyncio_awaits_is_recorded(version: str, clock: str):
-    """As that Python itself runs it; the page's is in tests/test_pyodide.py."""
-    plain = subprocess.run([python(version), "-c", AWAITABLES], stdout=subprocess.PIPE, text=True, check=True).stdout
-    recording = run_under(version, AWAITABLES, *(["--real"] if clock == "real" else []))
-    assert (recording.text("stdout"), recording.text("stderr"), recording.exit) == (plain, "", 0)
 
 
 def test_an_object_of_an_async_generator_is_labelled_with_its_generator():
@@ -675,12 +663,14 @@ def state() -> dict[str, object]:
         "hooks": (sys.excepthook, sys.unraisablehook, sys.displayhook, threading.excepthook),
         "signals": [signal.getsignal(number) for number in signal.valid_signals()],
         "alarm": signal.getitimer(signal.ITIMER_REAL),
+        "blocked": signal.pthread_sigmask(signal.SIG_BLOCK, ()),
+        "locale": (locale.setlocale(locale.LC_ALL), time.tzname),
         "recursion": sys.getrecursionlimit(),
         "root logger": (list(logging.root.handlers), logging.root.level, logging.root.manager.disable),
         "asyncio's logger": vars(logging.getLogger("asyncio")) | {"_cache": None},
         "loggers": set(logging.root.manager.loggerDict),
         "warnings": (list(warnings.filters), warnings.showwarning, warnings._showwarnmsg_impl),
-        "time": (time.time, time.sleep, time.monotonic),
+        "time": ({name: getattr(time, name) for name in dir(time)}, datetime.datetime),
         "main": (sys.modules["__main__"], len(vars(sys.modules["__main__"]))),
         "modules": set(sys.modules),
         "asyncio": (asyncio.run, asyncio.events._event_loop_policy, asyncio._get_running_loop()),
@@ -706,7 +696,10 @@ def state() -> dict[str, object]:
         "import logging; log = logging.getLogger('asyncio'); log.setLevel(50); log.addHandler(logging.NullHandler())\n"
         "log.disabled = log.propagate = True; log.addFilter(print)",
         "import warnings; warnings.simplefilter('error'); warnings.showwarning = print",
-        "import time; time.sleep = print",
+        "import datetime, time; time.sleep = time.localtime = datetime.datetime = print",
+        "import os, time; os.environ['TZ'] = 'Asia/Tokyo'; time.tzset(); os.environ['TZ'] = 'UTC'",
+        "import locale; locale.setlocale(locale.LC_ALL, 'C')",
+        "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])",
         "import sys; sys.modules['__main__'] = sys.modules.pop('json', None); import colorsys",
         "import sys; sys.modules.clear()",
         "import asyncio; asyncio.set_event_loop(asyncio.new_event_loop()); asyncio.run = print",

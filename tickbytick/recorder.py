@@ -78,16 +78,18 @@ def record(
     execute: Callable[[], object],
     *,
     clock: str = "virtual",
+    start: int | None = None,
     limits: Limits = Limits(),
     on_event: Callable[[Event], None] = lambda event: None,
 ) -> Recording:
     """Run `execute`, which runs the program, and return what happened.
 
-    `clock` is "virtual" or "real". `on_event` gets each event as soon as it is certain. What `execute` raises becomes
-    part of the recording, as the interpreter would show it; the recording's `exit` is the status a shell would see
-    (124 for a run that was stopped).
+    `clock` is "virtual" or "real"; the virtual one begins at the date `start`, in whole seconds since the epoch
+    (default: today's). `on_event` gets each event as soon as it is certain. What `execute` raises becomes part of the
+    recording, as the interpreter would show it; the recording's `exit` is the status a shell would see (124 for a run
+    that was stopped).
     """
-    recorder = Recorder(program, clock, limits, on_event)
+    recorder = Recorder(program, clock, limits, on_event, start)
     status = 0
     with recorder.installed():
         try:
@@ -135,8 +137,16 @@ class _TaskState:
 class Recorder:
     """The loop's observer during one run."""
 
-    def __init__(self, program: Program, clock: str, limits: Limits, on_event: Callable[[Event], None]) -> None:
-        self.clock: Any = VirtualClock(limits.program_seconds, self.stop) if clock == "virtual" else RealClock()
+    def __init__(
+        self,
+        program: Program,
+        clock: str,
+        limits: Limits,
+        on_event: Callable[[Event], None],
+        start: int | None = None,
+    ) -> None:
+        virtual = clock == "virtual"
+        self.clock: Any = VirtualClock(limits.program_seconds, self.stop, start) if virtual else RealClock()
         self.stopped: Stopped | None = None
         self._clock_name = clock
         self._program = program

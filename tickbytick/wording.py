@@ -108,8 +108,9 @@ def _cut(text: str, length: int) -> str:
 
 
 def _type_name(value: Any) -> str:
-    # A metaclass of the program could redefine `__name__`, and the name could be of a class of its own.
-    return str.__str__(type.__dict__["__name__"].__get__(type(value)))
+    # A metaclass of the program could redefine `__name__`, and the name could be of a class of its own. Only that of
+    # our `datetime.datetime` has a dot.
+    return str.rpartition(type.__dict__["__name__"].__get__(type(value)), ".")[2]
 
 
 def error_line(error: BaseException) -> str:
