@@ -13,10 +13,13 @@ from tickbytick import downloads
 from tickbytick.clock import VirtualClock
 from tickbytick.examples import Example, write
 from tickbytick.loop import VirtualLoop
+from tickbytick.process import default_signals
 from tickbytick.recorder import Limits, Program, Recorder
 from tickbytick.recording import Recording, differences, loads
 
 LESSONS = Path(__file__).parent / "lessons"
+
+default_signals()  # some tests interrupt what they start, which would inherit that a background job ignores SIGINT
 
 
 class _Unrecorded(Recorder):

@@ -20,7 +20,7 @@ def in_main(body: str) -> str:
     return IN_MAIN.format("\n".join("    " + line for line in dedent(body).strip().splitlines()))
 
 
-def run(source: str | bytes, *, clock: str = "virtual", **limits) -> Recording:
+def run(source: str | bytes, *, clock: str = "virtual", start: int | None = None, **limits) -> Recording:
     """Record it as `main.py`, alone in a folder."""
     text = source if isinstance(source, bytes) else dedent(source).encode()
     with tempfile.TemporaryDirectory() as folder:
@@ -28,7 +28,7 @@ def run(source: str | bytes, *, clock: str = "virtual", **limits) -> Recording:
         path.write_bytes(text)
         program = Program(folder, path.name, {}, {})
         allowed = Limits(**{"real_seconds": 5.0, **limits})
-        return record(program, partial(run_file, str(path)), clock=clock, limits=allowed)
+        return record(program, partial(run_file, str(path)), clock=clock, start=start, limits=allowed)
 
 
 @cache
@@ -43,12 +43,12 @@ def python(version: str) -> str:
     return other_pythons()[version]
 
 
-def run_under(version: str, source: str) -> Recording:
-    """Record it on that Python; skips the test where there is none."""
+def run_under(version: str, source: str, *options: str) -> Recording:
+    """Record it on that Python, by the command with those options; skips the test where there is none."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "main.py"
         path.write_text(dedent(source))
-        command = [python(version), "-m", "tickbytick", "--json", str(path)]
+        command = [python(version), "-m", "tickbytick", "--json", *options, str(path)]
         return loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False).stdout)
 
 

@@ -1,14 +1,15 @@
 """The virtual loop fires timers as CPython's does; what it cannot run it refuses, and it never hangs."""
 
+import asyncio
 import socket
 import subprocess
+import sys
 import threading
 from textwrap import dedent
 
 import pytest
 from running import in_main, python, run, run_under, stamped
 
-from tickbytick.loop import _TimerHandle
 from tickbytick.recording import tasks
 from tickbytick.versions import VERSIONS
 
@@ -21,17 +22,97 @@ def texts(source: str) -> list[str]:
     return run(source).text("stdout").splitlines()
 
 
+def test_sleeps_that_end_together_end_in_the_order_in_which_they_began():
+    body = "await asyncio.gather(*(job(i) for i in range(1000)))"
+    assert texts(JOBS + in_main(body)) == [str(i) for i in range(1000)]
+
+
+def test_timers_for_one_moment_fire_as_cpythons_heap_has_them():
+    """Its order is not stable: 0, 2, 1, 3 for four timers."""
+    body = """
+        def fire(*timer): print(*timer)
+        for count in (4, 5, 100):
+            now = loop.time() + 0.1
+            for i in range(count):
+                loop.call_at(now + 0.1, fire, "together", i)
+                loop.call_at(now + i % 7 / 10, fire, "at seven moments", i)
+                loop.call_later(0.1, fire, "later", i)
+                loop.call_at(now + 0.1, fire, "cancelled", i).cancel()
+            await asyncio.sleep(0.8)
+    """
+    source = in_main(LOOP + dedent(body))
+    plain = subprocess.run([sys.executable, "-c", source], stdout=subprocess.PIPE, text=True, check=True).stdout
+    for clock in ("virtual", "real"):
+        recording = run(source, clock=clock)
+        for kind in ("together", "at seven moments", "later"):
+            lines = [
+                [line for line in text.splitlines() if line.startswith(kind)]
+                for text in (recording.text("stdout"), plain)
+            ]
+            assert len(lines[0]) == 109
+            assert lines[0] == lines[1], f"{kind}, on the {clock} clock"
+
+
+TICKER = """
+import asyncio
+async def tick():
+    while True:
+        print("tick")
+        await asyncio.sleep({short})
+async def timed_out():
+    while True:
+        print("tick")
+        try: await asyncio.wait_for(asyncio.Event().wait(), {short})
+        except TimeoutError: pass
+async def gathered():
+    while True:
+        await asyncio.gather(asyncio.sleep(0, print("tick")), asyncio.sleep({short}))
+def called():
+    print("tick")
+    asyncio.get_running_loop().call_later({short}, called)
+async def call():
+    called()
+    await asyncio.Event().wait()
+async def main():
+    task = asyncio.create_task({kind}())
+    {wait}
+    print("done")
+asyncio.run(main())
+"""
+WAITS = ["await asyncio.sleep({})", "await asyncio.wait([task], timeout={})"]
+
+
+@pytest.mark.parametrize("kind", ["tick", "timed_out", "gathered", "call"])
+@pytest.mark.parametrize("wait", WAITS)
 @pytest.mark.parametrize(
-    ("body", "moments"),
-    [
-        ("await asyncio.gather(*(job(i) for i in range(1000)))", 1),
-        (LOOP + "for i in range(1000): loop.call_at(now + 1, print, i)\nawait asyncio.sleep(2)", 1),
-        (LOOP + "for i in range(1000): loop.call_at(now + i % 7, print, i)\nawait asyncio.sleep(9)", 7),
-    ],
-    ids=["sleeps", "timers", "seven moments"],
+    ("short", "long"), [(0.1, 1), (0.2, 3), (0.25, 1), (0.3, 0.9), (0.3, 3), (0.5, 2), (1, 3), (1, 5), (0.01, 9)]
 )
-def test_timers_for_the_same_moment_fire_in_the_order_they_were_set(body: str, moments: int):
-    assert [int(text) for text in texts(JOBS + in_main(body))] == sorted(range(1000), key=lambda i: i % moments)
+def test_a_ticker_prints_nothing_after_the_longer_sleep_beside_it(kind: str, wait: str, short: float, long: float):
+    printed = texts(TICKER.format(kind=kind, wait=wait.format(long), short=short))
+    assert printed == ["tick"] * round(long / short) + ["done"]
+
+
+@pytest.mark.parametrize("period", [0.1, 0.5, 1])
+@pytest.mark.parametrize("hops", [0, 1, 3])
+def test_who_waited_once_is_served_before_who_woke_up_often(period: float, hops: int):
+    """The event of a 5 s sleep reaches its waiter, through some tasks, before the loop that looks at it again."""
+    body = f"""
+        event = asyncio.Event()
+        async def waits(): await event.wait(); print("cleanup")
+        async def looks():
+            while not event.is_set(): await asyncio.sleep({period})
+            print("loop left")
+        async def sets():
+            await asyncio.sleep(5)
+            for _ in range({hops}): await asyncio.create_task(asyncio.sleep(0))
+            event.set()
+        await asyncio.gather(sets(), waits(), looks())
+    """
+    assert stamped(run(in_main(body))) == ["5 waits(): cleanup", "5 looks(): loop left"]
+
+
+def test_ten_thousand_sleeps_in_a_row_do_not_move_a_stamp_by_a_millisecond():
+    assert run(in_main("for _ in range(10_000): await asyncio.sleep(0.05)")).seconds == 500
 
 
 def test_a_thousand_tasks_do_not_move_a_stamp_by_a_millisecond():
@@ -98,14 +179,14 @@ def test_ten_short_sleeps_do_not_overtake_one_long_one():
 
 def test_the_cost_of_a_jump_does_not_grow_with_the_number_of_waiting_timers(monkeypatch):
     compared = 0
-    less = _TimerHandle.__lt__
+    less = asyncio.TimerHandle.__lt__
 
     def counting(self, other):
         nonlocal compared
         compared += 1
         return less(self, other)
 
-    monkeypatch.setattr(_TimerHandle, "__lt__", counting)
+    monkeypatch.setattr(asyncio.TimerHandle, "__lt__", counting)
 
     def comparisons(waiting: int, jumps: int) -> int:
         nonlocal compared

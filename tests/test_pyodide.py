@@ -7,9 +7,11 @@ page, where one run follows the other in the same worker.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from running import run_under
 
 from tickbytick import browser, examples, runtime
 from tickbytick.recording import Event, Recording, differences
@@ -54,6 +56,14 @@ asyncio.run(main())
 """
     },
     "endless": {"main.py": "print('before')\nwhile True:\n    pass\n"},
+    "awaitables": {"main.py": (Path(__file__).parent / "each_python" / "awaitables.py").read_text(encoding="utf-8")},
+    "date": {
+        "main.py": """
+import asyncio, datetime, time
+asyncio.run(asyncio.sleep(3))
+print(datetime.datetime.now(), datetime.date.today(), time.strftime("%x %X"), time.ctime())
+"""
+    },
     "last": {"main.py": "print('still here')\n"},
 }
 
@@ -93,6 +103,17 @@ def test_a_program_does_in_the_page_what_its_recording_says(name: str, runs: dic
     expected = EXAMPLES[name].recording(PYODIDE)
     assert differences(expected, runs[name].recording) == ""
     assert runs[name].recording.sources == expected.sources
+
+
+def test_whatever_asyncio_awaits_is_recorded(runs: dict[str, Run]) -> None:
+    """As on Python 3.13, after which nothing about it changed."""
+    expected = run_under("3.13", PROGRAMS["awaitables"]["main.py"]).text("stdout").splitlines()
+    assert (runs["awaitables"].texts(), runs["awaitables"].texts("stderr")) == (expected, [])
+
+
+def test_a_run_in_the_page_begins_at_the_date_of_the_recordings(runs: dict[str, Run]) -> None:
+    """So an unchanged program that prints the date differs in nothing from its recording."""
+    assert runs["date"].texts() == ["2025-01-01 12:00:03 2025-01-01 01/01/25 12:00:03 Wed Jan  1 12:00:03 2025"]
 
 
 def test_every_example_without_a_run_button_is_on_the_real_clock() -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import builtins
+import datetime
 import gc
+import locale
 import logging
 import os
 import signal
@@ -18,6 +20,7 @@ from running import events, in_main, run, run_under, stamped
 from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import Recording, tasks
 from tickbytick.versions import VERSIONS
+from tickbytick.wording import call_text
 
 
 def labels(recording: Recording) -> list[str]:
@@ -96,6 +99,79 @@ def nested():
 def test_a_task_is_labelled_with_its_call(call: str, label: str):
     recording = run(DEFINITIONS + in_main(f"await asyncio.create_task({call})"))
     assert (labels(recording), recording.text("stdout"), recording.exit) == ([label], "", 0)
+
+
+def test_an_object_of_an_async_generator_is_labelled_with_its_generator():
+    calls = ["numbers(3).asend(None)", "anext(numbers(3))", "anext(numbers(3), 0)", "numbers(3).aclose()"]
+    for call in calls:
+        source = "async def numbers(count): yield count\n" + in_main(f"await asyncio.create_task({call})")
+        assert set(labels(run(source))) == {"numbers(3)"}  # also the task that closes it at the end
+
+
+class _Raises:
+    """Whatever is asked of it, of its class or of its name runs code, and fails."""
+
+    class _Meta(type):
+        def _fail(cls, *_):
+            raise SystemExit("code of the program ran")
+
+        __hash__ = __eq__ = __getattribute__ = __instancecheck__ = __subclasscheck__ = _fail
+
+    class Instance(metaclass=_Meta):
+        def _fail(self, *_):
+            raise SystemExit("code of the program ran")
+
+        __hash__ = __eq__ = __bool__ = __iter__ = __len__ = __repr__ = __getattribute__ = __format__ = _fail
+
+    class Text(str):
+        def _fail(self, *_):
+            raise SystemExit("code of the program ran")
+
+        __hash__ = __eq__ = __len__ = __repr__ = __str__ = __format__ = __getattribute__ = _fail
+
+
+def _changed(name: str) -> object:
+    """A generator that has put something else where its argument was."""
+
+    async def generator(*rest, **more):
+        nonlocal name
+        if name == "rest":
+            rest = _Raises.Instance()
+        elif name == "more":
+            more = _Raises.Instance()
+        else:
+            del rest, more
+        yield
+
+    made = generator(1, a=2)
+    with pytest.raises(StopIteration):
+        made.asend(None).send(None)
+    return made.asend(None)
+
+
+async def _called(value):
+    """Its coroutine is never awaited: that is not what is tested."""
+
+
+@pytest.mark.parametrize(
+    ("awaitable", "text"),
+    [
+        (lambda: object.__new__(_Raises.Instance), "Instance()"),
+        (lambda: _called(object.__new__(_Raises.Instance)), "_called(Instance)"),
+        (lambda: _called(_Raises.Instance), "_called(_Meta)"),
+        (lambda: _called(10**5000), "_called(int)"),
+        (lambda: _called(type(_Raises.Text("Named"), (), {})()), "_called(Named)"),
+        (lambda: type("async_generator_asend", (), {"itself": property(lambda own: own)})(), "async_generator_asend()"),
+        (lambda: _changed("rest"), "generator(a=2)"),
+        (lambda: _changed("more"), "generator(1)"),
+        (lambda: _changed("both"), "generator()"),
+        (lambda: 1, "int()"),
+        (lambda: None, "NoneType()"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning")
+def test_a_label_runs_no_code_of_the_program(awaitable, text: str):
+    assert call_text(awaitable()) == text
 
 
 def test_a_name_given_to_a_task_is_its_label():
@@ -587,12 +663,14 @@ def state() -> dict[str, object]:
         "hooks": (sys.excepthook, sys.unraisablehook, sys.displayhook, threading.excepthook),
         "signals": [signal.getsignal(number) for number in signal.valid_signals()],
         "alarm": signal.getitimer(signal.ITIMER_REAL),
+        "blocked": signal.pthread_sigmask(signal.SIG_BLOCK, ()),
+        "locale": (locale.setlocale(locale.LC_ALL), time.tzname),
         "recursion": sys.getrecursionlimit(),
         "root logger": (list(logging.root.handlers), logging.root.level, logging.root.manager.disable),
         "asyncio's logger": vars(logging.getLogger("asyncio")) | {"_cache": None},
         "loggers": set(logging.root.manager.loggerDict),
         "warnings": (list(warnings.filters), warnings.showwarning, warnings._showwarnmsg_impl),
-        "time": (time.time, time.sleep, time.monotonic),
+        "time": ({name: getattr(time, name) for name in dir(time)}, datetime.datetime),
         "main": (sys.modules["__main__"], len(vars(sys.modules["__main__"]))),
         "modules": set(sys.modules),
         "asyncio": (asyncio.run, asyncio.events._event_loop_policy, asyncio._get_running_loop()),
@@ -618,7 +696,10 @@ def state() -> dict[str, object]:
         "import logging; log = logging.getLogger('asyncio'); log.setLevel(50); log.addHandler(logging.NullHandler())\n"
         "log.disabled = log.propagate = True; log.addFilter(print)",
         "import warnings; warnings.simplefilter('error'); warnings.showwarning = print",
-        "import time; time.sleep = print",
+        "import datetime, time; time.sleep = time.localtime = datetime.datetime = print",
+        "import os, time; os.environ['TZ'] = 'Asia/Tokyo'; time.tzset(); os.environ['TZ'] = 'UTC'",
+        "import locale; locale.setlocale(locale.LC_ALL, 'C')",
+        "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])",
         "import sys; sys.modules['__main__'] = sys.modules.pop('json', None); import colorsys",
         "import sys; sys.modules.clear()",
         "import asyncio; asyncio.set_event_loop(asyncio.new_event_loop()); asyncio.run = print",

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from .process import default_signals, environment
 from .recorder import Limits, Program, record, run_file
 from .recording import Event, Recording, dumps
 
@@ -47,6 +48,15 @@ def main(arguments: list[str]) -> int:
     return run(_options(arguments))
 
 
+def _start_afresh() -> None:
+    """Begin again without the variables that this Python has read already, and in UTF-8 if its locale was another."""
+    variables = environment()
+    read = any(name.startswith("PYTHON") and name not in variables for name in os.environ)
+    no_utf_8 = sys.flags.utf8_mode or {sys.getfilesystemencoding(), sys.stdout.encoding} != {"utf-8"}
+    if read or (no_utf_8 and os.environ.get("LC_ALL") != variables["LC_ALL"]):
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], variables)
+
+
 @dataclass
 class Options:
     """What the command line asks for."""
@@ -68,7 +78,7 @@ def _options(arguments: list[str]) -> Options:
         prog="python -m tickbytick",
         description="Run an asyncio program on a virtual clock, where waiting costs no time, and print each line with"
         " the second at which it came. Exits with the program's own exit status, or with 124 at a limit.",
-        epilog="Sockets, subprocesses and real threads need --real.",
+        epilog="Sockets, subprocesses and real threads need --real. Dates are in UTC; the virtual clock begins today.",
     )
     parser.add_argument("path", metavar="PATH", help="the program")
     parser.add_argument("arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments")
@@ -96,12 +106,14 @@ def run(options: Options) -> int:
         return 2
     limits = options.limits
     name = os.path.basename(options.path)
+    default_signals()
     sys.stdout.flush()
     if not hasattr(os, "fork"):
         patience = threading.Timer(limits.real_seconds + _GRACE, lambda: os._exit(_too_long(name, limits)))
         patience.daemon = True
         patience.start()
         return _run_here(options, limits)
+    _start_afresh()
     child = os.fork()
     if child == 0:
         status = 1

@@ -1,14 +1,17 @@
 """Program time: a virtual clock that jumps instead of waiting, and the real clock behind the same face.
 
 Times are seconds as floats. `now()` counts from the start of the program; `monotonic()` is what
-`time.monotonic()` and the event loop's `time()` show.
+`time.monotonic()` and the event loop's `time()` show. A program's dates follow the virtual clock too, in UTC.
 """
 
+import datetime
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from .dates import datetime_class
 
 # Taken before anything is patched: the clock itself must see real time.
 _real_time = time.time
@@ -20,9 +23,17 @@ _processor_time: Callable[[], float] = getattr(time, "thread_time", time.process
 ORIGIN = 1024.0
 """Value of `time.monotonic()` at the start, in seconds. A power of two keeps sums of small delays exact."""
 
+START = 1_735_732_800
+"""When the recordings of the course begin, and the runs in the page, which are compared with them: 2025-01-01 12:00:00
+UTC, in seconds since the epoch. The command begins at the second at which it is called."""
+
 TICK = 1e-9
 """Virtual seconds that each step of the loop costs. Without it, ten `sleep(0.1)` sum to 0.9999… and
 overtake one `sleep(1.0)`; with a thousand tasks it still adds up to far less than a millisecond."""
+
+WAKE = 10 * TICK
+"""Virtual seconds that each waking from a wait costs, besides its steps. A real waking comes 0.1 to 1 ms late, the time
+of many steps: so some steps at the end of one long sleep are done before a task that has slept often wakes again."""
 
 COMPUTING = 1.0 if sys.platform == "emscripten" else 0.1
 """Seconds of computing in one step from which on the step counts as holding the loop. It is asyncio's own
@@ -51,13 +62,17 @@ def cannot_run(what: str) -> str:
 class VirtualClock:
     """Time that passes only by being waited for, by `time.sleep`, or by more than `COMPUTING` s of computing."""
 
-    def __init__(self, limit: float, stop: Callable[[str], NoReturn]) -> None:
-        """`limit`: program seconds after which `stop` is called with the reason."""
+    def __init__(self, limit: float, stop: Callable[[str], NoReturn], start: int | None = None) -> None:
+        """`limit`: program seconds after which `stop` is called with the reason.
+
+        `start`: the date at which the program begins, in whole seconds since the epoch; None for today's.
+        """
         self._now = 0.0
         self._limit = limit
         self._stop = stop
         self._step_began = _processor_time()
-        self._epoch = _real_time()
+        self._start = int(_real_time()) if start is None else start
+        self._waking = 0.0
         self._thread_now: float | None = None
 
     def now(self) -> float:
@@ -71,9 +86,16 @@ class VirtualClock:
         """Seconds since an arbitrary point, as `time.monotonic()` and `loop.time()` give them."""
         return ORIGIN + self.now()
 
+    def read(self) -> float:
+        """What the program gets when it looks at the clock: `now()`, and a tick later each time, as on a real clock."""
+        if self._thread_now is None:
+            self._now += TICK
+        return self.now()
+
     def begin_step(self) -> None:
-        """Charge one step of the loop."""
-        self._now += TICK
+        """Charge one step of the loop, and the waking before it."""
+        self._now += TICK + self._waking
+        self._waking = 0.0
         self._step_began = _processor_time()
 
     def end_step(self) -> float:
@@ -91,6 +113,11 @@ class VirtualClock:
         self._step_began = _processor_time()
         if self._now > self._limit:
             self._stop(f"stopped after {self._limit:g} s of program time")
+
+    def wake_at(self, monotonic: float) -> None:
+        """Jump as `advance_to` does; the next step comes later by what it costs to wake up."""
+        self.advance_to(monotonic)
+        self._waking = WAKE
 
     def sleep(self, seconds: float) -> None:
         """What `time.sleep` does here: everything stands still while the clock moves on."""
@@ -117,28 +144,49 @@ class VirtualClock:
 
     @contextmanager
     def replacing_time(self, sleep: Callable[[float], None]) -> Iterator[None]:
-        """Until it is left, the functions of the `time` module follow this clock; `time.sleep` becomes `sleep`.
+        """Until it is left, `time` and `datetime` follow this clock, in UTC; `time.sleep` becomes `sleep`.
 
         Programs must be compiled and imported inside, so that `from time import sleep` follows too.
         """
 
         def reading(zero: float) -> Callable[[], float]:
-            def read() -> float:
-                if self._thread_now is None:
-                    self._now += TICK  # two readings are never equal, as on a real clock
-                return zero + self.now()
+            return lambda: zero + self.read()
 
-            return read
+        def nanoseconds(zero: float) -> Callable[[], int]:
+            return lambda: round(zero * 1e9) + round(self.read() * 1e9)
 
-        def nanoseconds(read: Callable[[], float]) -> Callable[[], int]:
-            return lambda: round(read() * 1e9)
+        wall, asctime, strftime = reading(self._start), time.asctime, time.strftime
 
-        replaced: dict[str, object] = {"sleep": sleep}
-        for name, zero in (("time", self._epoch), ("monotonic", ORIGIN), ("perf_counter", ORIGIN)):
+        def broken_down(real: Callable[[float], time.struct_time]) -> Callable[..., time.struct_time]:
+            return lambda seconds=None, /: real(wall() if seconds is None else seconds)
+
+        gmtime = broken_down(time.gmtime)
+        # The process is set to UTC where it can be (`process.environment`); a browser keeps its reader's zone.
+        localtime = broken_down(time.localtime) if hasattr(time, "tzset") else gmtime
+
+        replaced: dict[str, object] = {
+            "sleep": sleep,
+            "gmtime": gmtime,
+            "localtime": localtime,
+            "ctime": lambda seconds=None, /: asctime(localtime(seconds)),
+            "asctime": lambda *moment: asctime(*(moment or [localtime()])),
+            "strftime": lambda text, *moment: strftime(text, *(moment or [localtime()])),
+        }
+        for name, zero in (("time", self._start), ("monotonic", ORIGIN), ("perf_counter", ORIGIN)):
             replaced[name] = reading(zero)
-            replaced[f"{name}_ns"] = nanoseconds(reading(zero))
-        with _attributes(time, replaced):
+            replaced[f"{name}_ns"] = nanoseconds(zero)
+        for name, of in (("clock_gettime", reading), ("clock_gettime_ns", nanoseconds)):
+            if real := getattr(time, name, None):  # not on Windows
+                replaced[name] = self._clock_gettime(real, of)
+        with _attributes(time, replaced), _attributes(datetime, {"datetime": datetime_class(wall)}):
             yield
+
+    def _clock_gettime(self, real: Callable[[int], Any], of: Callable[[float], Callable[[], Any]]) -> Any:
+        """That function of `time`, for the clocks that tell the time; others, of the processor's time, stay `real`."""
+        zeros = {"REALTIME": self._start, "TAI": self._start, "MONOTONIC": ORIGIN, "MONOTONIC_RAW": ORIGIN,
+                 "BOOTTIME": ORIGIN, "UPTIME_RAW": ORIGIN}  # fmt: skip
+        clocks = {getattr(time, f"CLOCK_{name}", None): of(zero) for name, zero in zeros.items()}
+        return lambda clock, /: real(clock) if clock is None or clock not in clocks else clocks[clock]()
 
 
 class RealClock:

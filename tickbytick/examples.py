@@ -13,6 +13,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from .clock import START
 from .recorder import Program, record, run_file
 from .recording import BrokenRecording, Recording, dumps, loads
 from .run_html import Order
@@ -196,7 +197,8 @@ def run(
     """
     with _folder_without_marks(example) as folder:
         program = Program(folder, example.entry, example.sources(), names or {})
-        return record(program, execute or (lambda: run_file(os.path.join(folder, example.entry))), clock=example.clock)
+        execute = execute or (lambda: run_file(os.path.join(folder, example.entry)))
+        return record(program, execute, clock=example.clock, start=START)
 
 
 @contextmanager

@@ -1,15 +1,16 @@
 """Event loops that report every step: one that jumps to the next timer, and CPython's own on the real clock.
 
-The virtual loop is CPython's `asyncio.BaseEventLoop` with another selector: which callback runs next is decided by
-CPython's own `_run_once`. It relies on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled`,
-`_selector`, `_call_soon`, `_timer_cancelled_count`), which are the same in CPython 3.11 to 3.14.
+The virtual loop is CPython's `asyncio.BaseEventLoop` with another selector. CPython's own heap orders the timers and
+its own `_run_once` runs what is ready; ours is how many timers become ready at once after a wait (`select`). It relies
+on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled`, `_selector`, `_call_soon`,
+`_clock_resolution`, `_timer_cancelled_count`), which are the same in CPython 3.11 to 3.14.
 """
 
 import asyncio
 import heapq
-import itertools
 import math
-from asyncio import events, tasks
+import sys
+from asyncio import tasks
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
@@ -77,13 +78,8 @@ class _Handle(_ReportsStep, asyncio.Handle):
 
 
 class _TimerHandle(_ReportsStep, asyncio.TimerHandle):
-    """A timer that fires after those that were set earlier for the same moment: `heapq` alone is not stable."""
-
-    __slots__ = ("_order",)
-    _order: int
-
-    def __lt__(self, other: Any) -> bool:
-        return (self._when, self._order) < (other._when, other._order)  # type: ignore[attr-defined]
+    __slots__ = ("_epoch",)
+    _epoch: int  # on the virtual clock only: how often the loop had waited when the timer was set
 
 
 class _ReportingLoop(asyncio.BaseEventLoop):
@@ -94,7 +90,8 @@ class _ReportingLoop(asyncio.BaseEventLoop):
 
     def _start_reporting(self, observer: Observer) -> None:
         self._observer = observer
-        self._timer_order = itertools.count()
+        if sys.flags.dev_mode and "dev" not in sys._xoptions:
+            self.set_debug(False)  # PYTHONDEVMODE asked for it: no recording depends on such variables
 
     def create_task(self, coro: Any, *, name: Any = None, **kwargs: Any) -> Any:
         # No task factory is installed for this: CPython 3.13.0 then names every task None.
@@ -122,7 +119,6 @@ class _ReportingLoop(asyncio.BaseEventLoop):
             self._check_thread()  # type: ignore[attr-defined]
             self._check_callback(callback, "call_at")  # type: ignore[attr-defined]
         timer = _TimerHandle(when, callback, args, self, context)
-        timer._order = next(self._timer_order)
         heapq.heappush(self._scheduled, timer)
         timer._scheduled = True  # type: ignore[attr-defined]
         return timer
@@ -134,36 +130,50 @@ class VirtualLoop(_ReportingLoop):
     def __init__(self, observer: Observer) -> None:
         super().__init__()
         self._clock: VirtualClock = observer.clock
+        self._clock_resolution = 0.0  # so that `_run_once` takes no timer of another epoch before it is due
+        self._epoch = 0  # how often the loop has waited
         self._selector = self  # `_run_once` calls `self._selector.select(timeout)`
         self._free_workers: dict[Any, list[float]] = {}  # executor -> when each of its workers is free again
         self._start_reporting(observer)
 
     def time(self) -> float:
-        """Seconds, the same as `time.monotonic()`."""
-        return self._clock.monotonic()
+        """Seconds, the same as `time.monotonic()`. No two readings are equal, so no two sleeps end at one moment."""
+        return ORIGIN + self._clock.read()
+
+    def call_at(self, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+        timer = super().call_at(*args, **kwargs)
+        timer._epoch = self._epoch
+        return timer
 
     def select(self, timeout: float | None) -> tuple[()]:
         """Jump to the timer that is due, as far as CPython's `EpollSelector.select` would sleep.
 
         That rounds `timeout` up to whole milliseconds (Lib/selectors.py), and the loop then fires every timer due by
-        the time it wakes. So all timers up to that horizon become ready in one pass, in their order; the clock stops at
-        the last of them. None fires early. Raises Stopped where CPython would wait for ever.
+        the time it wakes. So all timers up to that horizon become ready in one pass, in the order of CPython's heap;
+        the clock stops at the last of them. None fires early. Raises Stopped where CPython would wait for ever.
+
+        Only those of one epoch, though, which were set between the same two waits. A real loop wakes 0.1 to 1 ms late
+        each time, so a task that has slept more often comes later to the same round moment, in a pass of its own.
         """
         if self._observer.stopped is not None:
             raise self._observer.stopped
         if timeout is None:
             self._observer.stop("every task is waiting and nothing will wake them: real asyncio would hang here")
         if timeout > 0:
-            horizon = self.time() + math.ceil(timeout * 1e3) * 1e-3
-            if self._scheduled[0]._when > horizon:  # a sleep of days: `_run_once` waits one day at most
+            horizon = self._clock.monotonic() + math.ceil(timeout * 1e3) * 1e-3
+            first = self._scheduled[0]
+            if first._when > horizon:  # a sleep of days: `_run_once` waits one day at most
                 self._clock.advance_to(horizon)
+            self._epoch += 1
             while self._scheduled and self._scheduled[0]._when <= horizon:
+                if self._scheduled[0]._epoch != first._epoch:
+                    break
                 timer = heapq.heappop(self._scheduled)
                 timer._scheduled = False
                 if timer._cancelled:
                     self._timer_cancelled_count -= 1
                 else:
-                    self._clock.advance_to(timer._when)
+                    self._clock.wake_at(timer._when)
                     self._ready.append(timer)
         return ()
 
@@ -192,7 +202,7 @@ class VirtualLoop(_ReportingLoop):
         if executor is not None and not isinstance(executor, ThreadPoolExecutor):
             _refuse(self, f"an executor of type {type(executor).__name__}")
         workers = (executor or ThreadPoolExecutor())._max_workers
-        now = self._clock.now()
+        now = self._clock.read()
         free = self._free_workers.setdefault(executor, [])
         starts = now if len(free) < workers else max(now, heapq.heappop(free))
         future = self.create_future()
@@ -255,11 +265,13 @@ def real_loop(observer: Observer) -> asyncio.AbstractEventLoop:
     return loop
 
 
-class LoopPolicy(getattr(events, "_BaseDefaultEventLoopPolicy", None) or events.BaseDefaultEventLoopPolicy):  # type: ignore[misc]
-    """Makes the loops of a program: `asyncio.run`, `asyncio.Runner` and `asyncio.new_event_loop` ask it.
+# This system's own policy, which also knows who watches child processes. From 3.14 its name has an underscore.
+_platform: Any = sys.modules.get("asyncio.unix_events") or sys.modules["asyncio.windows_events"]
+_Policy: Any = getattr(_platform, "_DefaultEventLoopPolicy", None) or _platform.DefaultEventLoopPolicy
 
-    (The classes of policies are deprecated from 3.14, with an underscore; how loops are looked up is unchanged.)
-    """
+
+class LoopPolicy(_Policy):  # type: ignore[misc]
+    """Makes the loops of a program: `asyncio.run`, `asyncio.Runner` and `asyncio.new_event_loop` ask it."""
 
     def __init__(self, make_loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
         super().__init__()

@@ -1,6 +1,8 @@
-"""The process of a program while it is recorded: its stdout and stderr, its warnings, what it may not start.
+"""The process of a program while it is recorded: its surroundings, its stdout and stderr, its warnings, what it may not
+start. And putting back, at its end, what it changed.
 
-And putting back, at its end, what it changed.
+The surroundings are the same wherever it is recorded: signals, locale, time zone, and no variable that makes Python or
+a library behave otherwise.
 """
 
 import asyncio
@@ -8,15 +10,18 @@ import atexit
 import builtins
 import gc
 import io
+import locale
 import logging
 import os
+import re
 import signal
 import sys
 import threading
+import time
 import warnings
 from asyncio import events
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 from .clock import cannot_run
@@ -63,6 +68,62 @@ class _Buffer(io.BufferedIOBase):
         return len(data)
 
 
+# Variables that a program is not given: those that Python reads, but for where it finds modules and keeps what it
+# compiled (Doc/using/cmdline.rst); and those of language, time zone, colours and width.
+_LEFT_OUT = re.compile(
+    r"PYTHON(?!(PATH|HOME|PLATLIBDIR|USERBASE|NOUSERSITE|SAFEPATH|PYCACHEPREFIX|DONTWRITEBYTECODE|UNBUFFERED|CASEOK)$)"
+    r"|(LC_.*|LANG|LANGUAGE|TZ|FORCE_COLOR|NO_COLOR|CLICOLOR|CLICOLOR_FORCE|COLUMNS|LINES)$"
+)
+_UTF_8 = ("C.UTF-8", "C.utf8", "UTF-8")  # what the locale is called on one system or another (PEP 538)
+
+
+def environment() -> dict[str, str]:
+    """The environment variables of this process, as a program is given them."""
+    kept = {name: value for name, value in os.environ.items() if not _LEFT_OUT.match(name)}
+    return kept | {"LC_ALL": _UTF_8[0], "TZ": "UTC"}
+
+
+def default_signals() -> None:
+    """Let signals do what they do to a program that is started from a terminal: none ignored, none blocked.
+
+    A background job inherits that SIGINT is ignored. Only the main thread may change it; elsewhere this does nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    by_python = {getattr(signal, name, None) for name in ("SIGPIPE", "SIGXFSZ")}  # Python itself ignores these
+    for number in signal.valid_signals() - by_python:
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+@contextmanager
+def _surroundings() -> Iterator[None]:
+    """Until it is left, the locale is `C.UTF-8` and the time zone UTC, and so say the environment variables."""
+    variables, of_the_host = environment(), dict(os.environ)
+    categories = locale.setlocale(locale.LC_ALL)
+    _become(variables)
+    locale.setlocale(locale.LC_ALL, "C")
+    for name in _UTF_8:
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, name)
+            break
+    try:
+        yield
+    finally:
+        locale.setlocale(locale.LC_ALL, categories)
+        _become(of_the_host)
+
+
+def _become(variables: dict[str, str]) -> None:
+    if dict(os.environ) != variables:
+        os.environ.clear()
+        os.environ.update(variables)
+    if hasattr(time, "tzset"):  # not on Windows, nor in a browser
+        time.tzset()
+
+
 @contextmanager
 def process_state() -> Iterator[None]:
     """Put back, at its end, what a program may have changed in the process."""
@@ -84,10 +145,12 @@ def process_state() -> Iterator[None]:
     for logger in loggers:
         attributes += [(logger, name) for name in ("handlers", "filters", "level", "propagate", "disabled", "parent")]
     saved = [(target, name, getattr(target, name)) for target, name in attributes]
-    path, modules, environment = list(sys.path), dict(sys.modules), dict(os.environ)
+    path, modules = list(sys.path), dict(sys.modules)
     names, folder, recursion = dict(vars(builtins)), os.getcwd(), sys.getrecursionlimit()
     loop, collecting = asyncio._get_running_loop(), gc.isenabled()
     handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, ()) if hasattr(signal, "pthread_sigmask") else None
+    default_signals()
     sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
     sys.argv = [*sys.argv]
     logging.root.manager.loggerDict = dict(known)
@@ -98,7 +161,8 @@ def process_state() -> Iterator[None]:
     gc.disable()
     gc.freeze()
     try:
-        yield
+        with _surroundings():
+            yield
     finally:
         gc.unfreeze()
         if collecting:
@@ -113,14 +177,13 @@ def process_state() -> Iterator[None]:
         vars(builtins).update(names)
         for name in [name for name in vars(builtins) if name not in names]:
             delattr(builtins, name)
-        if dict(os.environ) != environment:
-            os.environ.clear()
-            os.environ.update(environment)
         os.chdir(folder)
         sys.setrecursionlimit(recursion)
         for number, handler in handlers.items():
             if signal.getsignal(number) is not handler and threading.current_thread() is threading.main_thread():
                 signal.signal(number, handler)
+        if masked is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         asyncio._set_running_loop(loop)
 
 

@@ -78,16 +78,18 @@ def record(
     execute: Callable[[], object],
     *,
     clock: str = "virtual",
+    start: int | None = None,
     limits: Limits = Limits(),
     on_event: Callable[[Event], None] = lambda event: None,
 ) -> Recording:
     """Run `execute`, which runs the program, and return what happened.
 
-    `clock` is "virtual" or "real". `on_event` gets each event as soon as it is certain. What `execute` raises becomes
-    part of the recording, as the interpreter would show it; the recording's `exit` is the status a shell would see
-    (124 for a run that was stopped).
+    `clock` is "virtual" or "real"; the virtual one begins at the date `start`, in whole seconds since the epoch
+    (default: today's). `on_event` gets each event as soon as it is certain. What `execute` raises becomes part of the
+    recording, as the interpreter would show it; the recording's `exit` is the status a shell would see (124 for a run
+    that was stopped).
     """
-    recorder = Recorder(program, clock, limits, on_event)
+    recorder = Recorder(program, clock, limits, on_event, start)
     status = 0
     with recorder.installed():
         try:
@@ -135,8 +137,16 @@ class _TaskState:
 class Recorder:
     """The loop's observer during one run."""
 
-    def __init__(self, program: Program, clock: str, limits: Limits, on_event: Callable[[Event], None]) -> None:
-        self.clock: Any = VirtualClock(limits.program_seconds, self.stop) if clock == "virtual" else RealClock()
+    def __init__(
+        self,
+        program: Program,
+        clock: str,
+        limits: Limits,
+        on_event: Callable[[Event], None],
+        start: int | None = None,
+    ) -> None:
+        virtual = clock == "virtual"
+        self.clock: Any = VirtualClock(limits.program_seconds, self.stop, start) if virtual else RealClock()
         self.stopped: Stopped | None = None
         self._clock_name = clock
         self._program = program
@@ -174,7 +184,10 @@ class Recorder:
         # Of a task that an eager start has finished, `get_coro` crashes CPython 3.12.1; later ones have none.
         state = self._state(task, coroutine)
         # An eager task has already run its first step (3.12 and later).
-        if state.number and (task.done() or getattr(coroutine, "cr_await", None) is not None):
+        waits = getattr(task, "_fut_waiter", None) is not None
+        if type(coroutine) is types.CoroutineType:
+            waits = waits or coroutine.cr_await is not None
+        if state.number and (waits or task.done()):
             if not state.started:
                 self._emit("started", state.number)
             state.started = True
@@ -227,7 +240,7 @@ class Recorder:
         state: _TaskState | None = getattr(task, "_tickbytick", None)
         if state is None:
             coroutine = task.get_coro() if coroutine is None else coroutine
-            if getattr(coroutine, "cr_code", None) in _HIDDEN:
+            if type(coroutine) is types.CoroutineType and coroutine.cr_code in _HIDDEN:
                 state = _TaskState(0, [])
             else:
                 eager = _current_task() is task  # 3.12 and later: it runs already when it is first seen
@@ -290,10 +303,10 @@ class Recorder:
         return where, library_call(frame), awaited if isinstance(awaited, types.CoroutineType) else None
 
     def _future_text(self, future: Any) -> str:
-        if isinstance(future, asyncio.Task):
+        if issubclass(type(future), asyncio.Task):
             state = self._state(future)
             return str(state.created[4]) if state.number else "task"
-        if type(future).__name__ == "_GatheringFuture":
+        if type(future) is asyncio.tasks._GatheringFuture:  # type: ignore[attr-defined]
             return "gather"
         return "future" if future is not None else "its turn"
 

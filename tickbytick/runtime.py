@@ -24,7 +24,7 @@ LOCK = SOURCE / "package-lock.json"
 ENGINE = tuple(
     Path(__file__).with_name(f"{name}.py")
     for name in (
-        *("__init__", "browser", "clock", "loop", "process", "recorder", "recording", "run_html", "timeline"),
+        *("__init__", "browser", "clock", "dates", "loop", "process", "recorder", "recording", "run_html", "timeline"),
         "wording",
     )
 )

@@ -8,24 +8,37 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-_AWAITED: dict[type, tuple[str, str]] = {
-    types.CoroutineType: ("cr_frame", "cr_await"),
-    types.GeneratorType: ("gi_frame", "gi_yieldfrom"),
-    types.AsyncGeneratorType: ("ag_frame", "ag_await"),
-}
+# Each kind of coroutine or generator, and its attributes for its frame and for what it awaits.
+_KINDS = (
+    (types.CoroutineType, "cr_frame", "cr_await"),
+    (types.GeneratorType, "gi_frame", "gi_yieldfrom"),
+    (types.AsyncGeneratorType, "ag_frame", "ag_await"),
+)
 # What `async for`, `anext` and `coroutine.__await__` make; no attribute of theirs leads on to the coroutine they run.
 _WRAPPERS = {"async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper"}
+_MADE_BY_A_PROGRAM = 1 << 9  # Py_TPFLAGS_HEAPTYPE (Include/object.h): a class of that name could be anything
+
+
+def _unwrapped(awaitable: Any) -> tuple[Any, str, str] | None:
+    """The coroutine or generator that it is or runs, with its attributes of `_KINDS`; None for anything else."""
+    inside = [awaitable]
+    while inside:
+        candidate = inside.pop(0)
+        for kind, frame, awaited in _KINDS:
+            if type(candidate) is kind:
+                return candidate, frame, awaited
+        made = type.__dict__["__flags__"].__get__(type(candidate)) & _MADE_BY_A_PROGRAM
+        if not made and _type_name(candidate) in _WRAPPERS:
+            inside = gc.get_referents(candidate)
+    return None
 
 
 def frame_and_awaited(awaitable: Any) -> tuple[types.FrameType | None, Any]:
     """The frame of a coroutine or generator, and what that awaits; None, None for anything else."""
-    while _type_name(awaitable) in _WRAPPERS:
-        inside = (o for o in gc.get_referents(awaitable) if type(o) in _AWAITED or _type_name(o) in _WRAPPERS)
-        awaitable = next(inside, None)
-    frame, awaited = _AWAITED.get(type(awaitable), (None, None))
-    if frame is None or awaited is None or getattr(awaitable, frame) is None:
+    found = _unwrapped(awaitable)
+    if found is None or getattr(found[0], found[1]) is None:
         return None, None
-    return getattr(awaitable, frame), getattr(awaitable, awaited)
+    return getattr(found[0], found[1]), getattr(found[0], found[2])
 
 
 def library_call(frame: types.FrameType) -> str:
@@ -47,18 +60,24 @@ def call_text(coroutine: Any) -> str:
     all; others by their type's name, so that no code of the program runs. Trailing arguments left at their defaults
     are left out.
     """
-    frame, _ = frame_and_awaited(coroutine)
+    found = _unwrapped(coroutine)
+    if found is None:
+        return f"{_type_name(coroutine)}()"
+    function_name = str.rpartition(found[0].__qualname__, "<locals>.")[2]
+    frame: types.FrameType | None = getattr(found[0], found[1])
     if frame is None:
-        return f"{coroutine.__qualname__ if type(coroutine) in _AWAITED else _type_name(coroutine)}()"
+        return f"{function_name}()"
     code, values = frame.f_code, frame.f_locals
     names = code.co_varnames
     positional = [(name, values[name]) for name in names[: code.co_argcount] if name in values]
     if positional and positional[0][0] in ("self", "cls"):
         del positional[0]
     count = code.co_argcount + code.co_kwonlyargcount
-    rest = values.get(names[count], ()) if code.co_flags & 0x04 else ()  # CO_VARARGS (Doc/library/inspect.rst)
+    rest = values.get(names[count]) if code.co_flags & 0x04 else ()  # CO_VARARGS (Doc/library/inspect.rst)
+    if type(rest) is not tuple:  # a generator that runs already may have put something else there
+        rest = ()
     named = {name: values[name] for name in names[code.co_argcount : count] if name in values}
-    function: Any = frame.f_globals.get(code.co_name)
+    function: Any = dict.get(frame.f_globals, code.co_name)
     if type(function) is types.FunctionType and function.__code__ is code:
         for default in reversed(function.__defaults__ or ()):
             if rest or not positional or positional[-1][1] is not default:
@@ -68,17 +87,19 @@ def call_text(coroutine: Any) -> str:
             if named.get(name) is default:
                 named.pop(name, None)
     if code.co_flags & 0x08:  # CO_VARKEYWORDS
-        named |= values.get(names[count + bool(code.co_flags & 0x04)], {})
+        more = values.get(names[count + bool(code.co_flags & 0x04)])
+        named |= more if type(more) is dict else {}
     texts = [_value_text(value) for value in [*(value for _, value in positional), *rest]]
     texts += [f"{name}={_value_text(value)}" for name, value in named.items()]
-    inside = ", ".join(texts)
-    name = coroutine.__qualname__.rpartition("<locals>.")[2]
-    return f"{name}({_cut(inside, 40)})"
+    return f"{function_name}({_cut(', '.join(texts), 40)})"
 
 
 def _value_text(value: Any) -> str:
-    if value is None or type(value) in (int, float, complex, str, bool):
-        return _cut(repr(value), 20)
+    if value is None or any(type(value) is kind for kind in (int, float, complex, str, bool)):
+        try:
+            return _cut(repr(value), 20)
+        except ValueError:  # of more digits than `sys.get_int_max_str_digits()`
+            pass
     return _type_name(value)
 
 
@@ -87,8 +108,9 @@ def _cut(text: str, length: int) -> str:
 
 
 def _type_name(value: Any) -> str:
-    name: str = type.__dict__["__name__"].__get__(type(value))  # a metaclass of the program could redefine it
-    return name
+    # A metaclass of the program could redefine `__name__`, and the name could be of a class of its own. Only that of
+    # our `datetime.datetime` has a dot.
+    return str.rpartition(type.__dict__["__name__"].__get__(type(value)), ".")[2]
 
 
 def error_line(error: BaseException) -> str:

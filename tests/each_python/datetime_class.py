@@ -1,0 +1,55 @@
+"""The class that tells the date is CPython's own in all but what it calls now."""
+
+import copy
+import datetime
+import functools
+import pickle
+from datetime import date, timedelta
+from datetime import datetime as DT
+
+
+class Own(DT):
+    pass
+
+
+@functools.singledispatch
+def kind(value):
+    return "something"
+
+
+@kind.register
+def _(value: date):
+    return "a date"
+
+
+now, fixed, own = DT.now(), DT(2020, 1, 2, 3, 4, 5, 6), Own(2020, 1, 2)
+made = [now, DT.today(), DT.strptime("2020", "%Y"), DT.fromisoformat("2020-01-01"), DT.combine(now.date(), now.time())]
+made += [now + timedelta(1), now.replace(day=1), now.astimezone(datetime.UTC), copy.deepcopy(now), DT.min, DT.max]
+made += [pickle.loads(pickle.dumps(now)), DT.fromtimestamp(1.5), DT.fromtimestamp(1.5, datetime.UTC)]
+made += [DT.now(datetime.UTC), DT.utcnow()]
+print([type(value) is DT is datetime.datetime for value in made])
+print([isinstance(value, DT) and isinstance(value, date) and not isinstance(value, Own) for value in made])
+print(type(now.date()) is date, isinstance(date.today(), DT), isinstance("text", DT), isinstance(own, (Own, DT)))
+print(issubclass(DT, date), issubclass(date, DT), issubclass(Own, DT), issubclass(DT, Own), issubclass(int, DT))
+print(type(Own.now()) is Own, type(own + timedelta(1)) is Own, isinstance(own, DT), repr(own), kind(now), kind(own))
+print(DT, DT.__name__, DT.__qualname__, DT.__module__, DT.min, DT.max, DT.resolution, repr(fixed), str(fixed))
+print(fixed == DT(2020, 1, 2, 3, 4, 5, 6), hash(fixed) == hash(copy.copy(fixed)), fixed < now, f"{fixed:%d.%m.%y}")
+print(pickle.loads(pickle.dumps(own)) == own, pickle.loads(pickle.dumps(DT)) is DT, hasattr(now, "__dict__"))
+match now:
+    case DT(year=2020):
+        print("2020")
+    case DT():
+        print("another year")
+for wrong in (lambda: DT.now(5), lambda: DT(), lambda: DT.now() < date.today(), lambda: DT.fromtimestamp("1")):
+    try:
+        wrong()
+    except TypeError as error:
+        print(error)
+
+
+class Renamed(DT):
+    pass
+
+
+Renamed.__name__ = "Other"
+print(Renamed.__name__, repr(Renamed(2020, 1, 2)), DT.__mro__[-2:], [base.__name__ for base in Renamed.__mro__[:2]])

@@ -1,0 +1,61 @@
+"""The class `datetime.datetime` of a program whose clock is not the machine's.
+
+CPython's own cannot be told what time it is: its `now` reads the machine's clock in C (Modules/_datetimemodule.c,
+`datetime_best_possible`). So a class of Python stands in for it, which differs in what it calls now, and takes UTC for
+the local time. `date.today` and `datetime.today` need no other: they ask `time.time`.
+"""
+
+import datetime
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+_Real = datetime.datetime
+
+
+class _StandsIn(type):
+    """Of the class that passes for CPython's: what CPython's has made is of it too, and has it as a base.
+
+    C code says `datetime.datetime` in errors and in a `repr`; it takes that from a class's own name, here with the dot.
+    """
+
+    def _name(cls) -> str:
+        return str(type.__dict__["__name__"].__get__(cls)).rpartition(".")[2]
+
+    __name__ = property(_name, type.__dict__["__name__"].__set__)
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, _Real) if _Real in cls.__bases__ else super().__instancecheck__(value)
+
+    def __subclasscheck__(cls, subclass: Any) -> bool:
+        return issubclass(subclass, _Real) if _Real in cls.__bases__ else super().__subclasscheck__(subclass)
+
+
+def datetime_class(seconds: Callable[[], float]) -> type[datetime.datetime]:
+    """A `datetime.datetime` for which it is `seconds()` after the epoch."""
+
+    class Stand(_Real, metaclass=_StandsIn):
+        __slots__ = ()
+
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> Any:
+            return cls.fromtimestamp(seconds(), tz)
+
+        @classmethod
+        def utcnow(cls) -> Any:
+            with warnings.catch_warnings(record=True) as deprecated:  # from 3.12
+                warnings.simplefilter("always")
+                super().utcnow()
+            for warning in deprecated:
+                warnings.warn(warning.message, stacklevel=2)
+            return cls.fromtimestamp(seconds())
+
+        @classmethod
+        def fromtimestamp(cls, timestamp: float, tz: datetime.tzinfo | None = None) -> Any:
+            made = super().fromtimestamp(timestamp, datetime.UTC if tz is None else tz)
+            return made.replace(tzinfo=None) if tz is None else made
+
+    Stand.__module__, Stand.__name__, Stand.__qualname__ = "datetime", "datetime.datetime", "datetime"
+    Stand.__doc__ = _Real.__doc__
+    Stand.min, Stand.max = (Stand.combine(limit.date(), limit.time()) for limit in (_Real.min, _Real.max))
+    return Stand
