@@ -64,7 +64,7 @@ class _Timer(loop._TimerHandle):
         return self._rank < other._rank
 
 
-class _Task(loop.Task):
+class Task(loop.Task):  # so named because Python prints it: “Task exception was never retrieved”
     """A task whose place in a set is the schedule's choice, not that of its address."""
 
     def __init__(self, coroutine: Any, *, loop: Any, **more: Any) -> None:
@@ -133,7 +133,7 @@ def shaken(seed: int, busy: float = 0.0) -> Iterator[None]:
     every_task = asyncio.all_tasks
     with (
         patch.object(recorder, "VirtualLoop", partial(_Loop, schedule)),
-        patch.object(loop, "Task", _Task),
+        patch.object(loop, "Task", Task),
         patch.object(loop, "_TimerHandle", _Timer),
         patch.object(asyncio.tasks, "set", any_order, create=True),
         patch.object(asyncio.tasks, "all_tasks", all_tasks),

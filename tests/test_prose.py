@@ -31,7 +31,9 @@ EXCEPTIONS = tomllib.loads((examples.SNIPPETS / "prose.toml").read_text(encoding
 
 MOMENT = re.compile(rf"\b[Aa]t {TIME.pattern}")
 LINE_NUMBER = re.compile(r"\blines? (\d+)")
-FORBIDDEN = re.compile(r"\b(?:simply|just|obviously|magic\w*|eas(?:y|ily|ier|iest)|at the exact same time)\b", re.I)
+FORBIDDEN = re.compile(
+    r"\b(?:simply|just|obviously|magic\w*|eas(?:y|ily|ier|iest)|at the exact same time|always|mostly)\b", re.I
+)
 NOT_OURS = re.compile(f"{VIDEO.pattern}|{UNSEEN.pattern}")
 
 

@@ -71,6 +71,8 @@ class _ReportsStep:
             super()._run()  # type: ignore[misc]
         finally:
             observer.step_ends(task, clock.end_step())
+            # As `Handle._run` lets go of itself: a task's error holds this frame, which would hold the task.
+            del self, callback, task
 
 
 class _Handle(_ReportsStep, asyncio.Handle):

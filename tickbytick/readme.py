@@ -47,7 +47,7 @@ The programs of lesson {number} of "asyncio, tick by tick": {len(examples)}, in 
 {_heading("What to expect", "=")}
 The lines below were recorded on a simulated clock. The number is the second,
 from the program's start, at which a line comes; on your machine it comes a
-few milliseconds later. Lines with ! go to the error output. Of a traceback
+little later. Lines with ! go to the error output. Of a traceback
 only the lines about the program itself are shown here.
 
 {expected}"""

@@ -86,7 +86,7 @@ def _claim(claim: Claim, link: Link) -> str:
     times = ", ".join([claim.time, *claim.also])
     settled = f"<code>{html.escape(claim.test.rpartition('::')[2])}</code>" if claim.test else _program(claim.program)
     return (
-        f'<li id="claim-{claim.number}" value="{claim.number}">'
+        f'<li id="claim-{claim.number}">'
         f'<p class="claim-head"><span class="claim-time">{times}</span> '
         f'<span class="claim-verdict verdict-{kind}">{html.escape(claim.verdict)}</span></p>'
         f'<p class="claim-says">{_prose(claim.says)}</p><p>{_prose(claim.truth)}</p>'

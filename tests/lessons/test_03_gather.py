@@ -1,7 +1,10 @@
 """What lesson 03 says and no recording on its page shows."""
 
 import asyncio
+import itertools
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
 
@@ -50,6 +53,35 @@ async def test_both_messages_run_in_one_thread():
     )
     here = threading.get_ident()
     assert threads == [(here, here), (here, here)]
+
+
+def ended(clock: Callable[[], float], sleepers: int) -> list[int]:
+    """In which order so many equal sleeps end that begin one after the other, in CPython's own loop on that clock."""
+    order = []
+
+    async def sleep(number: int) -> None:
+        await asyncio.sleep(0.02)
+        order.append(number)
+
+    async def main() -> None:
+        await asyncio.gather(*map(sleep, range(sleepers)))
+
+    class Loop(asyncio.SelectorEventLoop):
+        def time(self) -> float:
+            return clock()
+
+    with asyncio.Runner(loop_factory=Loop) as runner:
+        runner.run(main())
+    return order
+
+
+def test_equal_sleeps_end_in_start_order_only_if_the_clock_tells_their_starts_apart():
+    """Where a clock is too coarse to tell the two apart, CPython's order is arbitrary."""
+    readings = itertools.count()
+    in_order = [*range(8)]
+    assert ended(lambda: time.monotonic() + next(readings) * 1e-6, 8) == in_order  # no two readings are equal
+    coarse = ended(lambda: time.monotonic() // 0.1 * 0.1, 8)  # it goes in steps, as Windows' own did up to Python 3.12
+    assert sorted(coarse) == in_order and coarse != in_order
 
 
 async def test_return_exceptions_puts_the_error_in_the_place_of_a_result():

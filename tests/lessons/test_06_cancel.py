@@ -2,7 +2,11 @@
 
 import asyncio
 import runpy
+import sys
+import time
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,8 +30,76 @@ async def test_a_task_cancelled_before_its_first_turn_never_enters_its_body():
     assert ran == []
 
 
+async def a_file_cancelled_before_its_first_turn(open_it: Callable[[], Any]) -> list[Any]:
+    """The files that a task has opened, or was given, when it is cancelled at once."""
+    given = []
+
+    async def use() -> None:
+        file = open_it()
+        given.append(file)
+        try:
+            await asyncio.sleep(1)
+        finally:
+            file.close()
+
+    task = asyncio.create_task(use())
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    return given
+
+
+async def test_finally_does_not_close_what_was_opened_before_the_first_turn(tmp_path):
+    """A file that `main()` opened, for the task to close, stays open. Open a thing in the task that closes it."""
+    with (tmp_path / "data").open("w") as file:
+        assert await a_file_cancelled_before_its_first_turn(lambda: file) == []
+        assert not file.closed
+    assert await a_file_cancelled_before_its_first_turn((tmp_path / "data").open) == []
+
+
+async def inner_task() -> None:
+    await asyncio.create_task(asyncio.sleep(2.5))
+
+
+async def gathered() -> None:
+    await asyncio.gather(asyncio.sleep(2.5), asyncio.sleep(2.5))
+
+
+async def limited() -> None:
+    await asyncio.wait_for(asyncio.sleep(2.5), timeout=10)
+
+
+async def grouped() -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(asyncio.sleep(2.5))
+
+
+@pytest.mark.parametrize(
+    "waits, enough",
+    [
+        (lambda: asyncio.sleep(2.5), True),
+        (lambda: asyncio.to_thread(time.sleep, 2.5), True),
+        (inner_task, False),
+        (gathered, False),
+        (grouped, False),
+        (limited, sys.version_info >= (3, 12)),  # up to 3.11 `wait_for` makes a task of the coroutine
+    ],
+    ids=["sleep", "to_thread", "another task", "gather", "TaskGroup", "wait_for"],
+)
+async def test_how_many_turns_a_cancelled_task_needs(waits: Callable[[], Coroutine[Any, Any, Any]], enough: bool):
+    """One turn is enough for a task that only sleeps; one that waits for other tasks may need more."""
+    task = asyncio.create_task(waits())
+    await asyncio.sleep(1)
+    task.cancel()
+    assert not task.cancelled()
+    await asyncio.sleep(0)
+    assert task.cancelled() is enough
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 async def test_one_turn_is_enough_for_a_task_that_never_began():
-    """After `asyncio.sleep(0)` it is `True` (in the video's program too)."""
+    """The video's task needs one turn."""
     task = asyncio.create_task(asyncio.sleep(2.5))
     task.cancel()
     assert not task.cancelled()

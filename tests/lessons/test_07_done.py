@@ -74,4 +74,4 @@ def test_the_table_has_the_answers_of_the_run():
         answers.setdefault(state, []).append(answer)
     page = (pages.DOCS / "lessons/07-done.md").read_text(encoding="utf-8").replace("`", "")
     table = [[cell.strip() for cell in row.split("|")[1:-1]] for row in page.splitlines() if row.startswith("|")]
-    assert table == [["", *answers.pop("")], ["---"] * 5, *([state, *rest] for state, rest in answers.items())]
+    assert table == [["task", *answers.pop("")], ["---"] * 5, *([state, *rest] for state, rest in answers.items())]

@@ -1,7 +1,14 @@
 """Claims of lesson 8 that no recording on its pages shows."""
 
 import asyncio
+import errno
+import multiprocessing
+import os
 import socket
+import sys
+import time
+from collections.abc import Awaitable
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -37,7 +44,7 @@ async def test_a_task_that_refuses_gets_no_timeout() -> None:
 async def test_the_error_changes_its_name_at_the_end_of_the_block() -> None:
     """`asyncio.timeout` cancels `main()` itself, inside the block, and at
     the end of the block it turns the `CancelledError` into a
-    `TimeoutError`. An `except TimeoutError` inside catches nothing."""
+    `TimeoutError`. An `except TimeoutError` inside is too early for it."""
     seen = []
     try:
         async with asyncio.timeout(2):
@@ -53,25 +60,114 @@ async def test_the_error_changes_its_name_at_the_end_of_the_block() -> None:
     assert seen == ["CancelledError inside", "TimeoutError outside"]
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        TimeoutError,
-        ConnectionError,
-        ConnectionRefusedError,
-        socket.gaierror,
-    ],
-)
-def test_one_handler_for_slow_and_failed(error: type[OSError]) -> None:
-    """`except OSError` catches the two, because `TimeoutError` and
-    `ConnectionError` are both kinds of `OSError`."""
-    with pytest.raises(OSError):
-        raise error
+async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> None:
+    """If `main()` is itself cancelled during the cleanup, `wait_for` raises
+    `CancelledError`: on Python 3.11 the cleanup then still goes on, from 3.12
+    it is cut short."""
+    log = []
+
+    async def fetch_data() -> None:
+        try:
+            await asyncio.sleep(2.5)
+        finally:
+            log.append("Closing the connection...")
+            await asyncio.sleep(1)
+            log.append("Connection closed.")
+
+    task = asyncio.create_task(fetch_data())
+    waiter = asyncio.create_task(asyncio.wait_for(task, timeout=2))
+    await asyncio.sleep(2.5)
+    waiter.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiter
+    cut_short = sys.version_info >= (3, 12)
+    assert (task.done(), log) == (cut_short, ["Closing the connection..."])
+    await asyncio.wait([task])
+    assert ("Connection closed." in log) is not cut_short
 
 
-def test_a_refused_connection_does_not_wait_for_its_limit() -> None:
-    """More often it fails at once, with a `ConnectionRefusedError`."""
+async def test_the_error_of_a_cleanup_takes_the_place_of_the_timeout() -> None:
+    """If the cleanup fails, `wait_for` raises the cleanup's error."""
+
+    async def fetch_data() -> None:
+        try:
+            await asyncio.sleep(2.5)
+        finally:
+            raise ConnectionError("could not say goodbye")
+
+    with pytest.raises(ConnectionError, match="could not say goodbye"):
+        await asyncio.wait_for(asyncio.create_task(fetch_data()), timeout=2)
+
+
+async def test_code_that_blocks_and_then_awaits_meets_its_limit_late() -> None:
+    """Had the task awaited something after its `time.sleep`, the cancel would
+    have reached it there, late."""
+
+    async def fetch_data() -> None:
+        time.sleep(2.5)
+        await asyncio.sleep(1)
+
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(asyncio.create_task(fetch_data()), timeout=2)
+    assert round(loop.time() - start, 2) == 2.5
+
+
+def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() -> None:
+    """`sum` of ten million numbers does not let go before it is through: none
+    of another task's turns beside the thread, many beside the process."""
+    numbers = range(10_000_000)
+
+    async def turns_beside(work: Awaitable[int]) -> int:
+        """How often another task had its turn while `work` went on, on the real clock."""
+        turns = 0
+
+        async def other() -> None:
+            nonlocal turns
+            while True:
+                await asyncio.sleep(0.002)
+                turns += 1
+
+        task = asyncio.create_task(other())
+        await work
+        task.cancel()
+        return turns
+
+    async def main(pool: ProcessPoolExecutor) -> tuple[int, int]:
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(pool, abs, 0)  # the process has started
+        beside_process = await turns_beside(loop.run_in_executor(pool, sum, numbers))
+        return await turns_beside(asyncio.to_thread(sum, numbers)), beside_process
+
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        beside_thread, beside_process = asyncio.run(main(pool))
+    assert beside_thread <= 1 < 10 <= beside_process
+
+
+def test_of_the_failed_connections_only_a_refused_one_is_a_connection_error() -> None:
+    """`socket.gaierror` if a name cannot be looked up, a plain `OSError` if the
+    network cannot be reached, `ConnectionRefusedError` if a machine answers
+    and refuses. So catch `OSError`."""
+    with pytest.raises(socket.gaierror) as no_such_name:  # asks no server
+        socket.getaddrinfo("no-such-host.invalid", 443, flags=socket.AI_NUMERICHOST)
     with socket.socket() as nobody_listens:
         nobody_listens.bind(("127.0.0.1", 0))
-        with pytest.raises(ConnectionRefusedError):
+        with pytest.raises(ConnectionRefusedError) as refused:
             socket.create_connection(nobody_listens.getsockname(), timeout=10)
+    unreachable = OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
+    errors = [no_such_name.value, unreachable, refused.value]
+    assert [isinstance(error, ConnectionError) for error in errors] == [False, False, True]
+    assert all(isinstance(error, OSError) for error in errors)
+
+
+def test_the_handler_for_os_error_takes_a_timeout_too() -> None:
+    """`TimeoutError` is a kind of `OSError` too: put its handler first."""
+    caught = []
+    try:
+        raise TimeoutError
+    except OSError:
+        caught.append("OSError")
+    except TimeoutError:
+        caught.append("TimeoutError")
+    assert caught == ["OSError"]

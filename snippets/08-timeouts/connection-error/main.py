@@ -1,10 +1,11 @@
 import asyncio
+import socket
 
 
 async def fetch_data() -> str:
     print("Fetching data...")
     await asyncio.sleep(0.5)
-    raise ConnectionError("no internet")
+    raise socket.gaierror("no internet")
 
 
 async def main() -> None:
@@ -13,7 +14,7 @@ async def main() -> None:
         print("Result:", await asyncio.wait_for(task, timeout=10))
     except TimeoutError:
         print("The request took too long.")
-    except ConnectionError as error:
+    except OSError as error:
         print("The request failed:", error)
 
 

@@ -1,10 +1,11 @@
 import asyncio
+import socket
 
 
 async def fetch_data() -> str:
     print("Fetching data...")
     await asyncio.sleep(0.5)
-    raise ConnectionError("no internet")
+    raise socket.gaierror("no internet")
 
 
 async def main() -> None:
