@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tickbytick import pages, runtime
 
-AXE = (runtime.PACKAGES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+AXE = runtime.PACKAGES / "axe-core" / "axe.min.js"
 FAULTS = """async (options) => {
     await Promise.allSettled(document.getAnimations().map(({finished}) => finished)); // colours that are on their way
     // Loading the style sheets again is half of the time, and serves the rule for a locked orientation only.
@@ -24,7 +24,7 @@ ALL = ["" if path.stem == "index" else f"{path.relative_to(pages.DOCS).with_suff
 
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands, in light and dark."""
-    page.evaluate(AXE)  # from outside: the policy of the page lets nothing in
+    page.evaluate(AXE.read_text(encoding="utf-8"))  # from outside: the policy of the page lets nothing in
     found = page.evaluate(FAULTS, {})
     page.emulate_media(color_scheme="dark")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
