@@ -1,8 +1,7 @@
 """The lessons: which there are, their pages, their programs in the order in which a reader meets them."""
 
+import re
 from pathlib import Path
-
-from mkdocs.utils import meta
 
 from .examples import ROOT, SNIPPETS, Example, load, names
 
@@ -23,11 +22,15 @@ def lesson_of(page: str) -> str | None:
     return next((name for name in beginnings if (SNIPPETS / name).is_dir()), None)
 
 
+_FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(---|\.\.\.)[ \t]*\n", re.S)
+"""As MkDocs knows it (`YAML_RE` in mkdocs/utils/meta.py). Downloads are made without any package of the site's."""
+
+
 def text(page: Path) -> str:
     """Its Markdown with empty lines for its front matter, so that all others keep their numbers."""
     whole = page.read_text(encoding="utf-8")
-    body, _ = meta.get_data(whole)
-    return "\n" * (whole.count("\n") - body.count("\n")) + body
+    front = _FRONT_MATTER.match(whole)
+    return "\n" * front[0].count("\n") + whole[front.end() :] if front else whole
 
 
 def title(name: str) -> str:
