@@ -80,7 +80,7 @@ def test_a_saved_change_shows_a_fault_shows_and_the_server_lives_on(server: Serv
     assert "Data sent to Mario!" in server.get(GATHER)
 
     program, page = "snippets/03-gather/both-at-once/main.py", "docs/lessons/03-gather.md"
-    server.change(page, "Two awaits wait one after the other.", "A sentence that was mended.")
+    server.change(page, "Neither program is wrong.", "A sentence that was mended.")
     assert "A sentence that was mended." in server.get(GATHER)
 
     server.change("docs/notebooks/03-gather.ipynb", "**Predict**", "**Guess**")
