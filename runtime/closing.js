@@ -1,6 +1,6 @@
 // Takes from the worker's global object all that a browser adds to JavaScript, but for the few names that Python needs.
 // What stays is listed, not what goes: so whatever a browser has, or will have, to reach a host, to keep something, to
-// start something or to be called later is gone, as are JavaScript from text and, with it, `import()`.
+// start something or to be called later is gone, as is JavaScript from text. (`import()` is syntax: build.mjs takes it out.)
 //
 // worker.js imports this before Pyodide, which so finds nothing to hold on to, and closes further once Python has started.
 
