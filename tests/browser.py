@@ -1,43 +1,15 @@
-"""The built site in a real Chromium, under a sub-path as on GitHub Pages; and what is seen of a run there."""
+"""Pages of the built site in Chromium; and what is seen of a run there."""
 
 import functools
-import http.server
-import os
-import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from checkout import ROOT, environment
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tickbytick.examples import load
+from course.examples import load
+from evidence.chromium import built_site, chromium
 from tickbytick.recording import Recording, lines
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def built_site(folder: Path) -> Iterator[str]:
-    """The address of the site, built for that address in that folder."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
-    address = f"http://127.0.0.1:{server.server_port}/sub/path/"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder / "sub" / "path")]
-    built = subprocess.run(command, cwd=ROOT, env=environment(SITE_URL=address), capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield address
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -46,32 +18,9 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(site_folder: Path) -> Iterator[str]:
+def site(made: None, site_folder: Path) -> Iterator[str]:
     with built_site(site_folder) as address:
         yield address
-
-
-def _chromium_path() -> str:
-    """The system's Chromium. Where there is none the tests say so; in CI, where they must run, they fail."""
-    named = os.environ.get("CHROMIUM")
-    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found or not Path(found).exists():
-        missing = (
-            f"The page is tested in Chromium, and there is none{f' at {named}' if named else ''}. "
-            "On Debian and Ubuntu: apt install chromium; anywhere else, name its program in CHROMIUM."
-        )
-        pytest.fail(missing, pytrace=False) if named or os.environ.get("CI") else pytest.skip(missing)
-    return found
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    executable = _chromium_path()
-    with sync_playwright() as playwright:
-        # Without a sandbox of its own: in a container there is none to have.
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 # Not for the whole session: while it is open, no other event loop can run in this thread.

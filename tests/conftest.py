@@ -2,20 +2,22 @@
 
 import asyncio
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from browser import browser, open_page, site, site_folder  # noqa: F401
 
-from tickbytick import downloads
+from course.checks import record
+from course.examples import Example
+from course.make import make
+from course.take_away import downloads
 from tickbytick.clock import VirtualClock
-from tickbytick.examples import Example, write
 from tickbytick.loop import VirtualLoop
 from tickbytick.process import default_signals
 from tickbytick.recorder import Limits, Program, Recorder
-from tickbytick.recording import Recording, differences, loads
+from tickbytick.recording import Recording
 
 LESSONS = Path(__file__).parent / "lessons"
 
@@ -61,34 +63,28 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / downloads.COURSE
 
 
-class RecordUpdates:
-    """Writes recordings under `--update-examples`, and remembers what that changed."""
-
-    def __init__(self) -> None:
-        self.changes: list[str] = []
-
-    def keep(self, example: Example, actual: Recording, path: Path) -> None:
-        """Write `actual` to `path` unless the recording there already says the same of today's source."""
-        try:
-            before = loads(path.read_text(encoding="utf-8"))
-            different = differences(before, actual)
-        except (OSError, ValueError):
-            before, different = None, "recorded for the first time"
-        if different or before.sources != actual.sources:
-            write(actual, path)
-            self.changes.append(f"{example.name}: {different or 'the source changed, the run did not'}")
+@pytest.fixture(scope="session")
+def made() -> None:
+    """What is made of sources and not committed is made of today's."""
+    assert make() == 0
 
 
-_updates = RecordUpdates()
+_changes: list[str] = []
 
 
 @pytest.fixture
-def record_updates() -> RecordUpdates:
-    return _updates
+def keep_recording() -> Callable[[Example, Recording, Path], None]:
+    """Writes a recording under `--update-examples`; what that changed is said at the end."""
+
+    def keep(example: Example, actual: Recording, path: Path) -> None:
+        if changed := record.keep(example, actual, path):
+            _changes.append(changed)
+
+    return keep
 
 
 def pytest_terminal_summary(terminalreporter, config) -> None:
     if config.getoption("update_examples"):
-        for change in _updates.changes:
+        for change in _changes:
             terminalreporter.write_line(change)
-        terminalreporter.write_line(f"{len(_updates.changes)} recordings changed.")
+        terminalreporter.write_line(f"{len(_changes)} recordings changed.")

@@ -8,9 +8,10 @@ from textwrap import dedent
 
 import pytest
 
+from course.checks.versions import interpreters
+from course.paths import ROOT
 from tickbytick.recorder import Limits, Program, record, run_file
 from tickbytick.recording import Recording, label, lines, loads
-from tickbytick.versions import ROOT, interpreters
 
 IN_MAIN = "import asyncio, time\nasync def main():\n{}\nasyncio.run(main())\n"
 

@@ -1,7 +1,4 @@
-"""`python -m tickbytick PATH [ARGS…]`: run an asyncio program on the virtual clock and print when each line came.
-
-Also the project's own commands, which the Makefile calls: `check`, `prose`, `record [EXAMPLE]` and `test-versions`.
-"""
+"""`tickbytick PATH [ARGS…]`: run an asyncio program on the virtual clock and print when each line came."""
 
 import os
 import signal
@@ -30,22 +27,9 @@ _GRACE = 1.0
 """Seconds that a program over the limit of real time gets to stop by itself before its process is killed."""
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Return the exit status: the program's own, 124 where it was stopped, 2 for a wrong call."""
-    if arguments[:1] == ["check"]:
-        from . import notebooks, pages
-
-        # A notebook is made of a page: what is wrong with that is said once.
-        return pages.print_faults(pages.faults() or notebooks.faults())
-    if arguments[:1] == ["prose"]:
-        from .prose import update
-
-        return update()
-    if arguments[:1] in (["record"], ["test-versions"]):
-        from . import versions
-
-        return versions.record(arguments[1:]) if arguments[0] == "record" else versions.test_versions()
-    return run(_options(arguments))
+    return run(_options(sys.argv[1:]))
 
 
 def _start_afresh() -> None:
@@ -75,13 +59,15 @@ def _options(arguments: list[str]) -> Options:
     import argparse  # only here: it would be a sixth of the time that a plain call takes to start
 
     parser = argparse.ArgumentParser(
-        prog="python -m tickbytick",
+        prog="python -m tickbytick" if os.path.basename(sys.argv[0]) == "__main__.py" else None,
         description="Run an asyncio program on a virtual clock, where waiting costs no time, and print each line with"
         " the second at which it came. Exits with the program's own exit status, or with 124 at a limit.",
         epilog="Sockets, subprocesses and real threads need --real. Dates are in UTC; the virtual clock begins today.",
     )
     parser.add_argument("path", metavar="PATH", help="the program")
-    parser.add_argument("arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments")
+    parser.add_argument(
+        "arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments; all after PATH is its own"
+    )
     parser.add_argument("--json", action="store_true", help="print the recording instead of the lines")
     parser.add_argument("--timeline", metavar="FILE", help="also draw the timeline, as an SVG file")
     parser.add_argument("--real", action="store_true", help="record on the real clock")
@@ -102,7 +88,7 @@ def _options(arguments: list[str]) -> Options:
 def run(options: Options) -> int:
     """Run the program in a process of its own, so that it can be killed and its memory limited."""
     if not os.path.isfile(options.path):
-        print(f"tickbytick: there is no program {options.path}", file=sys.stderr)
+        print(f"tickbytick: there is no program {options.path}{_meant(options.path)}", file=sys.stderr)
         return 2
     limits = options.limits
     name = os.path.basename(options.path)
@@ -127,6 +113,21 @@ def run(options: Options) -> int:
         finally:
             os._exit(status)
     return _wait_for(child, name, limits)
+
+
+def _meant(path: str) -> str:
+    """A question about the program whose path is most like this one; empty if none is."""
+    from difflib import get_close_matches  # only here, as the next: a call that is right needs neither
+    from pathlib import Path
+
+    meant = Path(path).anchor
+    for name in Path(path).parts[bool(meant) :]:
+        _, folders, files = next(os.walk(meant or "."), ("", [], []))
+        there = [name] if os.path.lexists(os.path.join(meant, name)) else get_close_matches(name, folders + files, 1)
+        meant = os.path.join(meant, *(there or [name]))
+    if os.path.isdir(meant):
+        meant = os.path.join(meant, "main.py")
+    return f"; did you mean {meant}?" if os.path.isfile(meant) else ""
 
 
 def _wait_for(child: int, name: str, limits: Limits) -> int:
@@ -193,7 +194,7 @@ def _run_here(options: Options, limits: Limits) -> int:
 
 
 def _draw(recording: Recording, path: str) -> None:
-    from .timeline import layout, svg
+    from .show.timeline import layout, svg
 
     with open(path, "w", encoding="utf-8") as file:
         file.write(svg(layout(recording), "timeline", file=True) + "\n")
@@ -243,4 +244,4 @@ def _sources(recording: Recording, folder: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

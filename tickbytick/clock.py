@@ -92,6 +92,10 @@ class VirtualClock:
             self._now += TICK
         return self.now()
 
+    def restart(self) -> None:
+        """Be at the start of a program again."""
+        self._now = 0.0
+
     def begin_step(self) -> None:
         """Charge one step of the loop, and the waking before it."""
         self._now += TICK + self._waking

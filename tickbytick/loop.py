@@ -79,7 +79,7 @@ class _Handle(_ReportsStep, asyncio.Handle):
     __slots__ = ()
 
 
-class _TimerHandle(_ReportsStep, asyncio.TimerHandle):
+class TimerHandle(_ReportsStep, asyncio.TimerHandle):
     __slots__ = ("_epoch",)
     _epoch: int  # on the virtual clock only: how often the loop had waited when the timer was set
 
@@ -120,7 +120,7 @@ class _ReportingLoop(asyncio.BaseEventLoop):
         if self.get_debug():
             self._check_thread()  # type: ignore[attr-defined]
             self._check_callback(callback, "call_at")  # type: ignore[attr-defined]
-        timer = _TimerHandle(when, callback, args, self, context)
+        timer = TimerHandle(when, callback, args, self, context)
         heapq.heappush(self._scheduled, timer)
         timer._scheduled = True  # type: ignore[attr-defined]
         return timer

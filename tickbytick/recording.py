@@ -8,6 +8,7 @@ Task 0 stands for code outside of any task.
 import difflib
 import json
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
 FORMAT = 1
@@ -221,6 +222,17 @@ def _fault(event: Any) -> str | None:
         return None
     pairs = zip(FIELDS[event[1]], event[2:], types, strict=True)
     return next(f"{name!r} is {value!r}" for name, value, wanted in pairs if not isinstance(value, wanted))
+
+
+@dataclass(frozen=True)
+class Order:
+    """Printed lines whose order among themselves asyncio does not promise, and why."""
+
+    lines: str  # an fnmatch pattern
+    reason: str
+
+    def covers(self, line: str) -> bool:
+        return fnmatchcase(line.rstrip("\n"), self.lines)
 
 
 def clock_time(seconds: float) -> str:

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tickbytick import examples, pages
+from course import examples
+from course.paths import DOCS
 
 
 async def fetch_data(seconds: float) -> str:
@@ -72,6 +73,6 @@ def test_the_table_has_the_answers_of_the_run():
     for line in examples.load("07-done/states").recording((3, 11)).text("stdout").splitlines():
         state, answer = (line[2:12].strip(), line[12:]) if line.startswith("  ") else ("", line)
         answers.setdefault(state, []).append(answer)
-    page = (pages.DOCS / "lessons/07-done.md").read_text(encoding="utf-8").replace("`", "")
+    page = (DOCS / "lessons/07-done.md").read_text(encoding="utf-8").replace("`", "")
     table = [[cell.strip() for cell in row.split("|")[1:-1]] for row in page.splitlines() if row.startswith("|")]
     assert table == [["task", *answers.pop("")], ["---"] * 5, *([state, *rest] for state, rest in answers.items())]

@@ -14,9 +14,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tickbytick import pages
+from course.paths import DOCS
 
-TABLE = (pages.DOCS / "lessons/09-recap.md").read_text(encoding="utf-8").partition("### Errors and warnings")[2]
+TABLE = (DOCS / "lessons/09-recap.md").read_text(encoding="utf-8").partition("### Errors and warnings")[2]
 MESSAGES = re.findall(r"^\| \[(.+?)\]\(", TABLE, re.M)
 
 

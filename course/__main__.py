@@ -1,0 +1,41 @@
+"""`python -m course COMMAND`: makes and checks the site from recordings. The Makefile calls it."""
+
+import argparse
+import sys
+from difflib import get_close_matches
+
+from .checks import pages as page_checks
+from .checks import prose, record, versions
+from .make import make
+from .pages import print_faults
+from .take_away import notebooks
+
+
+def check() -> int:
+    # A notebook is made of a page: what is wrong with that is said once, and then what no notebook can show.
+    return print_faults(page_checks.faults() or notebooks.make()[1])
+
+
+def main(arguments: list[str]) -> int:
+    """Return the exit status: 1 for a fault, 2 for a wrong call."""
+    parser = argparse.ArgumentParser(prog="python -m course", description=__doc__.partition(": ")[2])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, says in (
+        ("check", check, "name every fault of the pages and their recordings"),
+        ("make", make, "make the downloads, the notebooks, and Python for the page"),
+        ("prose", prose.update, "bind new sentences to the facts that they state"),
+        ("versions", versions.check, "run every example on each Python found"),
+    ):
+        commands.add_parser(name, help=says).set_defaults(run=run)
+    recording = commands.add_parser("record", help="record what changed, or one example")
+    recording.add_argument("example", metavar="EXAMPLE", nargs="?")
+    recording.set_defaults(run=record.record)
+    if arguments and (meant := get_close_matches(arguments[0], commands.choices, 1)) and meant != arguments[:1]:
+        parser.error(f"there is no command {arguments[0]}; did you mean {meant[0]}?")
+    given = vars(parser.parse_args(arguments))
+    run = given.pop("run")
+    return int(run(**given))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

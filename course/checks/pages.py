@@ -1,0 +1,195 @@
+"""Every fault of the pages and of the examples they show, as `page:line`.
+
+A fence that raises would be swallowed by both builders, so the judge is here: `python -m course check`.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..examples import SHARED, BadExample, load, names
+from ..includes import fault
+from ..lessons import text as text_of
+from ..pages import Fault, Fence, custom_languages, navigation, pages, read
+from ..paths import DOCS, ROOT, SNIPPETS
+
+_OPENING = re.compile(r" *```\w[\w-]*( .*)?")
+"""How a fence must begin: as pytest-examples finds it. The parser also knows `~~~`, four backticks, `{ .python }`, …"""
+_MARK = re.compile(r"[>\s]*([-*+]|\d+\.)?\s*(```|~~~)")
+"""A line that its author takes for an edge of a fence."""
+
+
+def faults() -> list[Fault]:
+    """Everything that is wrong with the pages and the examples they show."""
+    found: list[Fault] = []
+    shown: set[str] = set()
+    used: dict[Path, set[str]] = {}
+    listed = navigation()
+    for page in pages():
+        name, rows = str(page.relative_to(ROOT)), text_of(page).splitlines()
+        fences, rendered = read(page)
+        found += [Fault(name, line, what) for line, what in _not_fences(rows, fences, rendered)]
+        found += [Fault(name, line, what) for line, what in _not_where_they_belong(rows, fences)]
+        found += [Fault(name, line, what) for line, what in _answers_in_sight(rows, fences)]
+        recorded = {fence.source.strip() for fence in fences if fence.language == "recording"}
+        files = {path for fence in fences for path, _ in fence.includes()}
+        for fence in fences:
+            if not _OPENING.fullmatch(rows[fence.line - 1]):
+                found.append(Fault(name, fence.line, f"{_ODD}; begin it with ```{fence.language or 'python'}"))
+            found += [Fault(name, fence.line, what) for what in _fence_faults(fence, recorded, files)]
+        if page.parent.name == "lessons" and not recorded:
+            found.append(Fault(name, 1, "a lesson without a recorded run; add a recording fence"))
+        if page.relative_to(DOCS).as_posix() not in listed:
+            found.append(Fault(name, 1, "a page that the navigation does not have; add it to nav in mkdocs.yml"))
+        shown |= recorded
+        used[page] = {fence.language for fence in fences}
+    return sorted([*found, *_left_out(used), *_of_the_programs(shown)])
+
+
+def _of_the_programs(shown: set[str]) -> Iterator[Fault]:
+    """What is wrong under `snippets/`, apart from a page; these examples are shown on one."""
+    shared: set[Path] = set()
+    for name in names():
+        if name not in shown:
+            what = "shown on no page; embed it (see «Add an example» in README.md) or delete the folder"
+            yield Fault(f"snippets/{name}/", 1, what)
+        try:
+            copies = load(name).copies()
+        except BadExample:
+            continue  # the page that shows it says what is wrong
+        shared.update(copies.values())
+        for copy, source in copies.items():
+            if not copy.exists() or copy.read_bytes() != source.read_bytes():
+                original = source.relative_to(ROOT)
+                what = f"differs from {original}, of which it is a copy; change that one, then make record"
+                yield Fault(str(copy.relative_to(ROOT)), 1, what)
+    for path in SNIPPETS.rglob("*.py"):
+        if path.is_relative_to(SNIPPETS / SHARED):
+            if path not in shared:
+                yield Fault(str(path.relative_to(ROOT)), 1, "shared by no example.toml; name it in one, or delete it")
+        elif path.parent.parent.parent != SNIPPETS:
+            what = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
+            yield Fault(str(path.relative_to(ROOT)), 1, what)
+
+
+_ODD = "a fence that pytest-examples does not find, so no test would run it"
+
+
+def _not_fences(rows: list[str], fences: list[Fence], rendered: str) -> Iterator[tuple[int, str]]:
+    """Code that is shown but is no fence, by line."""
+    for shown in re.findall(r"<pre[^>]*>(?:<code[^>]*>)?(.*?)</pre>", rendered, re.S):
+        first = html.unescape(re.sub("<[^>]+>", "", shown)).strip().partition("\n")[0]
+        line = next((number for number, row in enumerate(rows, 1) if first in row), 1)
+        yield line, "a code block that is indented or raw HTML, which no test would see; write it as a fence"
+    inside = {line for fence in fences for line in range(fence.line, fence.end + 1)}
+    for line, row in enumerate(rows, 1):
+        if _MARK.match(row) and line not in inside:
+            yield line, "a fence that the Markdown parser does not take for one; close it, or mend its first line"
+
+
+def _not_where_they_belong(rows: list[str], fences: list[Fence]) -> Iterator[tuple[int, str]]:
+    """By line, what a reader would take for something else: a wrong program above a run, a wrong name above a file."""
+    above: list[Path] = []
+    for fence in fences:
+        above += [path for path, _ in fence.includes()]
+        if fence.language == "python":
+            named = _name_above(rows, fence)
+            wrong = [path.name for path, _ in fence.includes() if named not in (None, path.name)]
+            if wrong:
+                yield fence.line, f"shows {', '.join(wrong)} under the name {named}; mend the one or the other"
+        elif fence.language == "recording":
+            files = sorted((SNIPPETS / fence.source.strip()).glob("*.py"))
+            if above and files and sorted(above) != files:
+                stands = ", ".join(str(path.relative_to(ROOT)) for path in above if path.is_relative_to(ROOT))
+                wanted = ", ".join(path.name for path in files)
+                yield fence.line, f"the run of {fence.source.strip()} below {stands}; show there, each once: {wanted}"
+            above = []
+    inside = {line for fence in fences for line in range(fence.line + 1, fence.end + 1)}
+    for line, row in enumerate(rows, 1):
+        following = rows[line:]
+        if row.endswith(":") and line not in inside and not (following and following[0].strip()):
+            block = next((text for text in following if text.strip()), "")
+            if not _BLOCK.match(block):
+                yield line, "a colon with only prose below it; show there what it announces, or end with a full stop"
+
+
+def _answers_in_sight(rows: list[str], fences: list[Fence]) -> Iterator[tuple[int, str]]:
+    """By line, a question whose run is not covered, or a covered run that nobody asks about."""
+    runs = [fence for fence in fences if fence.language == "recording"]
+    asked = [line for line, row in enumerate(rows, 1) if _QUESTION.match(row)]
+    answers = {line: next((run.line for run in runs if run.line > line), None) for line in asked}
+    for line, answer in answers.items():
+        if answer is None:
+            yield line, "a question without a run below it; add the recording fence that answers it"
+    for run in runs:
+        if run.covered and run.line not in answers.values():
+            yield run.line, "a covered run without a question above it; ask there, or write ```recording"
+        if not run.covered and run.line in answers.values():
+            yield run.line, "the run after “Predict” is not covered; write ```recording cover"
+
+
+_QUESTION = re.compile(r"\s*(!!!|\?\?\?\+?) question\b")
+_BLOCK = re.compile(r"\s*(```|[-*+] |\d+\. |\||===|!!!|\?\?\?|<)")
+"""How a block begins that is no paragraph."""
+_NAME = re.compile(r'(?:=== "(?P<tab>[^"]+)"|\s*```python title="(?P<title>[^"]+)")$')
+
+
+def _name_above(rows: list[str], fence: Fence) -> str | None:
+    """The file name that a reader sees above a fence: its title, or that of the tab that it is in."""
+    opening = rows[fence.line - 1]
+    above = [opening] + ([row for row in rows[: fence.line - 1] if row.strip()][-1:] if opening[:1] == " " else [])
+    names = [name for row in above if (name := _NAME.match(row))]
+    return names[0]["tab"] or names[0]["title"] if names else None
+
+
+def _left_out(used: dict[Path, set[str]]) -> Iterator[Fault]:
+    """A fence of the engine's own on no page; one that the lessons have, but not this one or the first page."""
+    alike = {
+        page: languages
+        for page, languages in used.items()
+        if "recording" in languages and (page.parent.name == "lessons" or page == DOCS / "index.md")
+    }
+    common = set().union(*alike.values()) & custom_languages()
+    for page, languages in alike.items():
+        for language in sorted(common - languages):
+            yield Fault(str(page.relative_to(ROOT)), 1, f"no `{language}` fence, which the lessons have; add it")
+    for language in sorted(custom_languages() - set().union(*used.values())):
+        yield Fault("mkdocs.yml", 1, f"the fence `{language}` is on no page; use it, or take it out")
+
+
+def _fence_faults(fence: Fence, recorded: set[str], files: set[Path]) -> Iterator[str]:
+    if any(_MARK.match(row) for row in fence.source.splitlines()):
+        yield "a fence with another one inside; close it before the next begins"
+    elif fence.language == "recording":
+        yield from _recording_faults(fence.source.strip(), files)
+    elif fence.language == "python":
+        if not fence.includes():
+            yield "Python typed into the page, which no test runs; put it under snippets/ and include it"
+        for path, region in fence.includes():
+            what = fault(path, region)
+            if what:
+                yield what
+            elif (example := str(path.parent.relative_to(SNIPPETS))) not in recorded:
+                yield f"the program of {example} without its run; add a recording fence below"
+    elif fence.language == "console":
+        if not fence.commands():
+            yield "output without its command; begin with the line `$ command`, which the tests run"
+    elif fence.language in custom_languages():
+        if fence.source.strip():
+            yield f"a `{fence.language}` fence with text in it, which nobody reads; leave it empty"
+    else:
+        language = fence.language or "(none)"
+        yield f"a fence of language {language!r}, which no test checks; use python, recording or console"
+
+
+def _recording_faults(name: str, files: set[Path]) -> Iterator[str]:
+    try:
+        example = load(name)
+        example.recordings()
+    except BadExample as error:
+        yield str(error)
+    else:
+        if example.files[0] not in files:
+            entry = example.files[0].relative_to(ROOT)
+            yield f"the run of {name}, whose program is not on this page; include {entry} above"

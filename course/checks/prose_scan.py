@@ -1,0 +1,152 @@
+"""What the pages say in prose stands in a run or a program that they show, or in a named test.
+
+Each time, task label, quoted line and line number is looked up. What stands nowhere is listed in `course/prose.toml`,
+with the test that proves it or a reason. Words between “ and ” are the video's and are left alone. That a time stands
+somewhere is not enough: `course/prose.json` binds it to the one fact that its sentence states (prose.py).
+"""
+
+import difflib
+import keyword
+import pkgutil
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations, islice
+from pathlib import Path
+
+from tickbytick.recording import lines
+
+from ..examples import load
+from ..lessons import text as text_of
+from ..paths import COURSE, ROOT
+from . import prose
+
+EXCEPTIONS = tomllib.loads((COURSE / "prose.toml").read_text(encoding="utf-8"))["exception"]
+
+MOMENT = re.compile(rf"\b[Aa]t {prose.TIME.pattern}")
+LINE_NUMBER = re.compile(r"\blines? (\d+)")
+FORBIDDEN = re.compile(
+    r"\b(?:simply|just|obviously|magic\w*|eas(?:y|ily|ier|iest)|at the exact same time|always|mostly)\b", re.I
+)
+NOT_OURS = re.compile(f"{prose.VIDEO.pattern}|{prose.UNSEEN.pattern}")
+
+
+@cache
+def texts_of(name: str) -> tuple[str, ...]:
+    """All that a reader sees of an example, piece by piece."""
+    example = load(name)
+    found = [f"python {example.entry}", *(path.name for path in example.files)]
+    found += [" ".join(path.read_text(encoding="utf-8").split()) for path in example.files]
+    for recording in example.recordings().values():
+        found += [line.text for line in lines(recording)]
+        found += [text for event in recording.events for text in event[3:] if isinstance(text, str)]
+    return tuple(dict.fromkeys(text.strip() for text in found if text.strip()))
+
+
+@cache
+def stamps_of(name: str) -> dict[str, set[float]]:
+    """Each line that the example prints, and when."""
+    found: dict[str, set[float]] = {}
+    for recording in load(name).recordings().values():
+        for line in lines(recording):
+            found.setdefault(line.text.strip(), set()).add(line.seconds)
+    return found
+
+
+@cache
+def moments_of(name: str) -> set[float]:
+    """When something happens in a run of the example: a line, the start or end of a task or of a wait, …"""
+    runs = load(name).recordings().values()
+    return {0.0} | {time for run in runs for time in (run.seconds, *(event[0] for event in run.events))}
+
+
+@cache
+def times_of(name: str) -> dict[float, str]:
+    """The times of an example, and where each stands: its stamps, what lies between two, numbers in its programs."""
+    example = load(name)
+    found: dict[float, str] = {}
+    for path in example.files:
+        found |= {number: f"in the program {name}" for _, number in prose.numbers(path)}
+    for recording in example.recordings().values():
+        stamps = {line.seconds: line.text.strip() for line in reversed(lines(recording))}
+        stamps = {0.0: "the start", recording.seconds: "the end"} | stamps
+        for before, after in combinations(sorted(stamps), 2):
+            found[round(after - before, 3)] = f"from {stamps[before]!r} to {stamps[after]!r} in {name}"
+        found |= {time: f"{text!r} in {name}" for time, text in stamps.items()}
+    return found
+
+
+def _is_said(code: str, texts: list[str]) -> bool:
+    """Whether inline code is a piece of one of the texts, a file of this project, or made of Python's own names."""
+    return any(map(prose.piece(code).search, texts)) or (ROOT / code).exists() or all(map(_is_python, code.split()))
+
+
+def _is_python(word: str) -> bool:
+    """Whether it is a keyword, or a name that is there: built in, in asyncio, in a task, or in a named module."""
+    name = word.rstrip(":*").removesuffix("()")
+    module, _, rest = name.partition(".")
+    places = [f"builtins:{name}", f"asyncio:{name}", f"asyncio:Task.{rest if module == 'task' else name}"]
+    places += [f"{module}:{rest}"] if module in sys.stdlib_module_names else []
+    return keyword.iskeyword(name) or any(map(_is_there, places))
+
+
+def _is_there(place: str) -> bool:
+    try:
+        pkgutil.resolve_name(place)
+    except (AttributeError, ValueError):
+        return False
+    return True
+
+
+def faults(page: Path, text: str) -> Iterator[tuple[str, str]]:
+    """What the page says and nothing shows: the words, and `page:line: what is wrong, and what there is`.
+
+    A time must stand in a run of its section, or in the last one before it. "At" a time something must happen there,
+    and in a clause that also quotes a whole line, the line must have been printed then. Everything else may stand in
+    any run of the page.
+    """
+    for section in prose.sections(page, text):
+        texts = [*dict.fromkeys(piece for name in section.shown for piece in texts_of(name))]
+        for number, row in section.rows:
+            for what, why in _row_faults(row, texts, [*section.runs]):
+                yield what, f"{page.relative_to(ROOT).as_posix()}:{number}: {why}"
+
+
+def unexcused(page: Path) -> str:
+    """The same of the page as it stands, but for its exceptions; a line for each."""
+    excused = {entry["text"] for entry in EXCEPTIONS if ROOT / entry["page"] == page}
+    return "\n".join(why for what, why in faults(page, text_of(page)) if what not in excused)
+
+
+def _row_faults(row: str, texts: list[str], near: list[str]) -> Iterator[tuple[str, str]]:
+    codes = prose.CODE.findall(row)
+    for code in codes:
+        if not _is_said(code, texts):
+            there = difflib.get_close_matches(code, texts, n=2, cutoff=0.3)
+            yield code, f"`{code}` stands in no run or program of this page; nearest: {there}"
+    plain = NOT_OURS.sub(lambda found: "`" * found[0].count("`"), prose.CODE.sub("`", row))
+    for number in LINE_NUMBER.findall(plain):
+        if not any(text.endswith(f".py:{number}") for text in texts):
+            yield f"line {number}", f"line {number}, where nothing happens in the runs of this page"
+    for word in FORBIDDEN.findall(plain):
+        yield word, f"{word!r} is a word that the lessons do without"
+    moments = set().union(*map(moments_of, near))
+    for time in map(float, MOMENT.findall(plain)):
+        if time not in moments:
+            there = [f"{moment:g} s" for moment in sorted(moments, key=lambda moment: abs(moment - time))[:2]]
+            yield f"at {time:g} s", f"at {time:g} s, when nothing happens in the runs here; nearest: {', '.join(there)}"
+    times = {time: where for name in near for time, where in times_of(name).items()}
+    quoted = iter(codes)
+    for clause in re.split(r"[.!?:;] ", plain):
+        said = [float(time) for time in prose.TIME.findall(clause)]
+        for time in said:
+            if time not in times:
+                there = [f"{n:g} s ({times[n]})" for n in sorted(times, key=lambda known: abs(known - time))[:2]]
+                yield f"{time:g} s", f"{time:g} s stands in no run here; nearest: {', '.join(there)}"
+        for code in islice(quoted, clause.count("`")):
+            when = set().union(*(stamps_of(name).get(code, ()) for name in near))
+            if said and when and not when & set(said):
+                printed = " and ".join(f"{time:g} s" for time in sorted(when))
+                yield code, f"`{code}` was printed at {printed}, not at {said[0]:g} s"

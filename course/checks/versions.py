@@ -1,0 +1,151 @@
+"""Runs every example on every CPython there is.
+
+`python -m course versions` runs this module under each Python found (`python3.12 -m course.checks.versions`), on its
+standard library alone.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tickbytick.recording import Recording, differences
+
+from ..examples import CHECKED, RECORD, Example, load, names, run, write
+from ..paths import ROOT
+from ..site import python_in_page as runtime
+
+VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def interpreters() -> dict[str, str]:
+    """The CPythons on this machine, by version: those on the PATH, then those of pyenv."""
+    found: dict[str, str] = {}
+    for version in VERSIONS:
+        pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+        candidates = [
+            shutil.which(f"python{version}"),
+            *map(str, sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)),
+        ]
+        for candidate in candidates:
+            # A shim of pyenv may stand for a version that is not active: ask it.
+            if candidate and _answers(candidate, version):
+                found[version] = candidate
+                break
+    return found
+
+
+def _answers(python: str, version: str) -> bool:
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    asked = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+    return asked.stdout.strip() == version
+
+
+def check() -> int:
+    """Run every example under every Python found; write what matched to `evidence/checked.json`."""
+    checked: dict[str, dict[str, Any]] = {
+        example.name: {"sources": example.sources(), "recordings": example.recorded(), "versions": []}
+        for example in map(load, names())
+    }
+    failed = 0
+    pythons = interpreters()
+    for version in VERSIONS:
+        if version not in pythons:
+            print(f"Python {version}: not present")
+            continue
+        result = json.loads(run_under(pythons[version]))
+        different = {name: text for name, text in result["differences"].items() if text}
+        matching = len(result["differences"]) - len(different)
+        print(f"Python {result['version']}: {matching} of {len(checked)} examples match")
+        for name, text in different.items():
+            print(f"\n{name}, Python {result['version']}:\n{text}\n")
+        failed += len(different)
+        for name in result["differences"].keys() - different.keys():
+            checked[name]["versions"].append(result["version"])
+    different = _differences_in_page(checked)
+    for name, text in different.items():
+        print(f"\n{name}, Python in the page:\n{text}\n")
+    failed += len(different)
+    CHECKED.write_text(json.dumps(checked, indent=1) + "\n", encoding="utf-8")
+    if failed:
+        print("If a difference is Python's own: python3.12 -m course.checks.versions --write EXAMPLE")
+    return 1 if failed else 0
+
+
+def _differences_in_page(checked: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Run the examples in the page's Python, in Node; note there which match, and return how the others differ."""
+    made = runtime.made()
+    if made is None or not runtime.is_current():
+        print("Python in the page: not present; python -m course make")
+        return {}
+    python = made["python"]
+    version = tuple(map(int, python.split(".")[:2]))
+    examples = [example for example in map(load, checked) if not example.why_not_in_page]
+    programs = [{"files": example.texts(), "entry": example.entry} for example in examples]
+    different: dict[str, str] = {}
+    for example, result in zip(examples, runtime.run_in_node(programs)["results"], strict=True):
+        events = [event for batch in result["batches"] for event in batch]
+        fields = {"events": events, **result["end"]}
+        text = differences(example.recording((version[0], version[1])), Recording(**fields))
+        if text:
+            different[example.name] = text
+        else:
+            checked[example.name]["in page"] = python
+    print(f"Python {python} in the page: {len(examples) - len(different)} of {len(examples)} examples match")
+    return different
+
+
+def run_under(python: str, *arguments: str) -> str:
+    command = [python, "-m", "course.checks.versions", *arguments]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def disagreement(example: Example, actual: Recording) -> str:
+    """How a run under this Python is not what the recording for it says, with what mends it; empty if it is."""
+    path = example.recording_path(sys.version_info[:2])
+    late = 0.5 if example.clock == "real" else 0.0
+    # Also where the source is newer: the difference says more than that.
+    expected = example.recording(sys.version_info[:2], stale=True)
+    different = differences(expected, actual, early=late / 100, late=late)
+    if not different and expected.sources == actual.sources:
+        return ""
+    what = f"differs from {path}" if different else f"is of a newer source than {path}"
+    return f"this run {what}; if it is right: {RECORD.format(example.name)}\n{different}"
+
+
+def _compare(name: str) -> str:
+    try:
+        example = load(name)
+        return disagreement(example, run(example))
+    except ValueError as error:
+        return str(error)
+
+
+def unchecked() -> list[str]:
+    """The recordings for a later Python that are not as they were checked there: `make test` runs but one Python."""
+    return [
+        f"snippets/{example.name}/{path.name} has changed: make test-versions"
+        for example in map(load, names())
+        for since, path in example.recording_paths().items()
+        if since != VERSIONS[0] and not any(version.startswith(f"{since}.") for version in example.checked_on())
+    ]
+
+
+def main(arguments: list[str]) -> None:
+    """Under one Python: write a recording for it (`--write EXAMPLE`), or compare all and print the result as JSON."""
+    if arguments:
+        example = load(arguments[1])
+        write(run(example), example.folder / f"recording-{sys.version_info[0]}.{sys.version_info[1]}.jsonl")
+    else:
+        result = {
+            "version": ".".join(map(str, sys.version_info[:3])),
+            "differences": {name: _compare(name) for name in names()},
+        }
+        print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

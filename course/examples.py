@@ -1,0 +1,232 @@
+"""The examples under `snippets/`: their files, their settings, their recordings, and what is stale."""
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from tickbytick.clock import START
+from tickbytick.recorder import Program, record, run_file
+from tickbytick.recording import BrokenRecording, Order, Recording, dumps, loads
+
+from .files import write_whole
+from .paths import EVIDENCE, SNIPPETS
+
+CHECKED = EVIDENCE / "checked.json"
+"""On which Python versions each example was run, by `python -m course versions`."""
+SHAKEN = EVIDENCE / "shaken.json"
+"""Under how many legal schedules each example was run, by `make shake`, and how many of its lines may swap."""
+
+SHARED = "shared"
+"""The folder in `snippets/` of the files that several examples hold a copy of."""
+
+RECORD = "make record EXAMPLE={}"
+"""The command that mends a recording."""
+
+_MARK = re.compile(rb"^(?!.*;-+8<).*-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*[a-z][\w-]*[ \t]*\].*\n?", re.I | re.M)
+"""A line that begins or ends a region of a file, as pymdownx.snippets knows it (RE_SNIPPET_SECTION)."""
+
+
+class BadExample(ValueError):
+    """An example that cannot be used; the message names the file and the command that mends it."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One program: a folder with `main.py` (or one other module) and its recordings."""
+
+    name: str  # "03-gather/both-at-once"
+    folder: Path
+    entry: str
+    clock: str = "virtual"
+    order: tuple[Order, ...] = field(default=())
+    shared: tuple[str, ...] = ()  # "api.py", of which it holds a copy: paths in `snippets/shared/`
+
+    @property
+    def why_not_in_page(self) -> str:
+        """Why a reader cannot run this program in the page; empty if they can."""
+        return "It needs real threads or sockets, which a browser does not have." if self.clock == "real" else ""
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """The program's modules, the entry first."""
+        return tuple(sorted(self.folder.glob("*.py"), key=lambda path: (path.name != self.entry, path.name)))
+
+    def contents(self) -> dict[str, bytes]:
+        """Each module as a reader gets it, by file name: without the marks of regions, which are for the pages."""
+        return {path.name: _MARK.sub(b"", path.read_bytes()) for path in self.files}
+
+    def texts(self) -> dict[str, str]:
+        """The same as text."""
+        return {name: content.decode("utf-8") for name, content in self.contents().items()}
+
+    def sources(self) -> dict[str, str]:
+        """SHA-256 of each of these, by file name."""
+        return {name: hashlib.sha256(content).hexdigest() for name, content in self.contents().items()}
+
+    def inputs(self) -> dict[str, str]:
+        """The same, and the SHA-256 of those of its settings that change what a run may print, if it has any."""
+        settings = json.dumps([self.clock, *(each.lines for each in self.order)])
+        said = {"example.toml": hashlib.sha256(settings.encode()).hexdigest()}
+        return self.sources() | (said if self.order or self.clock != "virtual" else {})
+
+    def copies(self) -> dict[Path, Path]:
+        """Its files that are copies, each with the shared file of which it is one."""
+        return {self.folder / Path(name).name: SNIPPETS / SHARED / name for name in self.shared}
+
+    def recorded(self) -> dict[str, str]:
+        """SHA-256 of each recording, by file name."""
+        paths = (path for path in self.recording_paths().values() if path.exists())
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+    def recording_paths(self) -> dict[str, Path]:
+        """The recordings there are, by the Python version from which on each holds: "3.11", perhaps "3.12"."""
+        found = {"3.11": self.folder / "recording.jsonl"}
+        for path in sorted(self.folder.glob("recording-*.jsonl")):
+            found[path.stem.removeprefix("recording-")] = path
+        return found
+
+    def recording_path(self, version: tuple[int, int]) -> Path:
+        """The recording that holds for that Python version."""
+        paths = self.recording_paths()
+        fitting = [since for since in paths if tuple(map(int, since.split("."))) <= version]
+        return paths[max(fitting, key=lambda since: tuple(map(int, since.split("."))))]
+
+    def recordings(self) -> dict[str, Recording]:
+        """All its recordings, by the version from which on each holds.
+
+        Raises BadExample for one that is missing, broken, or older than today's source.
+        """
+        return {since: self._read(path) for since, path in self.recording_paths().items()}
+
+    def recording(self, version: tuple[int, int], stale: bool = False) -> Recording:
+        """The recording that holds for that Python version.
+
+        Raises BadExample as `recordings` does, but not for one older than today's source if `stale` will do.
+        """
+        return self._read(self.recording_path(version), stale)
+
+    def _read(self, path: Path, stale: bool = False) -> Recording:
+        mend = RECORD.format(self.name)
+        place = path.relative_to(SNIPPETS.parent)
+        try:
+            recording = _parsed(path, path.stat().st_mtime_ns)
+        except FileNotFoundError:
+            raise BadExample(f"{place} is missing; {mend}") from None
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise BadExample(f"{place}:{line}: not UTF-8; {mend}") from None
+        except BrokenRecording as error:
+            raise BadExample(f"{error}; {mend}") from None
+        changed = sorted(dict(recording.sources.items() ^ self.sources().items()))
+        if changed and not stale:
+            raise BadExample(f"{place} is older than {', '.join(changed)}; {mend}")
+        return recording
+
+    def checked_on(self) -> list[str]:
+        """The Python versions ("3.11.7") on which today's source was run and matched today's recording."""
+        return list(self._checked().get("versions", []))
+
+    def checked_in_page(self) -> str | None:
+        """The version of the page's Python on which the same is true; None if it was not run there."""
+        return self._checked().get("in page")
+
+    def _checked(self) -> dict[str, Any]:
+        entry = _entry(CHECKED, self.name)
+        today = {"sources": self.sources(), "recordings": self.recorded()}
+        return entry if {name: entry.get(name) for name in today} == today else {}
+
+    def shaken(self) -> dict[str, Any]:
+        """How `make shake` (evidence/shake.py) ran today's program with today's marks; empty if it did not."""
+        entry = _entry(SHAKEN, self.name)
+        return entry if entry.get("inputs") == self.inputs() else {}
+
+
+def _entry(results: Path, name: str) -> dict[str, Any]:
+    try:
+        found = _results(results, results.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return {}
+    return dict(found.get(name, {}))
+
+
+@lru_cache(maxsize=2)
+def _results(path: Path, changed: int) -> dict[str, Any]:
+    """Every example of a page asks; read once until it changes."""
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def _parsed(path: Path, changed: int) -> Recording:
+    """A page and the counts of the whole site show the same recording, read once until it changes."""
+    return loads(path.read_text(encoding="utf-8"), str(path.relative_to(SNIPPETS.parent)))
+
+
+def load(name: str) -> Example:
+    """The example of that name. Raises BadExample if there is none, or if its `example.toml` is wrong."""
+    folder = SNIPPETS / name
+    if name.count("/") != 1 or ".." in name or not folder.is_dir():
+        raise BadExample(f"no example snippets/{name}; make the folder with a main.py, then {RECORD.format(name)}")
+    modules = sorted(path.name for path in folder.glob("*.py"))
+    if "main.py" not in modules and len(modules) != 1:
+        raise BadExample(f"snippets/{name} has neither a main.py nor exactly one module; add a main.py")
+    settings = folder / "example.toml"
+    try:
+        data = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
+        order = tuple(Order(**entry) for entry in data.pop("order", []))
+        clock = data.pop("clock", "virtual")
+        shared = tuple(data.pop("shared", []))
+        missing = [name for name in shared if not (SNIPPETS / SHARED / name).is_file()]
+        if missing:
+            raise ValueError(f"there is no snippets/{SHARED}/{missing[0]}")
+        if data or clock not in ("virtual", "real"):
+            raise ValueError(f"unknown setting {next(iter(data), clock)!r}")
+    except (ValueError, TypeError) as error:
+        raise BadExample(f"snippets/{name}/example.toml: {error}; see «Add an example» in README.md") from None
+    return Example(name, folder, "main.py" if "main.py" in modules else modules[0], clock, order, shared)
+
+
+def names() -> list[str]:
+    """The names of all examples: every folder two levels down in `snippets/` that holds a Python file."""
+    found = {path.parent.relative_to(SNIPPETS) for path in SNIPPETS.glob("*/*/*.py")}
+    return sorted(str(path) for path in found if path.parts[0] != SHARED)
+
+
+def run(
+    example: Example, execute: Callable[[], object] | None = None, names: dict[str, str] | None = None
+) -> Recording:
+    """Record one run of the example, here and now, on its clock.
+
+    `execute` runs the program (default: as `python main.py` does); `names` maps the files it runs from, where those are
+    not the example's, to the names they have there.
+    """
+    with _folder_without_marks(example) as folder:
+        program = Program(folder, example.entry, example.sources(), names or {})
+        execute = execute or (lambda: run_file(os.path.join(folder, example.entry)))
+        return record(program, execute, clock=example.clock, start=START)
+
+
+@contextmanager
+def _folder_without_marks(example: Example) -> Iterator[str]:
+    """Its folder; if there are marks of regions in it, a copy without them: a run tells a reader's line numbers."""
+    contents = example.contents()
+    if all(contents[path.name] == path.read_bytes() for path in example.files):
+        yield str(example.folder)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in contents.items():
+            Path(folder, name).write_bytes(content)
+        yield folder
+
+
+def write(recording: Recording, path: Path) -> None:
+    """Write it whole or not at all: an interrupted `make record` leaves the old recording."""
+    write_whole(dumps(recording).encode("utf-8"), path)

@@ -1,0 +1,67 @@
+"""`make licences`: writes THIRD_PARTY.md, the licence of each package that requirements.lock names.
+
+Each as the installed package states it: License-Expression (PEP 639), else its classifiers, else its License field. A
+package that is only for another system keeps the line that it has; a new one of that kind has to be looked up.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+
+from .paths import ROOT
+
+FILE = ROOT / "THIRD_PARTY.md"
+HEAD = """# What this project is built with
+
+None of it is part of the site, but for Material's styles and scripts and Python for the page (Pyodide, CPython's
+library, CodeMirror), whose licences stand in `assets/runtime/NOTICE.txt` of the built site. `make licences` writes this
+list from requirements.lock and from what each package says of itself.
+
+| package | version | licence |
+|---|---|---|
+"""
+
+
+class Unknown(LookupError):
+    """The licence of a package cannot be found; the message says what to do."""
+
+
+def text() -> str:
+    """What THIRD_PARTY.md should hold. Raises Unknown."""
+    return HEAD + "".join(f"| {name} | {version} | {licence} |\n" for name, version, licence in _rows())
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    written = dict(re.findall(r"^\| ([\w.-]+) \| [^|]+ \| (.+) \|$", FILE.read_text("utf-8"), re.M))
+    for name, version in re.findall(r"^([\w.-]+)==([^ ;\\]+)", (ROOT / "requirements.lock").read_text(), re.M):
+        try:
+            yield name, version, _stated(metadata.metadata(name))
+        except metadata.PackageNotFoundError:
+            if name not in written:
+                raise Unknown(
+                    f"THIRD_PARTY.md: {name} {version} is not for this system; look its licence up and add the line "
+                    f"«| {name} | {version} | its licence |», then make licences"
+                ) from None
+            yield name, version, written[name]
+
+
+def _stated(package: metadata.PackageMetadata) -> str:
+    def given(field: str) -> list[str]:
+        return package.get_all(field) or [""]
+
+    named = ", ".join(line.split(" :: ")[-1] for line in given("Classifier") if line.startswith("License "))
+    return given("License-Expression")[0] or named or given("License")[0].partition("\n")[0] or "not stated"
+
+
+def main() -> int:
+    try:
+        FILE.write_text(text(), encoding="utf-8")
+    except Unknown as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""Reads the pages of `docs/` with the Markdown parser that builds them."""
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import markdown
+from mkdocs.config import load_config
+
+from .includes import Include, includes
+from .lessons import text as text_of
+from .paths import DOCS, ROOT
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced code block as the Markdown parser found it."""
+
+    page: Path
+    line: int  # of the opening fence, from 1
+    language: str
+    source: str
+    end: int = 0  # the line of the closing fence
+    covered: bool = False  # a run that the reader uncovers
+
+    @property
+    def place(self) -> str:
+        return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+    def includes(self) -> list[Include]:
+        """The files (with a region, or None) that the fence shows; empty if it is typed into the page."""
+        return includes(self.source)
+
+    def commands(self) -> list[tuple[str, str]]:
+        """The commands of a `console` fence, each with the output shown below it; empty if it begins with output."""
+        command, *rest = re.split(r"^\$ ", self.source, flags=re.M)
+        pairs = [entry.partition("\n") for entry in rest]
+        return [] if command.strip() else [(command, output) for command, _, output in pairs]
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """Something wrong in a page: where, what, and what mends it."""
+
+    file: str  # "docs/lessons/03-gather.md"
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+def pages() -> list[Path]:
+    """Every page of the site."""
+    return sorted(DOCS.rglob("*.md"))
+
+
+@cache
+def _config() -> Any:
+    return load_config(str(ROOT / "mkdocs.yml"))
+
+
+def custom_languages() -> set[str]:
+    """The names of the engine's own fences, as mkdocs.yml gives them."""
+    return {fence["name"] for fence in _config().mdx_configs["pymdownx.superfences"]["custom_fences"]}
+
+
+def navigation() -> set[str]:
+    """The pages that the navigation names, as paths in `docs/`."""
+
+    def names_in(entry: Any) -> Iterator[str]:
+        if isinstance(entry, str):
+            yield entry
+        else:
+            for part in entry.values() if isinstance(entry, dict) else entry:
+                yield from names_in(part)
+
+    return set(names_in(_config().nav))
+
+
+def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:
+    """The fences of that page (or of `text` in its place), and its HTML with every fence taken out."""
+    return _read(page, text_of(page) if text is None else text)
+
+
+@cache
+def _read(page: Path, text: str) -> tuple[list[Fence], str]:
+    """Read once: the check of the pages and that of the notebooks both look at them."""
+    # Without includes a fence keeps its line numbers, and shows what it asks for.
+    off = ("pymdownx.snippets", "course.site.includes")
+    extensions = [name for name in _config().markdown_extensions if name not in off]
+    parser = markdown.Markdown(extensions=extensions, extension_configs=dict(_config().mdx_configs))
+    fences: list[Fence] = []
+    found: Any = parser.preprocessors["fenced_code_block"]
+
+    def note(ws: str, content: str, start: int, end: int) -> None:
+        source, covered = found.rebuild_block(found.code), "cover" in (found.options or {})
+        fences.append(Fence(page, start + 1, found.lang or "", source, end, covered))
+        found.formatter = lambda **_: "<!-- fence -->"
+        store(ws, content, start, end)
+
+    store, found.process_nested_block = found.process_nested_block, note
+    return fences, parser.convert(text)
+
+
+def runs(page: Path) -> list[str]:
+    """The examples whose recorded run that page shows, in order."""
+    return [fence.source.strip() for fence in read(page)[0] if fence.language == "recording"]
+
+
+def print_faults(found: list[Fault]) -> int:
+    """Print every fault to stderr; return 1 if there is one."""
+    for each in found:
+        print(each, file=sys.stderr)
+    if found:
+        print(f"{len(found)} fault{'s' if len(found) != 1 else ''} in the pages.", file=sys.stderr)
+    return 1 if found else 0

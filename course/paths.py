@@ -1,0 +1,11 @@
+"""Where things lie in the checkout."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+LESSONS = DOCS / "lessons"
+SNIPPETS = ROOT / "snippets"
+COURSE = ROOT / "course"
+EVIDENCE = ROOT / "evidence"
+THEME = ROOT / "web" / "theme"

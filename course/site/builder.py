@@ -1,0 +1,31 @@
+"""The builder that renders a page, MkDocs or Zensical: which page that is, and how to link from it to another."""
+
+import posixpath
+from typing import Any
+
+import markdown
+
+
+def page_of(md: markdown.Markdown) -> str | None:
+    """The page that is being rendered, as a path in `docs/`; None where no site is being built."""
+    if "relpath" in md.treeprocessors:
+        mkdocs: Any = md.treeprocessors["relpath"]
+        return str(mkdocs.file.src_uri)
+    if "rendering_context" in md.preprocessors:
+        zensical: Any = md.preprocessors["rendering_context"]
+        return str(zensical.page.path)
+    return None
+
+
+def link(md: markdown.Markdown, target: str) -> str:
+    """The address for `href` of `target`, a page (with or without an anchor) as a path in `docs/`.
+
+    Both builders check it: MkDocs is asked to resolve it, Zensical resolves links to `.md` files in any HTML.
+    """
+    page = page_of(md)
+    if page is None:
+        return target
+    path, _, anchor = target.partition("#")
+    relative = posixpath.relpath(path, posixpath.dirname(page)) + (f"#{anchor}" if anchor else "")
+    resolve = getattr(md.treeprocessors["relpath"], "path_to_url", None) if "relpath" in md.treeprocessors else None
+    return str(resolve(relative)) if resolve else relative

@@ -1,0 +1,267 @@
+"""The custom fences of the pages: `recording` shows a recorded run, the others tables and counts made from data.
+
+A fence never raises: pymdownx would show an ordinary exception as plain code and let the build pass. It puts a box with
+the message into the page and logs a warning under MkDocs' logger, which fails a strict build.
+"""
+
+import json
+import logging
+import tomllib
+from collections.abc import Callable
+from itertools import zip_longest
+from pathlib import PurePosixPath
+from typing import Any
+
+import markdown
+from markupsafe import Markup
+
+from tickbytick.recording import FORMAT, Recording, lines
+from tickbytick.show.html import seconds, section
+
+from ..examples import BadExample, Example, load, names
+from ..lessons import lesson_of
+from ..paths import COURSE, DOCS, EVIDENCE
+from ..take_away import downloads
+from ..take_away.downloads import Download
+from . import evidence, python_in_page, video
+from .builder import link, page_of
+from .html import html
+
+log = logging.getLogger("mkdocs.tickbytick")
+
+ABOUT = "how-this-site-checks-itself.md"
+"""The page that each recorded run links to, in `docs/`."""
+
+PROSE = COURSE / "prose.toml"
+"""What the scan of the pages' prose lets pass, with reasons."""
+
+CLOCK = EVIDENCE / "clock.json"
+"""What came of CPython's own asyncio tests on the engine's loop, by `make clock`."""
+
+Formatter = Callable[..., str]
+
+
+def _fence(render: Callable[..., str]) -> Formatter:
+    """Make a formatter for pymdownx.superfences of a function of the fence's text, the parser and its options."""
+
+    def formatter(
+        source: str, language: str, class_name: str, options: dict[str, Any], md: markdown.Markdown, **_: Any
+    ) -> str:
+        try:
+            return render(source.strip(), md, **options)
+        except Exception as error:  # whatever it is: see above
+            message = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+            log.warning("%s: the fence `%s` cannot be shown: %s", page_of(md) or "a page", language, message)
+            return html("failure", fence=language, source=source.strip(), message=message)
+
+    # Zensical pickles its configuration, and with it the name by which it finds this function.
+    formatter.__qualname__ = render.__name__.removeprefix("_")
+    return formatter
+
+
+# --- the recorded run
+
+
+def options_of_recording(
+    language: str, inputs: dict[str, str], options: dict[str, Any], attrs: dict[str, str], md: markdown.Markdown
+) -> bool:
+    """Take the one option that a `recording` fence can have, `cover`; with any other the fence is none.
+
+    pymdownx.superfences calls it, and gives an option without a value its name as its value.
+    """
+    options |= dict.fromkeys(inputs, True)
+    return inputs in ({}, {"cover": "cover"})
+
+
+def _recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
+    example = load(source)
+    recordings = example.recordings()
+    sections = {
+        since: _section(example, since, recording, _versions(example, since, recordings), cover, md)
+        for since, recording in recordings.items()
+    }
+    if len(sections) == 1:
+        return sections["3.11"]
+    names = {since: f"Python {since} and later" for since in sections}
+    names["3.11"] = "Python 3.11"
+    name = f"run-{md.htmlStash.html_counter}"
+    return html("tabs", name=name, contents={names[since]: section for since, section in sections.items()})
+
+
+def _versions(example: Example, since: str, recordings: dict[str, Recording]) -> list[str]:
+    """The minor versions on which that recording was checked."""
+    checked = {_numbers(version)[:2] for version in example.checked_on()}
+    later = [_numbers(other) for other in recordings if _numbers(other) > _numbers(since)]
+    return [
+        ".".join(map(str, version))
+        for version in sorted(checked)
+        if _numbers(since) <= version and (not later or version < min(later))
+    ]
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def _section(
+    example: Example, since: str, recording: Recording, versions: list[str], cover: bool, md: markdown.Markdown
+) -> str:
+    """The run, and around it what program.js makes Edit and Run of, if a reader can run the program in the page."""
+    title = f"{example.name.partition('/')[2]}/{recording.entry}"  # a page has many runs of a main.py
+    made = python_in_page.made()
+    python = made["python"] if made else None
+    in_page = example.checked_in_page()
+    if in_page and not _holds_for(in_page, since, example):
+        in_page = None
+    why_not = example.why_not_in_page
+    if python and not _holds_for(python, since, example):
+        why_not = why_not or f"Python in the page is {_minor(python)}: change and run this program in the other tab."
+    name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
+    more = html(
+        "below-run",
+        why_not=why_not if python else "",
+        download=_to_take(example, md),
+        data=_data(example, recording),
+    )
+    checked = _checked(versions, in_page, md)
+    run = Markup(section(recording, example.order, name, f"Recorded run of {title}", [checked], more))
+    if cover:
+        run = html("covered", run=run)
+    if made is None or why_not:
+        return run
+    size = f"{made['download'] / 1e6:.0f} MB"
+    version = made["inputs"][:16]
+    return html("runnable", example=example.name, python=_minor(made["python"]), size=size, version=version, run=run)
+
+
+def _holds_for(python: str, since: str, example: Example) -> bool:
+    major, minor, *_ = _numbers(python)
+    return example.recording_path((major, minor)) == example.recording_paths()[since]
+
+
+def _minor(version: str) -> str:
+    return ".".join(version.split(".")[:2])
+
+
+def _checked(versions: list[str], in_page: str | None, md: markdown.Markdown) -> Markup:
+    checked = [", ".join(versions)] if versions else []
+    if in_page:
+        checked.append(f"{_minor(in_page)} in the page")
+    said = f"checked on Python {', and '.join(checked)}" if checked else "how this was recorded"
+    return Markup('<a href="{}">{}</a>').format(link(md, ABOUT), said)
+
+
+def _to_take(example: Example, md: markdown.Markdown) -> Markup:
+    """The link to download the program, which says so if that has several files."""
+    *others, last = (path.name for path in example.files)
+    what = last
+    if others:
+        what = f"{'both' if len(others) == 1 else f'all {len(others) + 1}'} files, {', '.join(others)} and {last}"
+    return _download(downloads.program(example), f"Download {what}", md)
+
+
+def _download(download: Download, text: str, md: markdown.Markdown) -> Markup:
+    """A link to it; empty where it was not made of today's sources."""
+    path = download.offered()
+    return Markup('<a class="download" href="{}" download>{}</a>').format(link(md, path), text) if path else Markup()
+
+
+def _data(example: Example, recording: Recording) -> Markup:
+    """What the replay reads (web/theme/assets/javascripts/replay.js), and program.js: JSON that may stand in HTML."""
+    header = {"format": FORMAT, "entry": recording.entry, "seconds": recording.seconds, "exit": recording.exit}
+    # The events by columns: compressed, a thousand tasks weigh half as much as by rows.
+    data = {
+        "recording": header | {"columns": list(zip_longest(*recording.events))},
+        "sources": example.texts(),
+        "order": [[order.lines, order.reason] for order in example.order],
+    }
+    return Markup(json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"))
+
+
+recording = _fence(_recording)
+
+
+# --- what a reader can take away
+
+
+def _take_away(source: str, md: markdown.Markdown) -> str:
+    """At the end of a lesson: the links to take it along. On any other page: those of the whole course."""
+    page = page_of(md) or ""
+    lesson = lesson_of(page)
+    links = []
+    notebook = f"notebooks/{PurePosixPath(page).stem}.ipynb"
+    if lesson and (DOCS / notebook).exists():
+        links.append(Markup('<a class="notebook" href="{}">This lesson as a notebook</a>').format(link(md, notebook)))
+    try:
+        if lesson:
+            links.append(_download(downloads.lesson(lesson), "All programs of this lesson", md))
+        links.append(_download(downloads.course(), "All programs of the course", md))
+    except BadExample:
+        pass  # the page that shows it says what is wrong
+    title = "Take this lesson with you" if lesson else "Take the course with you"
+    return html("take-away", title=title, links=[*filter(None, links)]) if any(links) else ""
+
+
+take_away = _fence(_take_away)
+
+
+# --- the video and the counts
+
+
+def _video_minutes(source: str, md: markdown.Markdown) -> str:
+    return video.minutes_table(video.load(), lambda target: link(md, target))
+
+
+def _video_claims(source: str, md: markdown.Markdown) -> str:
+    return video.claims_table(video.load(), lambda target: link(md, target))
+
+
+video_minutes = _fence(_video_minutes)
+video_claims = _fence(_video_claims)
+
+
+def _counts(source: str, md: markdown.Markdown) -> str:
+    """How much of the site is checked, counted in the data that the checks use."""
+    examples = [load(name) for name in names()]
+    runs = [run for example in examples for run in example.recordings().values()]
+    versions = {version for example in examples for version in example.checked_on()}
+    exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8")).get("exception", []) if PROSE.exists() else []
+    said = video.load()
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in said.verdicts().most_common())
+    facts = {
+        "programs": f"{len(examples)}",
+        "recorded runs": f"{len(runs)}, together {seconds(sum(run.seconds for run in runs))} of program time",
+        "printed lines": f"{sum(len(lines(run)) for run in runs):,}",
+        "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=_numbers)) or "no version yet",
+        "claims of the video": f"{len(said.claims)}: {verdicts}",
+        "exceptions to the prose scan": f"{len(exceptions)}",
+    }
+    return html("facts", facts=facts)
+
+
+def _clock_tests(source: str, md: markdown.Markdown) -> str:
+    """How many of CPython's own asyncio tests were run on the engine's loop, and what came of them."""
+    if not CLOCK.exists():
+        raise ValueError("evidence/clock.json is missing; make clock")
+    return html("clock-tests", **json.loads(CLOCK.read_text(encoding="utf-8")))
+
+
+counts = _fence(_counts)
+clock_tests = _fence(_clock_tests)
+
+
+def _shaken(source: str, md: markdown.Markdown) -> str:
+    """How often the examples were run in another legal order, and what may swap (evidence/shake.py)."""
+    examples = [load(name) for name in names()]
+    entries = [entry for entry in (example.shaken() for example in examples) if entry]
+    return html("shaken", entries=entries, programs=len(examples))
+
+
+shaken = _fence(_shaken)
+
+
+def _mutants(source: str, md: markdown.Markdown) -> str:
+    return evidence.table(evidence.load())
+
+
+mutants = _fence(_mutants)

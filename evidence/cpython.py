@@ -1,0 +1,107 @@
+"""`make clock`: CPython's own asyncio tests on our loop, under each Python found; writes `evidence/clock.json`.
+
+Exits with 1 for a failure that `cpython.toml` does not explain, and for an explanation of what does not fail.
+"""
+
+import fnmatch
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from course.checks.versions import VERSIONS, interpreters
+from course.paths import ROOT
+from course.site.fences import CLOCK
+
+HERE = Path(__file__).parent
+LIST = HERE / "cpython.toml"
+"""Which tests differ on our loop, and why."""
+
+MODULES = ("tasks", "locks", "queues", "taskgroups", "timeouts", "waitfor", "futures", "runners")
+SECONDS = 120.0
+"""Real time after which a module's process is ended; the longest takes about 5 s."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one module under one Python: ids of tests that passed, and what each that failed said."""
+
+    python: str
+    passed: list[str]
+    failed: dict[str, str]
+    skipped: dict[str, str]
+    on: dict[str, int]
+    """On how many of those that passed "our" loop ran, "another", or "none"."""
+
+    def counts(self) -> dict[str, int]:
+        run = len(self.passed) + len(self.failed) + len(self.skipped)
+        counts = {"run": run, "passed": len(self.passed), "failed": len(self.failed), "skipped": len(self.skipped)}
+        return counts | {"on our loop": self.on["ours"], "without a loop": self.on["none"]}
+
+
+def run(python: str, module: str) -> Result | None:
+    """Run that module of CPython's tests in a process of its own; None where that Python does not carry them."""
+    command = [python, "-m", "evidence.cpython_on_our_loop", f"test_{module}"]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} exits with {process.returncode}:\n{process.stderr}")
+    found = json.loads(process.stdout)
+    return None if found is None else Result(**found)
+
+
+def explained() -> list[dict]:
+    """The entries of the list."""
+    entries: list[dict] = tomllib.loads(LIST.read_text(encoding="utf-8"))["differs"]
+    return entries
+
+
+def complaints(module: str, result: Result) -> list[str]:
+    """Failures without an explanation, and explanations without a failure."""
+    version = result.python.rpartition(".")[0]
+    known = [  # pattern, what it says
+        (test, entry["says"])
+        for entry in explained()
+        for test in entry["tests"]
+        if version in entry["versions"] and test.startswith(f"test_{module}.")
+    ]
+    found = []
+    for test, error in result.failed.items():
+        said = error.splitlines()[-1]
+        if not any(fnmatch.fnmatchcase(test, pattern) and re.search(says, said) for pattern, says in known):
+            found.append(f"{test} fails under Python {result.python}, and {LIST.name} does not say why:\n{error}")
+    for pattern, _ in known:
+        passed = fnmatch.filter(result.passed, pattern)
+        found += [f"{test} passes under Python {result.python}, and {LIST.name} says why not" for test in passed]
+        if not passed and not fnmatch.filter(result.failed, pattern):
+            found.append(f"{LIST.name}: Python {result.python} has no test {pattern}")
+    if result.on["another"]:
+        found.append(f"{result.on['another']} tests of test_{module} ran on a loop that is not ours")
+    return found
+
+
+def main() -> int:
+    pythons, versions, wrong = interpreters(), {}, []
+    for version in VERSIONS:
+        if version not in pythons:
+            print(f"Python {version}: not present")
+            continue
+        for module in MODULES:
+            result = run(pythons[version], module)
+            if result is None:
+                print(f"Python {version}: test_{module} is not present")
+                continue
+            counts = versions.setdefault(result.python, {})[f"test_{module}"] = result.counts()
+            print(f"Python {result.python}: test_{module}: " + ", ".join(f"{n} {what}" for what, n in counts.items()))
+            wrong += complaints(module, result)
+    print("".join(f"\n{complaint}\n" for complaint in wrong), end="")
+    measured = {"date": datetime.now(UTC).date().isoformat(), "versions": versions}
+    CLOCK.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

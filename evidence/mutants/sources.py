@@ -1,0 +1,134 @@
+"""Pages: an include's target, a fence's language, a removed fence; a time, a label, a quoted line in the prose."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from course import examples, pages
+from course.checks import pages as page_checks
+from course.checks import prose, prose_scan, shown
+from course.lessons import text as text_of
+from course.paths import ROOT, SNIPPETS
+
+from .mutant import Check, Edit, Kind, Mutant, edited, line_starts, other_character, replaced
+from .recordings import STATED
+
+LANGUAGES = ("python", "recording", "console", "text", "counts", "video-claims")
+
+
+def _fences(page: Path, text: str) -> Iterator[tuple[pages.Fence, int, int]]:
+    """Each fence, and where it starts and ends."""
+    starts = line_starts(text)
+    for fence in pages.read(page, text)[0]:
+        yield fence, starts[fence.line - 1], starts[fence.end]
+
+
+def _targets(random: Random, page: Path, text: str) -> Iterator[Edit]:
+    files = sorted(SNIPPETS.glob("*/*/*.py"))
+    for found in re.finditer(r'--8<-- "(.+)"', text):
+        path = ROOT / found[1]
+        beside = [other for other in files if other.parent == path.parent and other != path]
+        alike = [other for other in files if other.name == path.name and other != path]
+        target = random.choice([*beside, random.choice(alike), random.choice(files), path.with_name("nope.py")])
+        if target != path:
+            yield *found.span(1), target.relative_to(ROOT).as_posix()
+
+
+def _languages(random: Random, page: Path, text: str) -> Iterator[Edit]:
+    for fence, start, _ in _fences(page, text):
+        at = text.index(fence.language, start)
+        yield at, at + len(fence.language), random.choice([name for name in LANGUAGES if name != fence.language])
+
+
+def _removed(random: Random, page: Path, text: str) -> Iterator[Edit]:
+    for _, start, end in _fences(page, text):
+        yield start, end, ""
+
+
+def _prose(page: Path, text: str, pattern: str) -> Iterator[re.Match[str]]:
+    """What is found outside of the front matter and the fences."""
+    front = len(text) - len(text_of(page).lstrip())
+    fences = [(start, end) for _, start, end in _fences(page, text)]
+    for found in re.finditer(pattern, text):
+        if found.start() >= front and not any(start <= found.start() < end for start, end in fences):
+            yield found
+
+
+def shown_on(page: Path) -> list[str]:
+    """The examples whose run it shows; all, if it shows none."""
+    return pages.runs(page) or examples.names()
+
+
+def other_time(random: Random, page: Path, seconds: float) -> float:
+    """Often one that stands in a run of the page: the hardest to see."""
+    known = {moment for name in shown_on(page) for moment in prose.facts(name).moments.values()} - {seconds}
+    return random.choice([*random.sample(sorted(known), min(3, len(known))), seconds + 1, seconds + 0.1])
+
+
+def _times(random: Random, page: Path, text: str) -> Iterator[Edit]:
+    """Those of the runs, and those of the video."""
+    for found in _prose(page, text, r"\b\d+:(\d\d)\b"):
+        yield *found.span(1), f"{(int(found[1]) + random.choice([1, 2, 10])) % 60:02}"
+    for found in _prose(page, text, r"(?<![\w.:])(\d+(?:\.\d+)?) s(?:econds?)?\b"):
+        yield *found.span(1), f"{other_time(random, page, float(found[1])):g}"
+
+
+def words_of(page: Path, kind: str) -> set[str]:
+    """The labels of the tasks, or the lines, of the runs that it shows."""
+    facts = [prose.facts(name).words for name in shown_on(page)]
+    return {text for words in facts for name, text in words.items() if name.startswith(kind) and text}
+
+
+def _words(kind: str, random: Random, page: Path, text: str) -> Iterator[Edit]:
+    """Those in code; of lines, also pieces that are no name."""
+    known = words_of(page, kind)
+    for found in _prose(page, text, r"`([^`\n]+)`"):
+        code = found[1]
+        if code in known or (kind == "line" and " " in code and any(code in line for line in known)):
+            others = sorted(known - {code})
+            others = random.sample(others, min(3, len(others)))
+            yield *found.span(1), random.choice([*others, other_character(random, code)])
+
+
+def draw(edits: Callable[[Random, Path, str], Iterator[Edit]], random: Random) -> Mutant:
+    page = random.choice(pages.pages())
+    text = page.read_text(encoding="utf-8")
+    change = edited(random, page, text, edits(random, page, text))
+
+    def same() -> str:
+        files = [ROOT / name for name in (change.old, change.new)]
+        if all(file.is_file() for file in files) and files[0].read_bytes() == files[1].read_bytes():
+            return "the same file, byte for byte"
+        return ""
+
+    return Mutant(change.what, partial(replaced, {page: change.text}), page, same)
+
+
+FENCES: dict[str, Check] = {
+    "test_the_pages_have_no_fault": lambda page: "\n".join(map(str, page_checks.faults())),
+    "test_pytest_examples_finds_every_python_fence": lambda page: "\n".join(shown.missed()),
+}
+PROSE: dict[str, Check] = {
+    "test_the_prose_says_what_the_runs_show": prose_scan.unexcused,
+    STATED: lambda page: "\n".join(prose.faults(page, text_of(page))),
+}
+KINDS = [
+    *(
+        Kind(f"page: {name}", partial(draw, edits), FENCES)
+        for name, edits in {
+            "an include's target": _targets,
+            "a fence's language": _languages,
+            "a removed fence": _removed,
+        }.items()
+    ),
+    *(
+        Kind(f"page: {name}", partial(draw, edits), PROSE)
+        for name, edits in {
+            "a time in prose": _times,
+            "a label in prose": partial(_words, "task"),
+            "a quoted line": partial(_words, "line"),
+        }.items()
+    ),
+]

@@ -1,0 +1,68 @@
+"""What axe-core finds in the pages, in Chromium, by all of its rules: contrast, names, landmarks and more."""
+
+import pytest
+from browser import Open, runs, scrub
+from playwright.sync_api import Page, expect
+
+from course import pages
+from course.paths import DOCS
+from course.site import python_in_page as runtime
+
+AXE = runtime.PACKAGES / "axe-core" / "axe.min.js"
+FAULTS = """async (options) => {
+    await Promise.allSettled(document.getAnimations().map(({finished}) => finished)); // colours that are on their way
+    // Loading the style sheets again is half of the time, and serves the rule for a locked orientation only.
+    const {violations} = await axe.run(document, {resultTypes: ["violations"], preload: false, ...options});
+    return violations.flatMap(({id, nodes}) => nodes.map(({target}) => `${id}: ${target.join(" ")}`));
+}"""
+COLOURS = {"runOnly": ["color-contrast"]}
+WIDTHS = [1280, 390]
+
+# One page of each kind. A lesson is looked at below, with all that can be opened in it.
+KINDS = ["", "notebooks/03-gather/", "glossary/", "video/", "how-this-site-checks-itself/", "404.html"]
+LESSON = "lessons/03-gather/"
+ALL = ["" if path.stem == "index" else f"{path.relative_to(DOCS).with_suffix('')}/" for path in pages.pages()]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, in light and dark."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))  # from outside: the policy of the page lets nothing in
+    found = page.evaluate(FAULTS, {})
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    return [*found, *(f"dark: {fault}" for fault in page.evaluate(FAULTS, COLOURS))]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_of_each_kind_has_no_fault(path: str, width: int, open_page: Open) -> None:
+    assert faults(open_page(path, width)) == []
+
+
+@pytest.mark.parametrize("path", sorted({*ALL} - {*KINDS, LESSON}))
+def test_nor_has_any_other_page(path: str, open_page: Open) -> None:
+    assert faults(open_page(path)) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nor_has_the_search(width: int, open_page: Open) -> None:
+    page = open_page("404.html", width)
+    page.keyboard.press("/")
+    page.keyboard.type("gather")
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=10_000)
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nor_has_a_lesson_with_all_that_a_reader_can_open_in_it(width: int, open_page: Open) -> None:
+    """The editor with a run that failed, a replay half-way, the table of a timeline."""
+    page = open_page(LESSON, width)
+    program = page.locator(".runnable").first
+    program.get_by_role("button", name="Edit").click()
+    page.get_by_role("textbox", name="main.py. Escape").press("ControlOrMeta+A")
+    page.keyboard.insert_text(f"print({'1 + ' * 100}None)\n")
+    page.keyboard.press("ControlOrMeta+Enter")
+    expect(program.locator(".program-said")).to_contain_text("and failed", timeout=20_000)
+    scrub(runs(page).nth(2), 1.0)
+    page.locator(".run-timeline summary").nth(2).click()
+    assert faults(page) == []

@@ -1,0 +1,117 @@
+"""A run that answers a question, in Chromium: covered until the reader asks, and never where they could not ask."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from browser import Open, printed, runs, shown_lines
+from playwright.sync_api import Locator, Page, expect
+
+from course import pages
+
+GATHER = "lessons/03-gather/"
+ANSWER = "03-gather/both-at-once"
+ASKING = [page for page in pages.pages() if any(fence.covered for fence in pages.read(page)[0])]
+
+
+def button(page: Page) -> Locator:
+    return page.locator(".cover > summary").get_by_text("Show the run")
+
+
+def below(page: Page) -> float:
+    """Where the explanation begins."""
+    return page.locator("#what-happened").evaluate("heading => heading.getBoundingClientRect().top + scrollY")  # type: ignore[no-any-return]
+
+
+def following_a_heading(page: Page, follow: Callable[[], object]) -> None:
+    """Do that, and wait for what Material does the first time: it makes the whole page anew."""
+    container = page.locator(".md-container").element_handle()
+    follow()
+    page.wait_for_function("container => !container.isConnected", arg=container)
+
+
+@pytest.fixture(params=ASKING, ids=lambda path: path.stem)
+def asking(request: pytest.FixtureRequest, open_page: Open) -> Iterator[Page]:
+    yield open_page(f"lessons/{request.param.stem}/", covered=True)
+
+
+def test_nothing_of_the_run_is_seen_or_read_aloud_and_nothing_moves_when_it_is_shown(asking: Page) -> None:
+    run, heading = asking.locator(".cover section"), below(asking)
+    box = asking.locator(".cover").bounding_box()
+    assert box and box["height"] > 300  # what is told below stays out of sight
+    expect(run).to_be_hidden()
+    name = run.get_attribute("aria-label")
+    assert name and name not in asking.locator("article").aria_snapshot()
+    seen = "parts => parts.filter(part => part.checkVisibility({visibilityProperty: true})).length"
+    assert asking.locator(".cover section, .cover section *").evaluate_all(seen) == 0
+    button(asking).click()
+    expect(button(asking)).to_be_hidden()
+    expect(run).to_be_visible()
+    assert name in asking.locator("article").aria_snapshot()
+    assert below(asking) == heading
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_from_the_keyboard_the_run_has_the_focus_next_and_its_keys_work(key: str, open_page: Open) -> None:
+    page = open_page(GATHER, covered=True)
+    run = runs(page).first
+    page.locator(".cover > summary").focus()
+    page.keyboard.press(key)
+    expect(run).to_be_focused()
+    page.keyboard.press("End")
+    expect(run.locator(".replay-time")).to_have_text("4.5 s")
+    page.keyboard.press("Tab")
+    expect(run.get_by_role("button", name="Play")).to_be_focused()
+
+
+def test_the_page_does_not_move_while_it_loads(open_page: Open) -> None:
+    page = open_page(GATHER, covered=True)
+    shifts = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().map(one => one.value)))
+        .observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done([])))"""
+    assert sum(page.evaluate(shifts)) == 0
+
+
+@pytest.mark.parametrize("options", [{"java_script_enabled": False}, {}], ids=["without a script", "on paper"])
+def test_who_cannot_ask_sees_the_run(options: dict[str, bool], open_page: Open) -> None:
+    page = open_page(GATHER, covered=True, **options)
+    if not options:
+        page.emulate_media(media="print")
+    expect(runs(page).first.locator("pre.run")).to_be_visible()
+    assert shown_lines(runs(page).first) == printed(ANSWER)
+    expect(page.locator(".cover > summary")).to_be_hidden()
+
+
+def test_no_script_is_needed_to_show_it(open_page: Open) -> None:
+    """One that does not arrive locks nobody out."""
+    page = open_page(GATHER, covered=True)
+    page.route("**/replay.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.reload()
+    expect(page.locator(".replay:empty").first).to_be_attached()
+    button(page).click()
+    expect(runs(page).first).to_be_visible()
+
+
+def test_a_link_into_the_run_shows_it(open_page: Open) -> None:
+    page = open_page(GATHER, covered=True, change=lambda html: html.replace('"run-foot"', '"run-foot" id="inside"', 1))
+    following_a_heading(page, lambda: page.evaluate("location.hash = 'inside'"))
+    expect(runs(page).first).to_be_visible()
+
+
+def test_what_is_shown_stays_so_when_the_reader_goes_to_another_heading_or_page_and_back(open_page: Open) -> None:
+    page = open_page(GATHER, covered=True)
+    button(page).click()
+    following_a_heading(page, page.locator(".md-sidebar--secondary .md-nav__link[href*='#']").last.click)
+    expect(runs(page).first).to_be_visible()
+    page.locator(".md-footer__link--next").click()
+    expect(page.locator(".md-content h1")).to_contain_text("thousand")
+    expect(runs(page).first).to_be_hidden()
+    page.go_back()
+    expect(page.locator(".md-content h1")).to_contain_text("many")
+    expect(runs(page).first).to_be_visible()
+
+
+def test_a_run_of_ones_own_shows_it(open_page: Open) -> None:
+    page = open_page(GATHER, covered=True)
+    program = page.locator(f'.runnable[data-example="{ANSWER}"]')
+    program.get_by_role("button", name="Run", exact=True).click()
+    expect(program.locator(".your-run")).to_be_visible(timeout=20_000)
+    expect(button(page)).to_be_hidden()

@@ -1,0 +1,210 @@
+"""Every program that a page can run gives, in Pyodide, the recording that the page shows.
+
+In Node, without JSPI, through the same files and the same Python as the page's worker; all in one process, as in the
+page, where one run follows the other in the same worker.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import run_under
+
+from course import examples
+from course.site import python_in_page as runtime
+from tickbytick import page as browser
+from tickbytick.recording import Event, Recording, differences
+
+AWAITABLES = Path(__file__).parents[1] / "engine" / "each_python" / "awaitables.py"
+PYODIDE = (3, 14)
+EXAMPLES = {name: examples.load(name) for name in examples.names()}
+IN_PAGE = [name for name, example in EXAMPLES.items() if not example.why_not_in_page]
+
+IMPORTS = "import api\nprint(api.VALUE)\n"
+PROGRAMS: dict[str, dict[str, str]] = {
+    "hung": {
+        "main.py": """
+import asyncio
+async def main():
+    await asyncio.get_running_loop().create_future()
+asyncio.run(main())
+"""
+    },
+    "thread": {"main.py": "import threading\nthreading.Thread(target=print).start()\n"},
+    "socket": {"main.py": "import asyncio\nasyncio.run(asyncio.open_connection('localhost', 80))\n"},
+    "flood": {"main.py": "while True:\n    print('again')\n"},
+    "flood of text": {"main.py": "while True:\n    print('x' * 5_000)\n"},
+    "memory": {"main.py": "kept = []\nwhile True:\n    kept.append(bytearray(50_000_000))\n"},
+    "long text": {"main.py": "print('x' * 10_000_000)\nprint('next')\n"},
+    "broken": {"main.py": "import asyncio\nasync def main(:\n"},
+    "recursion": {"main.py": "def deeper():\n    deeper()\ndeeper()\n"},
+    "imports 1": {"main.py": IMPORTS, "api.py": "VALUE = 1\n"},
+    "imports 2": {"main.py": IMPORTS, "api.py": "VALUE = 2\n"},
+    "imports nothing": {"main.py": IMPORTS},
+    "renamed": {
+        "main.py": """
+import asyncio
+async def work():
+    pass
+async def main():
+    task = asyncio.create_task(work())
+    for _ in range(2_000):
+        print("so that it is sent")
+    task.set_name("renamed")
+    await task
+asyncio.run(main())
+"""
+    },
+    "endless": {"main.py": "print('before')\nwhile True:\n    pass\n"},
+    "awaitables": {"main.py": AWAITABLES.read_text(encoding="utf-8")},
+    "date": {
+        "main.py": """
+import asyncio, datetime, time
+asyncio.run(asyncio.sleep(3))
+print(datetime.datetime.now(), datetime.date.today(), time.strftime("%x %X"), time.ctime())
+"""
+    },
+    "last": {"main.py": "print('still here')\n"},
+}
+
+
+@dataclass
+class Run:
+    """What the worker sent, and the recording that the page makes of it."""
+
+    batches: list[list[Event]]
+    end: dict[str, Any]
+
+    @property
+    def recording(self) -> Recording:
+        return Recording(**{"events": [event for batch in self.batches for event in batch], **self.end})
+
+    def texts(self, stream: str = "stdout") -> list[str]:
+        return self.recording.text(stream).splitlines()
+
+
+@pytest.fixture(scope="module")
+def node(made: None) -> dict[str, Any]:
+    """All that was run, in one Node."""
+    programs = [
+        {"files": example.texts(), "entry": example.entry} for example in map(EXAMPLES.__getitem__, IN_PAGE)
+    ] + [{"files": files, "entry": "main.py"} for files in PROGRAMS.values()]
+    return runtime.run_in_node(programs)
+
+
+@pytest.fixture(scope="module")
+def runs(node: dict[str, Any]) -> dict[str, Run]:
+    return {name: Run(**result) for name, result in zip([*IN_PAGE, *PROGRAMS], node["results"], strict=True)}
+
+
+@pytest.mark.parametrize("name", IN_PAGE)
+def test_a_program_does_in_the_page_what_its_recording_says(name: str, runs: dict[str, Run]) -> None:
+    expected = EXAMPLES[name].recording(PYODIDE)
+    assert differences(expected, runs[name].recording) == ""
+    assert runs[name].recording.sources == expected.sources
+
+
+def test_whatever_asyncio_awaits_is_recorded(runs: dict[str, Run]) -> None:
+    """As on Python 3.13, after which nothing about it changed."""
+    expected = run_under("3.13", PROGRAMS["awaitables"]["main.py"]).text("stdout").splitlines()
+    assert (runs["awaitables"].texts(), runs["awaitables"].texts("stderr")) == (expected, [])
+
+
+def test_a_run_in_the_page_begins_at_the_date_of_the_recordings(runs: dict[str, Run]) -> None:
+    """So an unchanged program that prints the date differs in nothing from its recording."""
+    assert runs["date"].texts() == ["2025-01-01 12:00:03 2025-01-01 01/01/25 12:00:03 Wed Jan  1 12:00:03 2025"]
+
+
+def test_every_example_without_a_run_button_is_on_the_real_clock() -> None:
+    """The virtual clock refuses what a browser cannot do; so whatever has a recording on it can be run in the page."""
+    without = {name for name in EXAMPLES if name not in IN_PAGE}
+    assert without == {name for name, example in EXAMPLES.items() if example.clock == "real"}
+
+
+def test_every_module_of_the_library_can_be_imported(node: dict[str, Any]) -> None:
+    assert node["faults"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    {
+        "hung": "every task is waiting and nothing will wake them: real asyncio would hang here",
+        "thread": "Python in the page cannot run a thread; run this program on your own computer",
+        "socket": "Python in the page cannot run a socket; run this program on your own computer",
+        "flood": "stopped after 20,000 events",
+        "flood of text": "stopped after 500,000 characters of output",
+        "memory": "stopped at 512 MB of memory",
+        "endless": "stopped after 10 s of real time",
+    }.items(),
+)
+def test_a_program_that_is_stopped_says_why(name: str, reason: str, runs: dict[str, Run]) -> None:
+    assert (runs[name].recording.stopped, runs[name].recording.exit) == (reason, 124)
+
+
+def test_what_an_endless_loop_printed_before_it_is_sent_while_it_runs(runs: dict[str, Run]) -> None:
+    """Else the reader who presses Stop would never see it."""
+    first, last = runs["endless"].batches
+    assert [event[-1] for event in first if event[1] == "printed"] == ["before\n"]
+    assert [event[1] for event in last] == ["blocked", "stopped"] or [event[1] for event in last] == ["stopped"]
+
+
+def test_each_event_is_sent_once_and_in_order(runs: dict[str, Run]) -> None:
+    sent = [event for batch in runs["flood"].batches for event in batch]
+    assert len(sent) == 20_001  # and that the run was stopped
+    assert sent == sorted(sent, key=lambda event: event[0])
+    assert "events" not in runs["flood"].end
+
+
+def test_a_signal_while_events_are_sent_sends_none_of_them_twice() -> None:
+    class Interrupted(list[Any]):
+        def __iter__(self) -> Iterator[Any]:
+            outbox.flush()  # as the handler of the signal does, every 16 ms, wherever Python stands
+            return super().__iter__()
+
+    sent: list[Event] = []
+    outbox = browser.Outbox(lambda text: sent.extend(json.loads(text)))
+    for number in range(3):
+        outbox.add(Interrupted([0, "started", number]))
+    outbox.flush()
+    assert [event[2] for event in sent] == [0, 1, 2]
+    assert outbox.sent == sent
+
+
+def test_python_runs_on_after_all_of_them(runs: dict[str, Run]) -> None:
+    assert runs["last"].texts() == ["still here"]
+
+
+def test_a_long_text_is_cut_and_the_run_goes_on(runs: dict[str, Run]) -> None:
+    assert runs["long text"].texts() == ["x" * 5_000 + "… (9,995,000 more characters)", "next"]
+
+
+def test_a_syntax_error_is_shown_as_python_shows_it(runs: dict[str, Run]) -> None:
+    lines = runs["broken"].texts("stderr")
+    assert (lines[0], lines[-1], runs["broken"].recording.exit) == (
+        '  File "main.py", line 2',
+        "SyntaxError: invalid syntax",
+        1,
+    )
+
+
+def test_recursion_without_end_is_an_ordinary_error(runs: dict[str, Run]) -> None:
+    lines = runs["recursion"].texts("stderr")
+    assert lines[:3] == ["Traceback (most recent call last):", '  File "main.py", line 3, in <module>', "    deeper()"]
+    assert lines[-1] == "RecursionError: maximum recursion depth exceeded"
+
+
+def test_an_edited_module_is_what_the_next_run_imports(runs: dict[str, Run]) -> None:
+    assert (runs["imports 1"].texts(), runs["imports 2"].texts()) == (["1"], ["2"])
+    assert runs["imports nothing"].texts("stderr")[-1] == "ModuleNotFoundError: No module named 'api'"
+
+
+def test_a_label_that_changes_after_it_was_sent_is_right_in_the_end(runs: dict[str, Run]) -> None:
+    def labels(events: list[Event]) -> list[str]:
+        return [event[4] for event in events if event[1] == "created"]
+
+    run = runs["renamed"]
+    assert [label for batch in run.batches for label in labels(batch)] == ["main()", "work()"]
+    assert labels(run.recording.events) == ["main()", "renamed"]

@@ -1,0 +1,63 @@
+"""The site's search, in Chromium: what people type or paste brings the page first that explains it."""
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from browser import Open
+from mkdocs.utils import meta
+from playwright.sync_api import Page, expect
+
+from course import pages
+from course.paths import DOCS
+
+SEARCHES: dict[str, str] = tomllib.loads((Path(__file__).parent / "searches.toml").read_text(encoding="utf-8"))
+
+
+def first_pages(page: Page, typed: Iterable[str]) -> dict[str, str]:
+    """For each of these, typed into the search, the address of the page that comes first."""
+    field, results = page.locator(".md-search__input"), page.locator(".md-search-result__item")
+    home = page.locator(".md-logo").first.evaluate("logo => logo.href")
+    page.keyboard.press("f")
+    expect(field).to_be_focused()
+    found = {}
+    for words in typed:
+        field.fill("")
+        field.press("End")  # Material looks at the field when a key goes up
+        expect(results).to_have_count(0)
+        field.fill(words)
+        field.press("End")
+        expect(page.locator(".md-search-result__meta")).to_contain_text("matching document")
+        found[words] = "nothing"
+        if results.count():
+            address = results.first.locator("a").first.evaluate("link => link.href")
+            found[words] = address.removeprefix(home).partition("#")[0]
+    return found
+
+
+def test_the_page_that_explains_it_comes_first(open_page: Open) -> None:
+    assert first_pages(open_page("glossary/"), SEARCHES) == SEARCHES
+
+
+def test_each_tag_of_a_page_finds_it_first(open_page: Open) -> None:
+    tagged: dict[str, list[str]] = {}
+    for source in pages.pages():
+        _, matter = meta.get_data(source.read_text(encoding="utf-8"))
+        for tag in matter.get("tags", []):
+            tagged.setdefault(tag, []).append(f"{source.relative_to(DOCS).with_suffix('')}/")
+    assert tagged
+    found = first_pages(open_page("glossary/"), tagged)
+    assert {tag: page for tag, page in found.items() if page not in tagged[tag]} == {}
+
+
+def test_the_page_that_is_opened_is_as_it_is_without_a_search(open_page: Open) -> None:
+    """Material would mark each letter a of it; a mark in a line of output leaves its run without a replay."""
+    page = open_page("glossary/")
+    first_pages(page, ["gather"])
+    page.locator(".md-search-result__item a").first.click()
+    expect(page.locator(".md-content h1")).to_contain_text("Wait for many")
+    assert "?" not in page.url
+    for address in ("lessons/03-gather/", "lessons/03-gather/?h=gather+a+data"):
+        page = open_page(address)
+        assert page.locator("article mark").count() == 0
+        assert page.locator(".replay-notice").count() == 0

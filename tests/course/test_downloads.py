@@ -1,0 +1,140 @@
+"""docs/assets/downloads/: the same bytes from the same source, README files that tell the recordings.
+
+That all programs of the course's zip do what the page shows is in tests/course/test_real_clock.py; that a reader gets
+these files from the page, in tests/browser/test_take_away.py.
+"""
+
+import io
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from running import python
+
+from course import examples
+from course.lessons import examples_of, lessons
+from course.paths import ROOT, SNIPPETS
+from course.take_away import downloads
+from evidence.checkout import copy_to, environment
+from tickbytick.recording import Recording, lines
+
+WITH_MARKS = """\
+# --8<-- [start:asking]
+def ask():
+    raise ValueError("no answer")
+# --8<-- [end:asking]
+
+
+ask()
+"""
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+# --- what is in them
+
+
+def test_each_program_is_its_file_or_one_folder_with_its_files() -> None:
+    for example in map(examples.load, examples.names()):
+        download = downloads.program(example)
+        files = {path.name: path.read_bytes() for path in example.files}
+        if download.path.endswith(".zip"):
+            folder = Path(download.path).stem
+            assert unpacked(download.make()) == {f"{folder}/{name}": content for name, content in files.items()}
+        else:
+            assert ([Path(download.path).name], [download.make()]) == ([*files], [*files.values()])
+
+
+def test_the_zips_of_lessons_and_course_hold_every_program_in_one_folder() -> None:
+    course = unpacked(downloads.course().make())
+    files = [path for example in map(examples.load, examples.names()) for path in example.files]
+    programs = {path.relative_to(SNIPPETS).as_posix(): path.read_bytes() for path in files}
+    others = {"README.txt", "LICENSE.txt", *(f"{name}/README.txt" for name in lessons())}
+    inside = {name.removeprefix(f"{downloads.COURSE}/"): content for name, content in course.items()}
+    assert {name: content for name, content in inside.items() if name not in others} == programs
+    assert others < inside.keys()
+    for name in lessons():
+        lesson = unpacked(downloads.lesson(name).make())
+        assert lesson.pop(f"{name}/LICENSE.txt") == (ROOT / "LICENSE").read_bytes()
+        assert lesson == {path: content for path, content in inside.items() if path.startswith(f"{name}/")}
+
+
+def readme(name: str, example: str) -> str:
+    """What the README.txt of that lesson says about that program."""
+    text = unpacked(downloads.lesson(name).make())[f"{name}/README.txt"].decode()
+    return text.partition(f"\n{example}\n{'-' * len(example)}\n")[2].split("\n\n\n")[0].partition("\n---")[0]
+
+
+def test_a_readme_tells_every_run_in_the_order_of_the_lesson() -> None:
+    for name in lessons():
+        text = unpacked(downloads.lesson(name).make())[f"{name}/README.txt"].decode()
+        places = [text.find(f"\n{example.name.partition('/')[2]}\n---") for example in examples_of(name)]
+        assert places == sorted(places)
+        assert -1 not in places
+        for example in examples_of(name):
+            for run in example.recordings().values():
+                shown = readme(name, example.name.partition("/")[2])
+                assert all(line in shown for line in told(run)), example.name
+    assert [each.name.partition("/")[2] for each in examples_of("06-cancel")][:2] == ["bare-except", "except-exception"]
+
+
+def told(run: Recording) -> list[str]:
+    """Lines that its README must have: of a long run those at its ends."""
+    printed = [line.text.rstrip() for line in lines(run)]
+    return [*(printed[:4] + printed[-4:] if len(printed) > 20 else printed), f"python {run.entry} takes "]
+
+
+def test_a_readme_says_what_fails_what_may_swap_what_differs_and_what_is_left_out() -> None:
+    assert readme("07-done", "too-early").splitlines()[1:9] == [
+        "python main.py takes 2 s and fails, which is meant: exit status 1 (files:",
+        "main.py, api.py).",
+        "",
+        "     0.0 s   Fetching data...",
+        "     2.0 s ! Traceback (most recent call last):",
+        '           !   File "main.py", line 13, in <module>',
+        "           !     asyncio.run(main())",
+        '           !   File "main.py", line 9, in main',
+    ]
+    assert '"Finished *" may come in another order. These sleeps' in readme("04-thousand", "tasks")
+    assert "             … 1,994 more lines …" in readme("04-thousand", "coroutines").splitlines()
+    differs = readme("08-timeouts", "wait-for-coroutine")
+    assert [line for line in differs.splitlines() if line.startswith(("Python", " " * 13))] == [
+        "Python 3.11:",
+        "             Tasks in the loop: 2",
+        "Python 3.12 and later:",
+        "             Tasks in the loop: 1",
+    ]
+    assert "    It prints nothing." in readme("06-cancel", "bare-except")
+
+
+def test_the_marks_of_regions_are_not_in_what_a_reader_gets_nor_counted_in_its_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "01-a/b").mkdir(parents=True)
+    (tmp_path / "01-a/b/main.py").write_text(WITH_MARKS, encoding="utf-8")
+    monkeypatch.setattr(examples, "SNIPPETS", tmp_path)
+    example = examples.load("01-a/b")
+    text = downloads.program(example).make().decode()
+    assert text == example.texts()["main.py"] == 'def ask():\n    raise ValueError("no answer")\n\n\nask()\n'
+    recorded = examples.run(example)
+    assert recorded.sources == example.sources()
+    shown = recorded.text("stderr")
+    assert 'File "main.py", line 5, in <module>\n    ask()\n  File "main.py", line 2, in ask' in shown
+
+
+def test_the_same_sources_make_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    """At another time, in another place, with other permissions, on another Python."""
+    folder = copy_to(tmp_path / "elsewhere")
+    for path in folder.glob("snippets/*/*/*.py"):
+        path.chmod(0o777)
+        os.utime(path, (0, 0))
+    command = [python("3.13"), "-c", "from course.take_away import downloads; assert downloads.write() == 0"]
+    subprocess.run(command, cwd=folder, env=environment(TZ="Pacific/Auckland", LC_ALL="C"), check=True)
+    target = folder / "docs/assets/downloads"
+    made = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    assert made == {each.path: each.make() for each in downloads.everything()}

@@ -1,0 +1,351 @@
+"""The fences of the pages: the text of a recorded run is what was printed, and no fence ever raises."""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from course import examples
+from course.site import fences, video
+from course.site import python_in_page as runtime
+from course.take_away import downloads
+from tickbytick.recording import Event, Recording, dumps
+from tickbytick.show import timeline
+
+NAMES = ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests", "shaken", "mutants")
+FENCES = [{"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))} for name in NAMES]
+FENCES[0]["validator"] = fences.options_of_recording
+MAIN: Event = [0.0, "created", 1, "main.py:1", "main()", 0]
+
+
+def render(text: str) -> BeautifulSoup:
+    parser = markdown.Markdown(
+        extensions=["pymdownx.superfences", "pymdownx.tabbed"],
+        extension_configs={"pymdownx.superfences": {"custom_fences": FENCES}},
+    )
+    return BeautifulSoup(parser.convert(text), "html.parser")
+
+
+def text_of(run: Tag) -> str:
+    return "".join(block.get_text() for block in run.select("pre.run"))
+
+
+def printed(text: str, seconds: float = 0.0, task: int = 1, stream: str = "stdout") -> Event:
+    return [seconds, "printed", task, "main.py:1", stream, text]
+
+
+Write = Callable[..., None]
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Makes the example 01-a/b, whose recording has these events."""
+    monkeypatch.setattr(runtime, "MANIFEST", tmp_path / "manifest.json")  # not made
+    monkeypatch.setattr(examples, "SNIPPETS", tmp_path / "snippets")
+    monkeypatch.setattr(examples, "CHECKED", tmp_path / "evidence/checked.json")
+    monkeypatch.setattr(downloads, "DOCS", tmp_path)
+    monkeypatch.setattr(downloads, "TARGET", tmp_path / "downloads")  # not made
+    monkeypatch.setattr(examples, "SHAKEN", tmp_path / "evidence/shaken.json")
+    folder = tmp_path / "snippets/01-a/b"
+    folder.mkdir(parents=True)
+    examples.CHECKED.parent.mkdir()
+    (folder / "main.py").write_text("", encoding="utf-8")
+
+    def write(events: Sequence[Event], name: str = "recording", settings: str = "", **header: Any) -> None:
+        sources = examples.load("01-a/b").sources()
+        recording = Recording("main.py", sources, "virtual", header.get("seconds", 0.0), header.get("exit", 0))
+        recording.events = [MAIN, *events]
+        (folder / f"{name}.jsonl").write_text(dumps(recording), encoding="utf-8")
+        if settings:
+            (folder / "example.toml").write_text(settings, encoding="utf-8")
+
+    return write
+
+
+def shown() -> Tag:
+    [run] = render("```recording\n01-a/b\n```").select("section.recorded-run")
+    return run
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a < b && c > d </span></pre>\n",
+        "&lt;script&gt; is not <script>alert(1)</script>\n",
+        "\n",
+        "  indented\ttabbed  \n",
+        "zero\u200bwidth\u200d and \N{WARNING SIGN}\ufe0f\n",
+        "`code` *stars* [link](x) \\* {: .attr }\n",
+        "\x02wzxhzdk:0\x03 \x02klzzwxh:0001\x03 \x02amp\x03 \x1b[1mbold\x1b[0m\n",
+        "10 %\r20 %\r\n",
+        "no line break at the end",
+    ],
+)
+def test_the_text_of_a_run_is_what_was_printed(text: str, write: Write):
+    write([printed("before\n"), printed(text), printed("after", task=0)])
+    expected = "before\n" + text + "after"
+    assert text_of(shown()) == expected
+
+
+def test_what_a_page_cannot_hold_is_replaced(write: Write, tmp_path: Path):
+    """JSON can hold half a surrogate pair; a page, which is UTF-8, cannot."""
+    write([printed("a???b\x00c\n")])
+    path = tmp_path / "snippets/01-a/b/recording.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace("???", "\\ud800"), encoding="utf-8")
+    assert text_of(shown()) == "a?b\ufffdc\n"
+
+
+def test_time_stands_where_it_changes_and_the_task_at_each_line(write: Write):
+    luigi: Event = [0.0, "created", 2, "main.py:1", "send_data('Luigi')", 1]
+    lines = [printed("a\n"), luigi, printed("b\n", 0.0, 2), printed("c\n", 2.5, 2), printed("d\n", 12.25, 0)]
+    write(lines, seconds=12.25)
+    moments = [
+        (moment["data-time"], [(line["data-task"], line["class"][0], line.get_text()) for line in moment("span")])
+        for moment in shown().select("[data-time]")
+    ]
+    assert moments == [
+        ("0.00 s", [("main()", "k1", "a\n"), ("send_data('Luigi')", "k2", "b\n")]),
+        ("2.50 s", [("send_data('Luigi')", "k2", "c\n")]),
+        ("12.25 s", [("main.py", "k0", "d\n")]),
+    ]
+
+
+def test_colours_repeat_after_the_last_and_main_keeps_its_own():
+    colours = [timeline.colour(task) for task in range(1, 3 + timeline.COLOURS)]
+    assert colours == [*range(1, 2 + timeline.COLOURS), 2]
+
+
+def test_stderr_is_told_apart_by_a_mark_that_says_what_it_is(write: Write):
+    write(
+        [
+            printed("a\n"),
+            printed("careful\n", stream="stderr"),
+            printed("b\n"),
+            printed("Traceback (most recent call last):\n", task=0, stream="stderr"),
+            printed("ValueError: no\n", task=0, stream="stderr"),
+        ],
+        exit=1,
+    )
+    run = shown()
+    marks = [(part["data-mark"], part.get_text()) for part in run.select(".stderr")]
+    assert marks == [
+        ("stderr", "careful\n"),
+        ("traceback", "Traceback (most recent call last):\nValueError: no\n"),
+    ]
+    assert run.select_one(".run-exit").get_text() == "exit status 1"
+
+
+def test_lines_whose_order_is_no_promise_are_marked_with_the_reason(write: Write):
+    settings = '[[order]]\nlines = "sent *"\nreason = "a < b"\n[[order]]\nlines = "never *"\nreason = "not shown"\n'
+    write([printed("one\n"), printed("sent 1\n"), printed("sent 2\n"), printed("two\n")], settings=settings)
+    run = shown()
+    assert [(part["data-mark"], part.get_text()) for part in run.select(".swap")] == [("⇅", "sent 1\nsent 2\n")]
+    assert [note.get_text() for note in run.select(".run-order")] == ["⇅ a < b"]
+
+
+def test_two_reasons_have_numbered_marks(write: Write):
+    settings = '[[order]]\nlines = "a*"\nreason = "A"\n[[order]]\nlines = "b*"\nreason = "B"\n'
+    write([printed("a1\n"), printed("b1\n")], settings=settings)
+    run = shown()
+    assert [part["data-mark"] for part in run.select(".swap")] == ["⇅1", "⇅2"]
+    assert [note.get_text() for note in run.select(".run-order")] == ["⇅1 A", "⇅2 B"]
+
+
+def test_a_long_run_is_folded_and_loses_no_line(write: Write):
+    texts = [f"{number}\n" for number in range(1234)]
+    write([printed(text) for text in texts])
+    run = shown()
+    first, middle, last = run.select("pre.run")
+    assert middle.parent.name == "details" and not middle.parent.has_attr("open")
+    assert middle.has_attr("data-search-exclude")
+    assert middle.parent.summary.span.get_text() == "Show all 1,234 lines"
+    assert first.get_text() == "".join(texts[:8]) and last.get_text() == "".join(texts[-8:])
+    assert text_of(run) == "".join(texts)
+    assert [block.span["data-time"] for block in (first, last)] == ["0.0 s", "0.0 s"]
+
+
+def test_a_run_of_forty_lines_is_shown_whole(write: Write):
+    write([printed(f"{number}\n") for number in range(40)])
+    assert not shown().select(".run ~ details")
+
+
+def test_a_stopped_run_says_why(write: Write):
+    write([printed("a\n"), [0.0, "stopped", 0, "stopped after 600 s of program time"]], exit=124)
+    run = shown()
+    assert "stopped after 600 s of program time" in run.select_one(".run-stopped").get_text()
+    assert run.select_one(".run-exit").get_text() == "exit status 124"
+
+
+def checked(**entry: Any) -> None:
+    """Let checked.json say that of the example that a test made, as it is now."""
+    example = examples.load("01-a/b")
+    today = {"sources": example.sources(), "recordings": example.recorded()}
+    examples.CHECKED.write_text(json.dumps({"01-a/b": today | entry}), encoding="utf-8")
+
+
+def test_two_versions_stand_in_tabs_of_their_own(write: Write):
+    write([printed("old\n")])
+    write([printed("new\n")], name="recording-3.12")
+    checked(versions=["3.11.7", "3.12.1", "3.13.0"])
+    page = render("```recording\n01-a/b\n```\n\n```recording\n01-a/b\n```")
+    for tabs in page.select(".tabbed-set"):
+        labels = {label["for"]: label.get_text() for label in tabs("label")}
+        assert list(labels.values()) == ["Python 3.11", "Python 3.12 and later"]
+        assert [entry["id"] for entry in tabs("input")] == list(labels)
+        assert [run.pre.get_text() for run in tabs(class_="recorded-run")] == ["old\n", "new\n"]
+        feet = [foot.get_text() for foot in tabs(class_="run-foot")]
+        assert feet == [
+            "python main.py · 0 s · checked on Python 3.11",
+            "python main.py · 0 s · checked on Python 3.12, 3.13",
+        ]
+    ids = [entry["id"] for entry in page("input")]
+    assert len(ids) == len(set(ids)) == 4
+
+
+@pytest.mark.parametrize("name", ["recording", "recording-3.12"])
+def test_a_run_is_covered_where_its_fence_says_so_and_with_it_all_that_tells(name: str, write: Write):
+    write([printed("a\n")])
+    write([printed("b\n")], name=name)
+    assert not render("```recording\n01-a/b\n```").select(".cover")
+    assert not render("```recording hide\n01-a/b\n```").select(".recorded-run")
+    page = render("```recording cover\n01-a/b\n```")
+    covers = page.select("details.cover:not([open])")
+    assert [[child.name for child in cover.find_all(recursive=False)] for cover in covers] == [
+        ["summary", "section"] for _ in page.select(".recorded-run")
+    ]
+    assert page.select(".recorded-run")
+
+
+@pytest.mark.parametrize("changed", ["sources", "recordings"])
+def test_nothing_is_said_to_be_checked_that_was_not(changed: str, write: Write):
+    write([printed("a\n")])
+    checked(**{"versions": ["3.11.7"], changed: {}})
+    assert shown().select_one(".run-foot").get_text() == "python main.py · 0 s · how this was recorded"
+
+
+def make_runtime() -> None:
+    manifest = {"python": "3.14.2", "download": 6_400_000, "inputs": "0123456789abcdef0123"}
+    runtime.MANIFEST.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_a_run_has_buttons_only_where_python_was_built(write: Write):
+    write([printed("a\n")])
+    page = render("```recording\n01-a/b\n```")
+    assert not page.select(".runnable, .program, .run-not-here")
+    make_runtime()
+    [runnable] = render("```recording\n01-a/b\n```").select(".runnable")
+    assert [child.get("class") for child in runnable.find_all(recursive=False)] == [["program"], ["recorded-run"]]
+    assert {name: value for name, value in runnable.attrs.items() if name != "class"} == {
+        "data-example": "01-a/b",
+        "data-python": "3.14",
+        "data-size": "6 MB",
+        "data-version": "0123456789abcdef",
+    }
+
+
+def test_a_program_that_no_browser_can_run_says_why(write: Write):
+    write([printed("a\n")], settings='clock = "real"')
+    make_runtime()
+    page = render("```recording\n01-a/b\n```")
+    assert not page.select(".runnable")
+    [why] = page.select(".recorded-run > .run-not-here")
+    assert why.get_text() == "It needs real threads or sockets, which a browser does not have."
+
+
+def test_a_program_can_be_downloaded_only_where_that_was_made_of_todays_source(write: Write, tmp_path: Path):
+    write([printed("a\n")])
+    file = tmp_path / "downloads/01-a/b/main.py"
+    file.parent.mkdir(parents=True)
+    assert not shown().select(".run-take")
+    file.write_text("print('of another day')\n", encoding="utf-8")
+    assert not shown().select(".run-take")
+    file.write_text("", encoding="utf-8")
+    [link] = shown().select(".run-take a")
+    assert (link["href"], link.get("download"), link.get_text()) == ("downloads/01-a/b/main.py", "", "Download main.py")
+
+
+@pytest.mark.parametrize(
+    ("others", "text"),
+    [
+        (["api.py"], "Download both files, main.py and api.py"),
+        (["api.py", "shop.py"], "Download all 3 files, main.py, api.py and shop.py"),
+    ],
+)
+def test_a_program_of_several_files_says_so_and_offers_all(others: list[str], text: str, write: Write, tmp_path: Path):
+    for name in others:
+        (tmp_path / "snippets/01-a/b" / name).touch()
+    write([printed("a\n")])
+    archive = tmp_path / "downloads/01-a/b.zip"
+    archive.parent.mkdir(parents=True)
+    archive.write_bytes(downloads.program(examples.load("01-a/b")).make())
+    [link] = shown().select(".run-take a")
+    assert (link["href"], link.get_text()) == ("downloads/01-a/b.zip", text)
+
+
+def test_where_nothing_was_made_nothing_is_offered(write: Write):
+    assert render("```take-away\n```").get_text(strip=True) == ""
+
+
+def test_of_two_versions_the_page_runs_its_own(write: Write):
+    write([printed("old\n")])
+    write([printed("new\n")], name="recording-3.12")
+    checked(**{"versions": ["3.11.7", "3.12.1"], "in page": "3.14.2"})
+    make_runtime()
+    page = render("```recording\n01-a/b\n```")
+    assert [run.pre.get_text() for run in page.select(".runnable .recorded-run")] == ["new\n"]
+    assert [foot.get_text() for foot in page.select(".run-foot")] == [
+        "python main.py · 0 s · checked on Python 3.11",
+        "python main.py · 0 s · checked on Python 3.12, and 3.14 in the page",
+    ]
+
+
+def test_what_is_said_of_shaken_programs_is_said_of_today_s_programs_and_marks(write: Write):
+    write([printed("a\n")])
+    counts = {"schedules": 240, "processes": 16, "waking late": 80, "under load": 2, "may swap": 1_000}
+    entry = {"date": "2026-11-22", **counts}
+    example = examples.load("01-a/b")
+    examples.SHAKEN.write_text(json.dumps({"01-a/b": entry | {"inputs": example.inputs()}}), encoding="utf-8")
+
+    def facts() -> list[str]:
+        return [fact.get_text() for fact in render("```shaken\n```").select("dl.counts dd")]
+
+    assert facts() == [
+        "1 of 1, last on 2026-11-22",
+        "240 for each program, in 16 processes",
+        "80 runs of each program simulated, 2 real",
+        "0 of 1 programs",
+        "1,000, in 1 of 1 programs",
+    ]
+    (example.folder / "example.toml").write_text('[[order]]\nlines = "a"\nreason = "why"\n', encoding="utf-8")
+    assert facts()[0] == "0 of 1, last on no day yet"
+
+
+@pytest.mark.parametrize(
+    "fence, message",
+    [
+        ("```recording\nnope/<b>\n```", "no example snippets/nope/<b>"),
+        ("```recording\n```", "no example snippets/"),
+        ("```recording\n01-a/b\n```", "recording.jsonl is missing; make record EXAMPLE=01-a/b"),
+        ("```video-minutes\n```", "KeyError: 'no such day'"),
+        ("```video-claims\n```", "KeyError: 'no such day'"),
+        ("```counts\n```", "recording.jsonl is missing; make record EXAMPLE=01-a/b"),
+        ("```clock-tests\n```", "evidence/clock.json is missing; make clock"),
+    ],
+)
+def test_a_fence_never_raises_but_says_what_is_wrong(
+    fence: str, message: str, write: Write, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    def broken() -> video.Video:
+        raise KeyError("no such day")
+
+    monkeypatch.setattr(video, "load", broken)
+    monkeypatch.setattr(fences, "CLOCK", examples.CHECKED.with_name("clock.json"))
+    [box] = render(f"before\n\n{fence}\n\nafter").select(".admonition.failure")
+    assert message in box.get_text()
+    assert [(record.name, record.levelno) for record in caplog.records] == [("mkdocs.tickbytick", logging.WARNING)]
+    assert message in caplog.text

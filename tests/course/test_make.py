@@ -1,0 +1,87 @@
+"""`python -m course make` in copies of the checkout; and `record`, which writes what is committed of a shared file."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from course.take_away.downloads import COURSE
+from evidence.checkout import copy_to, make, run
+
+MADE = ("docs/assets/downloads", "docs/assets/stylesheets", "docs/notebooks")
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    return copy_to(tmp_path / "clone")
+
+
+def made(folder: Path) -> dict[str, int]:
+    """When each file that is made was last written, by its path."""
+    files = (path for name in MADE for path in (folder / name).rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files}
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def course(folder: Path, *arguments: str) -> tuple[int, list[str]]:
+    """The exit status of that command in the copy, and the lines that it prints."""
+    ran = run(folder, "python", "-m", "course", *arguments)
+    return ran.returncode, ran.stdout.splitlines()
+
+
+def test_only_what_changed_is_written_and_what_is_gone_is_removed(clone: Path) -> None:
+    """`make serve` watches the folders."""
+    before = made(make(clone))
+    assert before.keys() >= {"docs/notebooks/.meta.yml", f"docs/assets/downloads/{COURSE}.zip"}
+    (clone / "docs/notebooks/10-gone.ipynb").touch()
+    change(clone / "docs/notebooks/03-gather.ipynb", "Predict", "Guess")
+    change(clone / "docs/lessons/05-tasks.md", "## What happened\n", "## What happened\n\nA sentence.\n")
+    shutil.rmtree(clone / "snippets/07-done/states")
+    done = clone / "docs/lessons/07-done.md"
+    for fence in ('python title="main.py"\n--8<-- "snippets/07-done/states/main.py"', "recording\n07-done/states"):
+        change(done, f"```{fence}\n```\n", "")
+    after = made(make(clone))
+    different = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    notebooks = {f"docs/notebooks/{name}.ipynb" for name in ("03-gather", "05-tasks", "07-done")}
+    downloads = {f"docs/assets/downloads/{name}" for name in ("07-done/states/main.py", "07-done.zip", f"{COURSE}.zip")}
+    assert different == notebooks | downloads
+    assert "Predict" in (clone / "docs/notebooks/03-gather.ipynb").read_text(encoding="utf-8")
+    assert not (clone / "docs/assets/downloads/07-done/states").exists()
+
+
+def test_what_cannot_be_made_is_named_with_what_mends_it(clone: Path) -> None:
+    """A lesson that cannot be a notebook has none; of downloads, those stay that were made before."""
+    before = made(make(clone))
+    tasks = clone / "docs/lessons/05-tasks.md"
+    change(tasks, "## What happened\n", "## What happened\n\n<hr>\n")
+    line = tasks.read_text(encoding="utf-8").splitlines().index("<hr>") + 1
+    fault = f"docs/lessons/05-tasks.md:{line}: raw HTML, which a notebook would show as it is typed"
+    assert course(clone, "check") == (1, [fault, "1 fault in the pages."])
+    change(clone / "snippets/07-done/states/main.py", "import asyncio", "import asyncio  # a remark")
+    stale = "snippets/07-done/states/recording.jsonl is older than main.py; make record EXAMPLE=07-done/states"
+    with pytest.raises(AssertionError) as error:
+        make(clone)
+    said = str(error.value).splitlines()
+    assert said[:2] == [f"docs/assets/downloads/ was not made: {stale}", fault]
+    assert said[2].startswith("docs/lessons/07-done.md:") and said[2].endswith(f": {stale}")
+    assert before.keys() - made(clone).keys() == {f"docs/notebooks/{name}.ipynb" for name in ("05-tasks", "07-done")}
+
+
+def test_a_shared_file_is_changed_in_one_place(clone: Path) -> None:
+    change(clone / "snippets/shared/api.py", "Data fetched!", "The data is here!")
+    copies = {path.parent for path in clone.glob("snippets/*/*/example.toml") if '["api.py"]' in path.read_text()}
+    status, said = course(clone, "check")
+    differs = "differs from snippets/shared/api.py, of which it is a copy; change that one, then make record"
+    expected = {f"{path.relative_to(clone)}/api.py:1: {differs}" for path in copies}
+    assert (status, {*said[:-1]}, len(expected)) == (1, expected, 20)
+
+    name = "05-tasks/other-work"
+    status, said = course(clone, "record", name)
+    assert (status, said[0]) == (0, f"snippets/{name}/api.py is a copy of snippets/shared/api.py again")
+    assert "The data is here!" in (clone / f"snippets/{name}/recording.jsonl").read_text(encoding="utf-8")
+    assert {*course(clone, "check")[1][:-1]} == expected - {f"snippets/{name}/api.py:1: {differs}"}

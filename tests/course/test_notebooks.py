@@ -1,0 +1,216 @@
+"""The notebooks: made of the lessons and their recordings, and really executed, each in a Jupyter kernel."""
+
+import asyncio
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+
+import nbformat
+import pytest
+from browser import Open
+from playwright.sync_api import expect
+from running import in_main, run
+
+from course import examples, pages
+from course.paths import LESSONS
+from course.take_away import cells, start
+from course.take_away.plain import NotForNotebooks, plain
+from evidence.kernels import Outputs, execute_all
+from evidence.real_clock import Run, in_order
+from tickbytick.recording import Recording, lines
+
+NAMES = sorted(page.stem for page in LESSONS.glob("*.md"))
+GATHER = LESSONS / "03-gather.md"
+
+
+@cache
+def read(name: str) -> nbformat.NotebookNode:
+    return cells.notebook(LESSONS / f"{name}.md")
+
+
+def shown(name: str) -> list[examples.Example]:
+    """The examples whose runs that lesson shows, in order."""
+    fences = pages.read(LESSONS / f"{name}.md")[0]
+    return [examples.load(fence.source.strip()) for fence in fences if fence.language == "recording"]
+
+
+# --- executed
+
+
+@pytest.fixture(scope="module")
+def executed(request) -> Iterator[dict[str, Outputs]]:
+    """The selected notebooks, executed all at the same time."""
+    tests = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
+    names = {item.callspec.params["name"] for item in tests if "executed" in item.fixturenames}
+    yield asyncio.run(execute_all({name: read(name) for name in sorted(names)}))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_does_in_a_kernel_what_it_says(name: str, executed) -> None:
+    """Each program prints what its recording says, in that order; the other cells give what is stored with them."""
+    code = [cell for cell in read(name).cells if cell.cell_type == "code"]
+    runs = {cell.id: example for cell, example in zip(filter(is_run, code), shown(name), strict=True)}
+    for cell in code:
+        actual = executed[name][cell.id]
+        if cell.id in runs:
+            example = runs[cell.id]
+            expected = printed(example.recording(sys.version_info[:2]))
+            assert sorted_where_promised(actual, example) == sorted_where_promised(expected, example), example.name
+        else:
+            assert actual == stored(cell), cell.source
+
+
+def is_run(cell: nbformat.NotebookNode) -> bool:
+    return cell.source.startswith(("await ", "!python ")) and not cell.id.startswith("why-await")
+
+
+def stored(cell: nbformat.NotebookNode) -> str:
+    return "".join(out.text if "text" in out else "\n".join([*out.traceback, ""]) for out in cell.outputs)
+
+
+def printed(recording: Recording) -> str:
+    return "".join(line.text for line in lines(recording))
+
+
+def sorted_where_promised(text: str, example: examples.Example) -> list[str]:
+    run = in_order(Run([(0, 0, line) for line in text.splitlines()], [], 0), example.order)
+    return [line for *_, line in run.stdout]
+
+
+# --- made
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_program_of_a_lesson_is_in_its_notebook_with_its_output(name: str) -> None:
+    notebook = read(name)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    text = "\n".join(cell.source for cell in code)
+    for cell, example in zip(filter(is_run, code), shown(name), strict=True):
+        assert stored(cell) == printed(example.recordings()["3.11"])
+        why = start.why_a_file(example)
+        assert cell.source.startswith("!python " if why else "await ")
+        assert not why or any(why in each.source for each in notebook.cells if each.cell_type == "markdown")
+        for path in example.files:
+            kept = path.read_text("utf-8").rstrip() if why or path.name != example.entry else start.definitions(example)
+            assert kept.strip() in text, path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_mark_of_the_sites_builders_is_left(name: str) -> None:
+    prose = "\n".join(cell.source for cell in read(name).cells if cell.cell_type == "markdown")
+    without_code = re.sub(r"(?s)```.*?```|`[^`]*`", "", prose)
+    assert re.findall(r"\{ ?[.#][^}]*\}|^(?:!!!|\?\?\?|===).*|--8<--|\.md\b", without_code, re.M) == []
+    links = re.findall(r"\]\(([^)]*)\)", without_code)
+    assert [link for link in links if not link.startswith("https:") and link[2:-6] not in NAMES] == []
+
+
+START = 'if __name__ == "__main__":\n    asyncio.run(main())\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "ending", "why"),
+    [
+        ("print(1)", START, None),
+        ("await asyncio.create_task(asyncio.sleep(1))", START, None),
+        ("raise SystemExit(3)", START, "exit status 3"),
+        ("asyncio.sleep(1)", START, "warns"),
+        ("asyncio.create_task(asyncio.sleep(1))", START, "still at work"),
+        ("asyncio.get_running_loop().run_in_executor(None, time.sleep, 1)", START + "    print()\n", "outside of its"),
+        ("print(1)", START.replace("main())", "main(), debug=False)"), "more than an `asyncio.run(main())`"),
+        ("print(1)", START + "    time.sleep(1)\n", "more than an `asyncio.run(main())`"),
+        ("try: asyncio.run(None)\nexcept RuntimeError: pass", START, "an event loop inside"),
+        ("print(len(asyncio.all_tasks()))", START, "all tasks"),
+        ("", "", "no event loop"),
+    ],
+)
+def test_a_program_is_awaited_only_if_it_is_the_same_in_a_loop_that_goes_on(tmp_path, body, ending, why) -> None:
+    source = in_main(body or "pass").replace("asyncio.run(main())\n", "\n\n" + ending)
+    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    recording = run(source)
+
+    class Recorded(examples.Example):
+        def recordings(self) -> dict[str, Recording]:
+            return {"3.11": recording}
+
+    said = start.why_a_file(Recorded("a/b", tmp_path, "main.py"))
+    assert (said is None) if why is None else (why in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('!!! question "Predict"\n\n    Who?\n\n    When?\n\nthen', "> **Predict**\n>\n> Who?\n>\n> When?\n\nthen"),
+        ('!!! video "**0:27**{ #claim-2 } in it"\n    Yes.', "> **0:27 in it**\n>\n> Yes.\n"),
+        ("??? tip\n\n    - one\n    - two", "> **Tip**\n>\n> - one\n> - two\n"),
+        ('=== "main.py"\n', ""),
+        ('=== "Linux"\n\n    Type it.\n', "**Linux**\n\nType it.\n"),
+        ("In the video: 0:00\n{ .in-video }\n", "In the video: 0:00\n"),
+        ("## A title { #a .b }", "## A title"),
+        ("[one](a.md) `[two](b.md){ .c }` [three](https://x.org/)", "[one](<a.md>) `[two](b.md){ .c }` [three](<…>)"),
+    ],
+)
+def test_prose_becomes_plain_markdown(text: str, expected: str) -> None:
+    def link(target: str) -> str | None:
+        return {"a.md": "./a.ipynb", "https://x.org/": "https://x.org/"}[target]
+
+    expected = expected.replace("<a.md>", "./a.ipynb").replace("<…>", "https://x.org/")
+    assert "\n".join(plain(text.split("\n"), 1, link)) == expected
+
+
+PROGRAM = '```python\n--8<-- "snippets/03-gather/from-a-list/main.py"\n```\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("a <b>bold</b> word\n", 3, "raw HTML"),
+        ("text\n\n:material-play: play\n", 5, "an icon"),
+        ("text\n\n!!! note\n\nnot indented\n", 5, "a box without content"),
+        ('!!! note\n\n    !!! note "Inside"\n\n        A word.[^1]\n', 7, "a footnote"),
+        ("[over two\nlines](03-gather.md)\n", 4, "a link whose text or address is broken"),
+        (f"!!! note\n\n{re.sub('^', '    ', PROGRAM, flags=re.M)}", 5, "a fence inside of a box or a list"),
+        ("```counts\n```\n", 3, "a fence `counts`, which no notebook can show"),
+        ("```python\nprint(1)\n```\n", 3, "not included from a file under snippets/"),
+        ("```recording\n03-gather/nope\n```\n", 3, "no example snippets/03-gather/nope"),
+    ],
+)
+def test_what_cannot_go_into_a_notebook_is_said_with_its_line(text: str, line: int, what: str) -> None:
+    with pytest.raises(NotForNotebooks) as raised:
+        cells.notebook(GATHER, f"# Title\n\n{text}")
+    assert raised.value.line == line
+    assert what in str(raised.value)
+
+
+def test_a_part_of_a_file_is_text_and_the_whole_program_stands_before_its_run(monkeypatch, tmp_path) -> None:
+    marked = tmp_path / "main.py"
+    marked.write_text("x = 0\nif x:\n    # --8<-- [start:half]\n    half = 1\n    # --8<-- [end:half]\n", "utf-8")
+    region = cells.region_of
+    monkeypatch.setattr(cells, "region_of", lambda path, name: region(marked, name))
+    monkeypatch.setattr(cells, "fault", lambda path, name: None)
+    page = PROGRAM.replace(".py", ".py:half") + "\nprose\n\n```recording\n03-gather/from-a-list\n```\n"
+    made = cells.notebook(GATHER, f"# Title\n\n{page}").cells[2:]
+    assert [made[0].source, made[1].source] == ["```python\nhalf = 1\n```", "prose"]
+    assert [cell.source.partition("\n")[0] for cell in made[2:4]] == ["import asyncio", "await main()"]
+
+
+# --- in a browser
+
+
+def test_a_notebooks_page_in_a_browser(open_page: Open) -> None:
+    """Reached as a reader does, from its lesson; its style comes along, and its copy button gives the cell's text."""
+    page = open_page("lessons/03-gather/", width=390, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("link", name="notebook").last.click()
+    expect(page).to_have_url(re.compile(r"/notebooks/03-gather/(#.*)?$"))
+    expect(page.locator(".notebook .jp-InputPrompt").first).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    cell = next(cell for cell in read("03-gather").cells if cell.id == "from-a-list")
+    shown = page.locator("#cell-from-a-list")
+    shown.hover()
+    shown.get_by_role("button", name="Copy to clipboard").click()
+    expect(page.locator(".md-dialog")).to_have_text("Copied to clipboard")
+    assert page.evaluate("navigator.clipboard.readText()").rstrip("\n") == cell.source
+    page.get_by_role("link", name="Lesson 6", exact=False).last.click()
+    expect(page).to_have_url(re.compile(r"/notebooks/06-cancel/(#.*)?$"))
+    page.get_by_role("link", name="The lesson").click()
+    expect(page).to_have_url(re.compile(r"/lessons/06-cancel/(#.*)?$"))

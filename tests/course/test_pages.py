@@ -1,0 +1,178 @@
+"""`python -m course check` finds every kind of fault, all in one go, each as page:line with what mends it."""
+
+import shutil
+import subprocess
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from course import pages
+from course.paths import DOCS
+from evidence.checkout import copy_to, run, wrong_output
+
+PROGRAM = '```python\n--8<-- "snippets/03-gather/from-a-list/main.py"\n```\n'
+RUN = "```recording\n03-gather/from-a-list\n```\n"
+COVERED = RUN.replace("recording", "recording cover")
+QUESTION = '!!! question "Predict"\n\n    When?\n\n'
+OPEN = PROGRAM.removesuffix("```\n")
+QUOTED = "".join(f"> {row}\n" for row in PROGRAM.splitlines())
+
+# Pages with one fault each: the text below the title, the line of the fault in the page, what is said of it.
+FAULTS = {
+    "missing-file": (PROGRAM.replace("main", "nope"), 3, "from-a-list/nope.py, which does not exist; make it"),
+    "unknown-region": (PROGRAM.replace(".py", ".py:half") + RUN, 3, "'half', which snippets/03-gather/from-a-list"),
+    "from-elsewhere": (PROGRAM.replace("snippets", "docs"), 3, "which no test runs; include a file under snippets/"),
+    "from-above": (PROGRAM.replace("03-gather", ".."), 3, "which no test runs; include a file under snippets/"),
+    "by-whole-path": (PROGRAM.replace("snippets", "/etc"), 3, "which no test runs; include a file under snippets/"),
+    "typed": ("```python\nprint(1)\n```\n", 3, "typed into the page, which no test runs; put it under snippets/"),
+    "typed-beside": (PROGRAM.replace("\n-", "\nprint(1)\n-"), 3, "typed into the page, which no test runs"),
+    "empty": ("```python\n```\n", 3, "typed into the page, which no test runs"),
+    "tildes": (f"{PROGRAM.replace('```', '~~~')}\n{RUN}", 3, "begin it with ```python"),
+    "braces": (PROGRAM.replace("python", "{ .python }") + RUN, 3, "begin it with ```python"),
+    "four-backticks": (PROGRAM.replace("```", "````") + RUN, 3, "begin it with ```python"),
+    "quoted": (f"{QUOTED}\n{RUN}", 3, "begin it with ```python"),
+    "behind-a-bullet": (f"- {OPEN}", 3, "does not take for one; close it, or mend its first line"),
+    "unclosed": (f"text\n\n{OPEN}", 5, "does not take for one; close it, or mend its first line"),
+    "unclosed-before-another": (f"{OPEN}\n{RUN}", 3, "with another one inside; close it before the next"),
+    "indented": ("text\n\n    import asyncio\n", 5, "indented or raw HTML, which no test would see; write it as a"),
+    "raw-html": ("<pre><code>\nimport asyncio\n</code></pre>\n", 4, "raw HTML, which no test would see"),
+    "another-language": ("```text\nData sent\n```\n", 3, "'text', which no test checks; use python, recording or"),
+    "no-language": ("```\nData sent\n```\n", 3, "begin it with ```python"),
+    "output-alone": ("```console\nData sent\n```\n", 3, "begin with the line `$ command`, which the tests run"),
+    "no-example": ("```recording\n03-gather/nope\n```\n", 3, "no example snippets/03-gather/nope; make the folder"),
+    "no-name": ("```recording\n../docs\n```\n", 3, "no example snippets/../docs; make the folder"),
+    "no-run": (PROGRAM, 3, "program of 03-gather/from-a-list without its run; add a recording fence below"),
+    "half-the-program": (
+        (PROGRAM + RUN).replace("from-a-list", "both-at-once"),
+        6,
+        "below snippets/03-gather/both-at-once/main.py; show there, each once: api.py, main.py",
+    ),
+    "program-twice": (
+        PROGRAM + PROGRAM + RUN,
+        9,
+        "main.py, snippets/03-gather/from-a-list/main.py; show there, each once",
+    ),
+    "another-name": (
+        PROGRAM.replace("python", 'python title="api.py"') + RUN,
+        3,
+        "shows main.py under the name api.py",
+    ),
+    "another-tab": (
+        f'=== "api.py"\n\n{textwrap.indent(PROGRAM, " " * 4)}\n{RUN}',
+        5,
+        "shows main.py under the name api.py",
+    ),
+    "nothing-announced": ("This is printed:\n\nText.\n", 3, "a colon with only prose below it; show there what"),
+    "not-empty": ("```counts\nlines\n```\n", 3, "a `counts` fence with text in it, which nobody reads; leave it"),
+    "answer-in-sight": (
+        QUESTION + PROGRAM + RUN,
+        10,
+        "the run after “Predict” is not covered; write ```recording cover",
+    ),
+    "no-answer": (QUESTION, 3, "a question without a run below it"),
+    "no-question": (
+        PROGRAM + COVERED,
+        6,
+        "a covered run without a question above it; ask there, or write ```recording",
+    ),
+    "no-program": (RUN, 3, "not on this page; include snippets/03-gather/from-a-list/main.py above"),
+}
+
+# Examples with one fault each, its run in line 7 of a page: the file, the change of its text, what is said.
+EXAMPLES: dict[str, tuple[str, Callable[[str], str | None], str]] = {
+    "stale": ("main.py", lambda text: text.replace("Data", "Date"), "is older than main.py; make record EXAMPLE=10"),
+    "missing": ("recording.jsonl", lambda text: None, "is missing; make record EXAMPLE=10-faults/missing"),
+    "short": ("recording.jsonl", lambda text: text[: len(text) // 2], "not JSON (Unterminated string"),
+    "line-short": (
+        "recording.jsonl",
+        lambda text: text[: text.rindex("[")],
+        "cut short: 33 of 34 events; make rec",
+    ),
+    "version": ("recording.jsonl", lambda text: text.replace('"format": 1', '"format": 2'), ":1: format version 2"),
+    "not-json": ("recording.jsonl", lambda text: text.replace('{"format"', "format"), "recording.jsonl:1: not JSON"),
+    "not-text": ("recording.jsonl", lambda text: text.replace("Mario", "\udcff"), "not UTF-8; make record"),
+    "shared": (
+        "example.toml",
+        lambda text: 'shared = ["nope.py"]',
+        "example.toml: there is no snippets/shared/nope.py",
+    ),
+    "setting": ("example.toml", lambda text: 'colour = "red"', "unknown setting 'colour'; see «Add an example»"),
+}
+
+
+def faulty_example(folder: Path, name: str) -> None:
+    example = folder / "snippets/10-faults" / name
+    shutil.copytree(folder / "snippets/03-gather/from-a-list", example)
+    file, change, _ = EXAMPLES[name]
+    text = change((example / file).read_text(encoding="utf-8"))
+    if text is None:
+        (example / file).unlink()
+    else:
+        (example / file).write_text(text, encoding="utf-8", errors="surrogateescape")
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_to(tmp_path_factory.mktemp("pages") / "clone")
+
+
+@pytest.fixture(scope="module")
+def check(clone: Path) -> subprocess.CompletedProcess[str]:
+    """`python -m course check` in a copy of the checkout with every fault at once."""
+    texts = {name: text for name, (text, _, _) in FAULTS.items()}
+    for name in EXAMPLES:
+        faulty_example(clone, name)
+        texts[name] = f"{PROGRAM}\n{RUN}".replace("03-gather/from-a-list", f"10-faults/{name}")
+    orphan = clone / "snippets/10-faults/orphan"
+    shutil.copytree(clone / "snippets/03-gather/from-a-list", orphan)
+    (orphan / "example.toml").write_text('shared = ["api.py"]\n', encoding="utf-8")
+    (orphan / "api.py").touch()
+    (clone / "snippets/shared/nobodys.py").touch()
+    (clone / "snippets/10-faults/stray.py").touch()
+    for name, text in texts.items():
+        (clone / f"docs/{name}.md").write_text(f"# A page\n\n{text}", encoding="utf-8")
+    listed = "".join(f"  - {name}.md\n" for name in texts)
+    (clone / "docs/lessons/10-no-run.md").write_text("# A lesson\n", encoding="utf-8")
+    config = (clone / "mkdocs.yml").read_text(encoding="utf-8")
+    (clone / "mkdocs.yml").write_text(config.replace("\nnav:\n", f"\nnav:\n{listed}"), encoding="utf-8")
+    return run(clone, "python", "-m", "course", "check")
+
+
+EXPECTED = [
+    *((f"docs/{name}.md:{line}", says) for name, (_, line, says) in FAULTS.items()),
+    *((f"docs/{name}.md:7", says) for name, (_, _, says) in EXAMPLES.items()),
+    ("docs/lessons/10-no-run.md:1", "a lesson without a recorded run; add a recording fence"),
+    ("docs/lessons/10-no-run.md:1", "a page that the navigation does not have; add it to nav in mkdocs.yml"),
+    ("snippets/10-faults/orphan/:1", "shown on no page; embed it (see «Add an example» in README.md) or delete"),
+    ("snippets/10-faults/orphan/api.py:1", "differs from snippets/shared/api.py, of which it is a copy; change that"),
+    ("snippets/shared/nobodys.py:1", "shared by no example.toml; name it in one, or delete it"),
+    ("snippets/10-faults/stray.py:1", "not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"),
+]
+
+
+@pytest.mark.parametrize(("place", "says"), EXPECTED, ids=[f"{place} {says[:30]}" for place, says in EXPECTED])
+def test_a_fault_is_named_with_page_and_line_and_what_mends_it(place: str, says: str, check) -> None:
+    assert any(line.startswith(f"{place}: ") and says in line for line in check.stdout.splitlines()), check.stdout
+
+
+def test_nothing_else_is_found_and_the_check_fails(check) -> None:
+    *found, total = check.stdout.splitlines()
+    assert {line.partition(": ")[0] for line in found} == {place for place, _ in EXPECTED}
+    assert (check.returncode, total) == (1, f"{len(found)} faults in the pages.")
+
+
+def commands(page: Path, text: str | None = None) -> list[tuple[str, str]]:
+    return [pair for fence in pages.read(page, text)[0] if fence.language == "console" for pair in fence.commands()]
+
+
+@pytest.mark.parametrize("page", [page for page in pages.pages() if commands(page)], ids=lambda page: page.stem)
+def test_a_command_in_a_page_prints_what_the_page_shows(page: Path, clone: Path) -> None:
+    assert wrong_output(commands(page), clone) == ""
+
+
+def test_a_command_that_prints_something_else_is_found(clone: Path) -> None:
+    text = "```console\n$ python -c 'print(1)'\n1\n$ python -c 'print(2)'\n3\n```\n"
+    wrong = wrong_output(commands(DOCS / "index.md", text), clone)
+    assert wrong == "$ python -c 'print(2)'\nshown:\n3\nprinted:\n2\n"

@@ -1,0 +1,59 @@
+"""Every program once more, as its own process on the real clock: what the virtual clock said is true.
+
+The files that run here are those of the course's zip, unpacked in an empty folder, by a Python without any package of
+ours: what a reader downloads does what the page shows. What they copy is the same files
+(tests/browser/test_take_away.py).
+"""
+
+import asyncio
+import subprocess
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from course import examples
+from evidence.real_clock import PLAIN_PYTHON, Case, Run, difference, of_example, run_all
+from tickbytick.recorder import Program, record, run_file
+
+HERE = Path(__file__).parent
+PROGRAMS = sorted(path.stem for path in (HERE / "programs").glob("*.py"))
+NAMES = [*examples.names(), *PROGRAMS]
+
+
+def load(name: str, course: Path) -> Case:
+    """The example of that name in `course`, a folder of lessons, or that in `programs/` with a recording made now."""
+    if name not in PROGRAMS:
+        return of_example(name, course)
+    path = HERE / "programs" / f"{name}.py"
+    program = Program(str(path.parent), path.name, {}, {})
+    return Case(path.parent, path.name, (), record(program, partial(run_file, str(path))))
+
+
+@pytest.fixture(scope="module")
+def runs(request, course: Path) -> dict[str, tuple[Case, Run] | Exception]:
+    """What each selected program did, or why it could not run."""
+    tests = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
+    cases: dict[str, Case] = {}
+    errors: dict[str, Exception] = {}
+    for name in (item.callspec.params["name"] for item in tests if "name" in item.callspec.params):
+        try:
+            cases[name] = load(name, course)
+        except examples.BadExample as error:
+            errors[name] = error
+    return errors | {name: (cases[name], result) for name, result in asyncio.run(run_all(cases)).items()}
+
+
+def test_the_python_that_runs_them_has_no_package_of_ours(tmp_path: Path):
+    tried = subprocess.run([PLAIN_PYTHON, "-c", "import tickbytick"], cwd=tmp_path, capture_output=True, text=True)
+    assert "ModuleNotFoundError: No module named 'tickbytick'" in tried.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_on_the_real_clock_a_program_does_the_same(name: str, runs):
+    result = runs[name]
+    if isinstance(result, Exception):
+        raise result
+    case, actual = result
+    if different := difference(case, actual):
+        pytest.fail(f"{name}, as its own process on the real clock:\n{different}", pytrace=False)

@@ -1,0 +1,279 @@
+"""The built site, as both builders make it: what a reader sees is what the files and the recordings say."""
+
+import gzip
+import json
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from course import examples, pages
+from course.checks import built as checks
+from course.lessons import lesson_of
+from course.paths import DOCS, LESSONS, SNIPPETS, THEME
+from course.take_away import downloads, notebooks
+from evidence.checkout import build, copy_to, make
+from tickbytick.show import timeline
+
+ADDRESS = "https://example.org/asyncio/"
+"""GitHub Pages puts a project's site under a sub-path."""
+
+LESSON_SIZE = 60_000
+NOTEBOOK_SIZE = 110_000
+NOTEBOOKS = sorted(page.stem for page in LESSONS.glob("*.md"))
+RECORDING_SIZE = 300_000
+
+# What Material's and Zensical's scripts could fetch from other hosts, and what on a page would make them do so.
+DORMANT = {
+    "unpkg.com/mermaid": "pre.mermaid",
+    "unpkg.com/glightbox": ".glightbox",
+    "unpkg.com/pyodide": ".pyodide",
+    "unpkg.com/ace-builds": ".pyodide",
+    "cdn.jsdelivr.net/pyodide": ".pyodide",
+    "api.github.com": "[data-md-component=source]",
+    "unpkg.com/resize-observer-polyfill": None,  # for browsers older than 2020
+    "clipboardjs.com": None,  # a comment
+}
+
+
+class Site:
+    """One built site."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pages = {path: BeautifulSoup(path.read_bytes(), "html.parser") for path in sorted(folder.rglob("*.html"))}
+
+    def page(self, source: Path) -> tuple[Path, BeautifulSoup]:
+        """What became of that page of `docs/`."""
+        path = checks.path_of(self.folder, source)
+        return path, self.pages[path]
+
+
+@pytest.fixture(scope="module", params=["mkdocs", "zensical"])
+def built(request, tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    folder = make(copy_to(tmp_path_factory.mktemp("site") / request.param))
+    return build(request.param, folder, "--strict", SITE_URL=ADDRESS), folder / "site"
+
+
+@pytest.fixture(scope="module")
+def site(built) -> Site:
+    return Site(built[1])
+
+
+def test_the_strict_build_passes_without_a_warning(built) -> None:
+    result, folder = built
+    assert (result.returncode, re.findall("(?i).*(?:warning|error).*", result.stdout)) == (0, []), result.stdout
+    rendered = NOTEBOOKS if (folder / "notebooks" / NOTEBOOKS[0]).is_dir() else []
+    assert len(list(folder.rglob("index.html"))) == len(pages.pages()) + len(rendered)
+
+
+@pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
+def test_the_code_in_a_page_is_the_file_byte_for_byte(source: Path, site: Site) -> None:
+    assert checks.wrong_code(source, site.page(source)[1]) == ""
+
+
+@pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
+def test_a_run_in_a_page_is_what_its_recording_says_line_by_line(source: Path, site: Site) -> None:
+    assert checks.wrong_runs(source, site.page(source)[1]) == ""
+
+
+def test_the_run_that_answers_a_question_is_covered_and_no_other(site: Site) -> None:
+    covered, answers = {}, {}
+    for source in pages.pages():
+        rest = source.read_text(encoding="utf-8").split("\n!!! question ")[1:]
+        answers[source.stem] = [re.search(r"^```recording.*\n(.+)", text, re.M)[1] for text in rest]
+        page = site.page(source)[1]
+        runs = {id(run): example for run, example in zip(page.select(".recorded-run"), recorded(source), strict=True)}
+        covered[source.stem] = [runs[id(run)] for run in page.select("details.cover:not([open]) .recorded-run")]
+    assert covered == answers
+    assert sum(map(len, covered.values())) >= 11
+
+
+def recorded(source: Path) -> list[str]:
+    """The example of each run that the page shows."""
+    return [name for name in pages.runs(source) for _ in examples.load(name).recordings()]
+
+
+@pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
+def test_the_prose_in_a_page_is_that_of_its_source(source: Path, site: Site) -> None:
+    assert checks.wrong_prose(source, site.page(source)[1]) == ""
+
+
+def test_every_page_has_the_policy_first(site: Site) -> None:
+    """Also under Zensical; its effect is tested in Chromium, in tests/browser/test_page_python.py."""
+    for path, page in site.pages.items():
+        first = page.head.find(["meta", "script", "link", "style"])
+        assert first.get("http-equiv") == "Content-Security-Policy", path
+        assert "connect-src 'self';" in first["content"], path
+
+
+def test_without_python_no_page_offers_to_run_anything(site: Site) -> None:
+    """A copy of the checkout has no docs/assets/runtime/: that is not in git."""
+    assert not (site.folder / "assets" / "runtime").exists()
+    assert [path for path, page in site.pages.items() if page.select(".runnable, .program, .run-not-here")] == []
+
+
+def test_nothing_is_loaded_from_another_host(site: Site) -> None:
+    foreign = []
+    for path, page in site.pages.items():
+        loads = [tag.get("src") or tag.get("data") or tag.get("poster") for tag in page(True)]
+        loads += [tag.get("srcset") for tag in page(True)]
+        loads += [link["href"] for link in page("link") if not {"canonical", "prev", "next"} & set(link["rel"])]
+        foreign += [(path.name, load) for load in loads if load and re.match(r"\w+:|//", load)]
+        scripts = "".join(script.get_text() for script in page("script"))
+        foreign += [(path.name, url) for url in re.findall(r"https?://[\w.-]+", scripts)]
+        styles = [style.get_text() for style in page("style")] + [tag["style"] for tag in page(style=True)]
+        foreign += [(path.name, url) for url in foreign_in_css("".join(styles))]
+    for sheet in site.folder.rglob("*.css"):
+        foreign += [(sheet.name, url) for url in foreign_in_css(sheet.read_text(encoding="utf-8"))]
+    assert foreign == []
+
+
+def foreign_in_css(text: str) -> list[str]:
+    return re.findall(r"""(?:url\(|@import)\s*["']?((?!data:)\w+:[^"')]+|//[^"')]+)""", text)
+
+
+def test_what_the_scripts_could_fetch_from_other_hosts_is_known_and_never_asked_for(site: Site) -> None:
+    bundles = "".join(path.read_text(encoding="utf-8") for path in site.folder.rglob("bundle.*.js"))
+    urls = {url for url in re.findall(r"https?://([\w.-]+\.\w+/[^\"'`)\s]*)", bundles) if not url.startswith("www.w3")}
+    assert urls
+    assert [url for url in urls if not url.startswith(tuple(DORMANT))] == []
+    wakers = ", ".join(filter(None, DORMANT.values()))
+    assert [path for path, page in site.pages.items() if page.select(wakers)] == []
+
+
+def target(site: Site, path: Path, href: str) -> Path | None:
+    """The file to which that link of that page leads when the site lies under ADDRESS; None if it leaves the site."""
+    url = urlsplit(urljoin(ADDRESS + path.relative_to(site.folder).as_posix(), href))
+    if f"{url.scheme}://{url.netloc}{url.path}".startswith(ADDRESS):
+        file = site.folder / unquote(url.path).removeprefix(urlsplit(ADDRESS).path)
+        return file / "index.html" if file.is_dir() else file
+    assert url.netloc not in ("", urlsplit(ADDRESS).netloc), f"{path}: {href} leads out of {ADDRESS}"
+    return None
+
+
+def test_every_link_works_under_a_sub_path(site: Site) -> None:
+    dead = []
+    for path, page in site.pages.items():
+        for tag in page(["a", "link", "script", "img"]):
+            href = tag.get("href") or tag.get("src")
+            file = target(site, path, href) if href else None
+            if path.name != "404.html" and href and href.startswith("/"):
+                dead.append((path, href))  # from the root of the host: right under one address only
+            if file is None or href.startswith("data:"):
+                continue
+            anchor = unquote(urlsplit(href).fragment)
+            if not file.is_file() or (anchor and file in site.pages and not site.pages[file].find(id=anchor)):
+                dead.append((path, href))
+    assert dead == []
+
+
+def test_every_recorded_run_links_to_how_it_was_checked(site: Site) -> None:
+    about = site.folder / "how-this-site-checks-itself/index.html"
+    for path, page in site.pages.items():
+        for run in page.select(".recorded-run"):
+            assert [target(site, path, link["href"]) for link in run.select(".run-foot a")] == [about]
+
+
+@pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
+def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(source: Path, site: Site) -> None:
+    path, page = site.page(source)
+    runs = pages.runs(source)
+    programs = [downloads.program(example) for example in map(examples.load, runs) for _ in example.recordings()]
+    assert downloaded(site, path, page.select(".run-take a")) == [each.make() for each in programs]
+    lesson = lesson_of(source.relative_to(DOCS).as_posix())
+    all_of_it = [downloads.lesson(lesson)] if lesson else []
+    expected = [each.make() for each in [*all_of_it, downloads.course()]] if runs else []
+    assert downloaded(site, path, page.select(".take-away a.download")) == expected
+
+
+def downloaded(site: Site, path: Path, links: list[Tag]) -> list[bytes]:
+    assert [link for link in links if not link.has_attr("download")] == []
+    return [target(site, path, link["href"]).read_bytes() for link in links]
+
+
+def test_a_lesson_is_light(site: Site) -> None:
+    styles = b"".join(
+        path.read_bytes()
+        for path in [*sorted(THEME.glob("assets/stylesheets/*.css")), *sorted(timeline.FOLDER.glob("*.css"))]
+    )
+    lessons = {source.stem: site.page(source)[0] for source in pages.pages() if source.parent.name == "lessons"}
+    sizes = {name: len(gzip.compress(path.read_bytes() + styles)) for name, path in lessons.items()}
+    assert styles
+    assert {name: size for name, size in sizes.items() if size > LESSON_SIZE} == {}
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: Site) -> None:
+    """MkDocs renders the notebook, beside the file itself; Zensical gives the file."""
+    lesson, page = site.page(DOCS / f"lessons/{name}.md")
+    source = notebooks.make()[0][f"{name}.ipynb"]
+    rendered = site.folder / f"notebooks/{name}/index.html"
+    file = rendered.with_name(f"{name}.ipynb") if rendered.exists() else site.folder / f"notebooks/{name}.ipynb"
+    assert file.read_bytes() == source
+    linked = {target(site, lesson, link["href"]) for link in page.select("article a[href]")}
+    assert (rendered if rendered.exists() else file) in linked
+    if rendered.exists():
+        notebook = site.pages[rendered]
+        back = {target(site, rendered, link["href"]) for link in notebook.select("article a[href]")}
+        assert {lesson, file} <= back
+        cells = json.loads(source)["cells"]
+        code = ["".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code"]
+        assert [shown.get_text() for shown in notebook.select("article .highlight pre > code")] == code
+        assert notebook.select("article script, article style") == []
+        assert len(gzip.compress(rendered.read_bytes() + (THEME / "assets/notebook.css").read_bytes())) < (
+            NOTEBOOK_SIZE
+        )
+
+
+def test_the_search_finds_a_lesson_and_not_its_notebook_too(site: Site) -> None:
+    index = next(path for path in site.folder.rglob("search*.json")).read_text(encoding="utf-8")
+    assert "lessons/03-gather/" in index
+    assert "notebooks/" not in index
+
+
+def test_a_recording_is_light() -> None:
+    sizes = {path: path.stat().st_size for path in SNIPPETS.rglob("recording*.jsonl")}
+    assert {path: size for path, size in sizes.items() if size > RECORDING_SIZE} == {}
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy with a recording cut short in lesson 3, and two includes of lesson 5 that lead nowhere."""
+    folder = make(copy_to(tmp_path_factory.mktemp("broken") / "clone"))
+    recording = folder / "snippets/03-gather/one-fails/recording.jsonl"
+    recording.write_text(recording.read_text(encoding="utf-8")[:-9], encoding="utf-8")
+    page = folder / "docs/lessons/05-tasks.md"
+    text = page.read_text(encoding="utf-8")
+    text = text.replace("create-and-await/main.py", "create-and-await/nope.py", 1)
+    page.write_text(text.replace("other-work/main.py", "other-work/main.py:nope", 1), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+def test_a_page_says_what_is_broken_in_it_and_the_build_goes_on(builder: str, broken: Path) -> None:
+    """What `make serve` does: CHECK_PATHS=false, and not strict."""
+    result = build(builder, broken, CHECK_PATHS="false")
+    assert result.returncode == 0, result.stdout
+    gather, tasks = (
+        (broken / f"site/lessons/{name}/index.html").read_text("utf-8") for name in ("03-gather", "05-tasks")
+    )
+    faults = [fault.get_text() for fault in BeautifulSoup(gather, "html.parser").select(".admonition.failure")]
+    assert len(faults) == 1
+    assert "03-gather/one-fails/recording.jsonl" in faults[0]
+    assert "make record EXAMPLE=03-gather/one-fails" in faults[0]
+    shown = BeautifulSoup(tasks, "html.parser").get_text()
+    assert "includes snippets/05-tasks/create-and-await/nope.py, which does not exist; make it" in shown
+    assert "includes the region 'nope', which snippets/05-tasks/other-work/main.py does not have" in shown
+
+
+def test_a_strict_build_fails_on_a_broken_recording_and_on_a_dead_include(broken: Path) -> None:
+    dead = build("mkdocs", broken, "--strict")
+    assert dead.returncode != 0
+    assert "snippets/05-tasks/create-and-await/nope.py" in dead.stdout
+    cut = build("mkdocs", broken, "--strict", CHECK_PATHS="false")
+    assert cut.returncode != 0
+    assert re.search(r"WARNING .*lessons/03-gather\.md.*make record EXAMPLE=03-gather/one-fails", cut.stdout)

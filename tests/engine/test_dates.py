@@ -1,0 +1,159 @@
+"""The date follows the virtual clock: in whatever a program can ask for it, from a date that is given, in UTC."""
+
+import datetime
+import time
+
+import pytest
+from running import run
+
+from course import examples
+from tickbytick.clock import START
+
+# The examples of CPython's documentation that print the date or the time: Doc/library/asyncio-eventloop.rst, "Display
+# the current date with call_later()", and Doc/library/asyncio-task.rst, "Coroutines" and "Sleeping".
+SAY_AFTER = """
+import asyncio
+import time
+
+async def say_after(delay, what):
+    await asyncio.sleep(delay)
+    print(what)
+
+async def main():
+    {}
+
+asyncio.run(main())
+"""
+STARTED, FINISHED = "print(f\"started at {time.strftime('%X')}\")", "print(f\"finished at {time.strftime('%X')}\")"
+EXAMPLES = {
+    "display_date with call_later": (
+        """
+import asyncio
+import datetime
+
+def display_date(end_time, loop):
+    print(datetime.datetime.now())
+    if (loop.time() + 1.0) < end_time:
+        loop.call_later(1, display_date, end_time, loop)
+    else:
+        loop.stop()
+
+loop = asyncio.new_event_loop()
+
+# Schedule the first call to display_date()
+end_time = loop.time() + 5.0
+loop.call_soon(display_date, end_time, loop)
+
+# Blocking call interrupted by loop.stop()
+try:
+    loop.run_forever()
+finally:
+    loop.close()
+""",
+        [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)],
+    ),
+    "display_date with sleep": (
+        """
+import asyncio
+import datetime
+
+async def display_date():
+    loop = asyncio.get_running_loop()
+    end_time = loop.time() + 5.0
+    while True:
+        print(datetime.datetime.now())
+        if (loop.time() + 1.0) >= end_time:
+            break
+        await asyncio.sleep(1)
+
+asyncio.run(display_date())
+""",
+        [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)],
+    ),
+    "say_after": (
+        SAY_AFTER.format(f"{STARTED}; await say_after(1, 'hello'); await say_after(2, 'world'); {FINISHED}"),
+        ["0 started at 12:00:00", "1 hello", "3 world", "3 finished at 12:00:03"],
+    ),
+    "say_after in tasks": (
+        SAY_AFTER.format(f"""
+    task1 = asyncio.create_task(say_after(1, 'hello'))
+    task2 = asyncio.create_task(say_after(2, 'world'))
+    {STARTED}
+    await task1
+    await task2
+    {FINISHED}"""),
+        ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"],
+    ),
+    "say_after in a group": (
+        SAY_AFTER.format(f"""
+    async with asyncio.TaskGroup() as tg:
+        task1 = tg.create_task(say_after(1, 'hello'))
+        task2 = tg.create_task(say_after(2, 'world'))
+        {STARTED}
+    {FINISHED}"""),
+        ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"],
+    ),
+}
+
+
+def told(recording) -> list[str]:
+    """Second and text of each line."""
+    return [f"{event[0]:g} {event[5]}".rstrip() for event in recording.events if event[1] == "printed"]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_examples_of_cpythons_documentation_print_the_time_that_passes(name: str):
+    source, lines = EXAMPLES[name]
+    assert told(run(source, start=START)) == lines
+
+
+def test_a_run_begins_now_unless_a_date_is_given():
+    source = "import datetime; print(datetime.datetime.now(datetime.UTC).timestamp())"
+    began = int(time.time())
+    assert began <= float(run(source).text("stdout")) <= time.time() + 1
+    assert float(run(source, start=START).text("stdout")) == START
+
+
+def test_the_recordings_of_the_course_begin_at_one_stated_date():
+    example = examples.load(examples.names()[0])
+    recording = examples.run(example, lambda: print(datetime.datetime.now(datetime.UTC)))
+    assert recording.text("stdout") == "2025-01-01 12:00:00+00:00\n"
+
+
+WAYS = {
+    "time.time()": float(START + 3),
+    "time.time_ns() // 1000": (START + 3) * 1_000_000,
+    "time.clock_gettime(time.CLOCK_REALTIME)": float(START + 3),
+    "time.clock_gettime_ns(time.CLOCK_REALTIME) // 1000": (START + 3) * 1_000_000,
+    "time.clock_gettime(time.CLOCK_MONOTONIC) - time.monotonic() > -1e-6": True,
+    "time.clock_gettime_ns(time.CLOCK_MONOTONIC) - time.monotonic_ns() > -1000": True,
+    "0 < time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID) < time.monotonic()": True,
+    "time.strftime('%Y-%m-%d %X %Z')": "2025-01-01 12:00:03 UTC",
+    "time.ctime()": "Wed Jan  1 12:00:03 2025",
+    "time.ctime(0)": "Thu Jan  1 00:00:00 1970",
+    "time.asctime()": "Wed Jan  1 12:00:03 2025",
+    "time.asctime((2020, 1, 2, 3, 4, 5, 3, 2, 0))": "Thu Jan  2 03:04:05 2020",
+    "time.strftime('%Y', (2020, 1, 2, 3, 4, 5, 3, 2, 0))": "2020",
+    "time.localtime()[:6] == time.gmtime()[:6] == time.localtime(None)[:6]": True,
+    "time.localtime()[:6]": (2025, 1, 1, 12, 0, 3),
+    "time.mktime(time.localtime())": float(START + 3),
+    "(time.tzname, time.timezone)": (("UTC", "UTC"), 0),
+    "datetime.datetime.now()": datetime.datetime(2025, 1, 1, 12, 0, 3),
+    "datetime.datetime.today()": datetime.datetime(2025, 1, 1, 12, 0, 3),
+    "datetime.datetime.now(datetime.UTC)": datetime.datetime(2025, 1, 1, 12, 0, 3, tzinfo=datetime.UTC),
+    "datetime.datetime.now().astimezone().isoformat()": "2025-01-01T12:00:03+00:00",
+    "datetime.datetime.fromtimestamp(0)": datetime.datetime(1970, 1, 1),
+    "datetime.date.today()": datetime.date(2025, 1, 1),
+    "from_datetime.now() - datetime.datetime(2025, 1, 1)": datetime.timedelta(hours=12, seconds=3),
+    "email.utils.formatdate()": "Wed, 01 Jan 2025 12:00:03 -0000",
+    "logging.Formatter('%(asctime)s').format(logging.makeLogRecord({'created': time.time(), 'msecs': 0}))":
+        "2025-01-01 12:00:03,000",
+}  # fmt: skip
+
+
+def test_whatever_tells_the_date_follows_the_clock():
+    source = (
+        "import datetime, email.utils, logging, time\nfrom datetime import datetime as from_datetime\ntime.sleep(3)\n"
+    )
+    recording = run(source + "\n".join(f"print(repr({way}))" for way in WAYS), start=START)
+    assert dict(zip(WAYS, recording.text("stdout").splitlines(), strict=True)) == {way: repr(WAYS[way]) for way in WAYS}

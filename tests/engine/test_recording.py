@@ -1,0 +1,261 @@
+"""Recordings on disk: read back as written, every broken one named with its line, every difference told with times."""
+
+import copy
+import json
+
+import pytest
+from running import in_main, run
+
+from course import examples
+from tickbytick.recording import FIELDS, BrokenRecording, Recording, differences, dumps, lines, loads
+
+PROGRAM = in_main("""
+    async def send(name, seconds):
+        print(f"{{{name}}} is sent", end="")
+        time.sleep(0.5)
+        await asyncio.sleep(seconds)
+        print(" …")
+    slow = asyncio.create_task(send("Mario", 1))
+    await asyncio.sleep(2)
+    task = asyncio.create_task(send("Luigi", 9))
+    await asyncio.sleep(1)
+    task.cancel()
+    print("cancelled")
+    await slow
+    raise ValueError("the end")
+""")
+
+
+@pytest.fixture(scope="module")
+def recording() -> Recording:
+    return run(PROGRAM)
+
+
+def test_a_recording_is_read_back_as_it_was_written(recording):
+    assert loads(dumps(recording)) == recording
+    assert dumps(loads(dumps(recording))) == dumps(recording)
+    assert {event[1] for event in recording.events} == FIELDS.keys() - {"stopped"}
+
+
+def test_a_line_written_in_pieces_is_one_line(recording):
+    printed = [(line.seconds, line.text) for line in lines(recording) if line.stream == "stdout"]
+    assert printed == [(0.0, "{Mario} is sent …\n"), (2.0, "{Luigi} is sentcancelled\n")]
+
+
+# --- broken files
+
+HEADER, *ROWS = dumps(run("print('a')\nprint('b')")).splitlines()
+
+
+def with_header(**changes) -> str:
+    header = {key: value for key, value in (json.loads(HEADER) | changes).items() if value is not None}
+    return "\n".join([json.dumps(header), *ROWS]) + "\n"
+
+
+def with_row(row: str) -> str:
+    return "\n".join([HEADER, row, ROWS[1]]) + "\n"
+
+
+BROKEN = {
+    "": "1: not JSON (Expecting value",
+    "not json\n": "1: not JSON (Expecting value",
+    "[]\n": "1: not the header of a recording",
+    ROWS[0] + "\n": "1: not the header of a recording",
+    '{"format": "1"}\n': "1: not the header of a recording",
+    with_header(format=2): "1: format version 2, this program reads version 1",
+    with_header(exit=None): "1: the header has no valid 'exit'",
+    with_header(sources=[]): "1: the header has no valid 'sources'",
+    with_header(seconds="2.5"): "1: the header has no valid 'seconds'",
+    "\n".join([HEADER, *ROWS]): "3: cut short: 2 of 2 events",
+    "\n".join([HEADER, ROWS[0]]) + "\n": "3: cut short: 1 of 2 events",
+    "\n".join([HEADER, ROWS[0], ROWS[1][:20]]): "3: not JSON (Unterminated string",
+    HEADER[:100]: "1: not JSON (",
+    HEADER + "\n": "2: cut short: 0 of 2 events",
+    "\n".join([HEADER, *ROWS, ROWS[1]]) + "\n": "5: cut short: 3 of 2 events",
+    "\n".join([HEADER, "", *ROWS]) + "\n": "2: not JSON (",
+    with_row("{}"): "2: not an event",
+    with_row("[0.0]"): "2: not an event",
+    with_row('["0.0","started",1]'): "2: not an event",
+    with_row('[0.0,"begun",1]'): "2: not an event: 'begun' with 1 fields",
+    with_row('[0.0,"started",1,2]'): "2: not an event: 'started' with 2 fields",
+    with_row('[0.0,"started","1"]'): "2: 'task' is '1'",
+    with_row('[0.0,"printed",0,"main.py:1","stdout",7]'): "2: 'text' is 7",
+    with_row('[9.0,"started",1]'): "3: earlier than the event before it",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN, ids=[f"{n} line {message}" for n, message in enumerate(BROKEN.values())])
+def test_a_broken_recording_is_named_with_its_line(text: str):
+    with pytest.raises(BrokenRecording) as broken:
+        loads(text, "recording.jsonl")
+    assert str(broken.value).startswith(f"recording.jsonl:{BROKEN[text]}")
+
+
+@pytest.fixture
+def snippets(tmp_path, monkeypatch):
+    """A folder of examples with one in it, recorded."""
+    monkeypatch.setattr(examples, "SNIPPETS", tmp_path / "snippets")
+    folder = tmp_path / "snippets" / "01-lesson" / "example"
+    folder.mkdir(parents=True)
+    (folder / "main.py").write_text("print('hello')\n")
+    example = examples.load("01-lesson/example")
+    examples.write(examples.run(example), folder / "recording.jsonl")
+    return folder
+
+
+FILE = "snippets/01-lesson/example/recording.jsonl"
+MEND = "; make record EXAMPLE=01-lesson/example"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, f"{FILE} is missing"),
+        (b"", f"{FILE}:1: not JSON (Expecting value: line 1 column 1 (char 0))"),
+        (HEADER.encode() + b"\n", f"{FILE}:2: cut short: 0 of 2 events"),
+        (HEADER.encode() + b"\n[0.0,\xff\n", f"{FILE}:2: not UTF-8"),
+        (with_header(format=9).encode(), f"{FILE}:1: format version 9, this program reads version 1"),
+        (with_header(sources={}).encode(), f"{FILE} is older than main.py"),
+    ],
+)
+def test_an_unusable_recording_is_named_with_the_command_that_mends_it(snippets, content: bytes | None, message: str):
+    path = snippets / "recording.jsonl"
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(examples.BadExample) as bad:
+        examples.load("01-lesson/example").recordings()
+    assert str(bad.value) == message + MEND
+
+
+@pytest.mark.parametrize(
+    ("change", "stale"),
+    [("main.py", "main.py"), ("more.py", "more.py"), (None, None)],
+    ids=["a changed source", "a new source", "nothing"],
+)
+def test_a_recording_is_stale_when_a_source_is_not_what_was_recorded(snippets, change: str | None, stale: str | None):
+    if change is not None:
+        (snippets / change).write_text("print('hello!')\n")
+        with pytest.raises(examples.BadExample, match=f"is older than {stale}"):
+            examples.load("01-lesson/example").recordings()
+    else:
+        assert examples.load("01-lesson/example").recording((3, 14)).text("stdout") == "hello\n"
+
+
+def test_each_version_has_the_newest_recording_that_is_not_newer(snippets):
+    for since in ("3.12", "3.14"):
+        (snippets / f"recording-{since}.jsonl").write_bytes((snippets / "recording.jsonl").read_bytes())
+    example = examples.load("01-lesson/example")
+    names = [example.recording_path(version).name for version in [(3, 11), (3, 12), (3, 13), (3, 14), (3, 15)]]
+    first, second, third = "recording.jsonl", "recording-3.12.jsonl", "recording-3.14.jsonl"
+    assert names == [first, second, second, third, third]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("clock = 'sundial'", "unknown setting 'sundial'"),
+        ("speed = 2", "unknown setting 'speed'"),
+        ("[[order]]\nlines = 'a'", "missing 1 required positional argument: 'reason'"),
+        ("clock =", "Invalid value"),
+    ],
+)
+def test_wrong_settings_of_an_example_are_named(snippets, settings: str, message: str):
+    (snippets / "example.toml").write_text(settings)
+    with pytest.raises(examples.BadExample) as bad:
+        examples.load("01-lesson/example")
+    assert message in str(bad.value) and str(bad.value).startswith("snippets/01-lesson/example/example.toml: ")
+
+
+@pytest.mark.parametrize("name", ["01-lesson/nope", "nope", "../snippets/01-lesson/example", "01-lesson", ""])
+def test_an_example_that_is_not_there_is_named(snippets, name: str):
+    with pytest.raises(examples.BadExample, match="no example snippets/"):
+        examples.load(name)
+
+
+def test_an_interrupted_write_leaves_the_old_recording_whole(snippets, monkeypatch, recording):
+    before = (snippets / "recording.jsonl").read_bytes()
+    monkeypatch.setattr(examples, "dumps", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        examples.write(recording, snippets / "recording.jsonl")
+    assert (snippets / "recording.jsonl").read_bytes() == before
+    assert [path.name for path in snippets.iterdir() if path.suffix == ".jsonl"] == ["recording.jsonl"]
+
+
+# --- differences
+
+
+def changed(recording: Recording, kind: str, position: int, value: object, nth: int = 0) -> Recording:
+    """A copy where, in the `nth` event of that kind, the value at that position is another."""
+    other = copy.deepcopy(recording)
+    event = [event for event in other.events if event[1] == kind][nth]
+    event[position] = value(event[position]) if callable(value) else value
+    return other
+
+
+@pytest.mark.parametrize(
+    ("kind", "position", "value", "expected", "actual"),
+    [
+        ("printed", 5, lambda text: text.replace("M", "N"), "{Mario} is sent …", "{Nario} is sent …"),
+        ("printed", 4, "stderr", "| {Mario} is sent …", "stderr | {Mario} is sent"),
+        ("printed", 0, 0.001, "0.000 s  send('Mario', 1)  | {", "0.001 s  send('Mario', 1)  | {"),
+        ("printed", 2, 1, "0.000 s  send('Mario', 1)  |", "0.000 s  main()  |"),
+        ("created", 4, "main({})", "task 1 main(), created at", "task 1 main({}), created at"),
+        ("created", 5, 2, "created at 0.000 s by main.py at", "created at 0.000 s by send('Mario', 1) at"),
+        ("created", 3, "main.py:1", "at main.py:16", "at main.py:1"),
+        ("started", 0, 0.002, "starts at 0.000 s", "starts at 0.002 s"),
+        ("waiting", 4, "sleep 3", "for sleep 2", "for sleep 3"),
+        ("waiting", 3, "main.py:99", "at main.py:9 for", "at main.py:99 for"),
+        ("waiting", 0, 0.25, "waits from 0.000 s to 2.000 s", "waits from 0.250 s to 2.000 s"),
+        ("resumed", 0, 1.9, "waits from 0.500 s to 1.500 s", "waits from 0.500 s to 1.900 s"),
+        ("blocked", 4, 0.7, "holds the loop from 0.000 s for 0.500 s", "holds the loop from 0.000 s for 0.700 s"),
+        ("cancel requested", 4, 2, "that send('Luigi', 9) be cancelled", "that send('Mario', 1) be cancelled"),
+        ("cancelled", 0, 3.5, "cancelled at 3.000 s", "cancelled at 3.500 s"),
+        ("failed", 3, "ValueError: an end", "failed at 3.000 s ValueError: the end", "3.000 s ValueError: an end"),
+    ],
+)
+def test_a_difference_is_told_with_expected_and_actual(recording, kind, position, value, expected, actual):
+    other = changed(recording, kind, position, value)
+    told = differences(recording, other).splitlines()
+    assert any(line.startswith("-") and expected in line for line in told), told
+    assert any(line.startswith("+") and actual in line for line in told), told
+
+
+def test_two_lines_in_another_order_are_a_difference():
+    first, second = run("print('a')\nprint('b')"), run("print('a')\nprint('b')")
+    second.events.reverse()
+    told = differences(first, second).splitlines()
+    assert [line for line in told if line[0] in "+-"][2:] == ["+0.000 s  main.py  | b", "-0.000 s  main.py  | b"]
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("print('a', end='')", "+0.000 s  main.py  | a (no line break)"),
+        ("print('a')\nprint('b')", "+0.000 s  main.py  | b"),
+        ("print('a'); exit(3)", "+ends at 0.000 s with exit status 3"),
+        ("import time\nprint('a'); time.sleep(1)", "+ends at 1.000 s with exit status 0"),
+        ("import socket\nprint('a'); socket.socket()", "+0.000 s  stopped: the virtual clock cannot run a socket; use"),
+    ],
+)
+def test_a_difference_of_the_whole_run_is_told(source: str, told: str):
+    found = differences(run("print('a')"), run(source)).splitlines()
+    assert [line for line in found if line.startswith(told)], found
+
+
+def test_equal_recordings_have_no_difference(recording):
+    assert differences(recording, run(PROGRAM)) == ""
+
+
+def test_what_a_reader_is_not_shown_makes_no_difference(recording):
+    other = copy.deepcopy(recording)
+    other.sources = {"main.py": "another hash"}
+    for event in other.events:
+        if event[1] == "printed":
+            event[3] = "main.py:999"
+    assert differences(recording, other) == ""
+
+
+@pytest.mark.parametrize(("seconds", "equal"), [(-0.006, False), (-0.005, True), (0.5, True), (0.502, False)])
+def test_a_tolerance_is_taken_for_times_only(recording, seconds: float, equal: bool):
+    late = changed(recording, "printed", 0, lambda before: round(before + seconds, 3), nth=2)
+    assert (differences(recording, late, early=0.005, late=0.5) == "") is equal
+    assert differences(recording, changed(late, "printed", 5, "x\n", nth=2), early=0.005, late=0.5) != ""

@@ -1,0 +1,52 @@
+"""CPython's own asyncio tests pass on our loop, but for those that `cpython.toml` explains; `make clock` for others."""
+
+import json
+import platform
+import sys
+from dataclasses import replace
+
+import pytest
+
+from evidence import cpython
+
+
+@pytest.mark.parametrize("module", cpython.MODULES)
+def test_cpythons_own_tests_pass_on_our_loop(module: str) -> None:
+    python = platform.python_version()
+    if not any(python.startswith(f"{version}.") for entry in cpython.explained() for version in entry["versions"]):
+        pytest.skip(f"evidence/cpython.toml does not say yet what differs under Python {python}: make clock")
+    result = cpython.run(sys.executable, module)
+    if result is None:
+        pytest.skip(f"test.test_asyncio is not present in Python {python}")
+    assert "\n\n".join(cpython.complaints(module, result)) == ""
+    assert len(result.passed) > len(result.failed)
+    assert result.on["ours"] > 0
+    stated = json.loads(cpython.CLOCK.read_text(encoding="utf-8"))["versions"].get(result.python)
+    if stated is not None:
+        assert stated[f"test_{module}"] == result.counts(), "evidence/clock.json is not up to date: make clock"
+
+
+EXPECTED = cpython.Result(
+    "3.12.1",
+    passed=["test_runners.RunTests.test_asyncio_run_return"],
+    failed={"test_runners.RunnerTests.test_interrupt_call_soon": "Traceback …\nstopped after 20,000 events"},
+    skipped={},
+    on={"ours": 1, "another": 0, "none": 0},
+)
+
+
+@pytest.mark.parametrize(
+    "changed, complaint",
+    [
+        ({}, None),
+        ({"failed": {**EXPECTED.failed, "test_runners.A.test_b": "…\nKeyError: 'c'"}}, "test_runners.A.test_b fails"),
+        ({"failed": dict.fromkeys(EXPECTED.failed, "another error")}, "test_interrupt_call_soon fails"),
+        ({"failed": {}, "passed": list(EXPECTED.failed)}, "test_interrupt_call_soon passes"),
+        ({"failed": {}}, "Python 3.12.1 has no test test_runners.RunnerTests.test_interrupt_call_soon"),
+        ({"on": {"ours": 0, "another": 1, "none": 0}}, "ran on a loop that is not ours"),
+    ],
+)
+def test_what_the_list_does_not_explain_and_what_it_explains_in_vain_is_named(changed: dict, complaint: str) -> None:
+    complaints = cpython.complaints("runners", replace(EXPECTED, **changed))
+    assert len(complaints) == (complaint is not None)
+    assert complaint is None or complaint in complaints[0]

@@ -1,0 +1,111 @@
+"""Runs a reader's program in the page: the worker's Pyodide calls `run`."""
+
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
+
+from .clock import START
+from .recorder import Limits, Program, record, run_file
+from .recording import Event, Order, Recording
+from .show.html import difference, section
+
+FOLDER = "/program"
+LIMITS = Limits(real_seconds=10.0, events=20_000, text=500_000, write=5_000, memory=512)
+BATCH = 1_000
+"""Events in one message: a message for each would freeze the page."""
+
+
+class Outbox:
+    """Sends events in batches: when one is full, when a signal says so (every 16 ms), and at once at the end."""
+
+    def __init__(self, send: Callable[[str], object]) -> None:
+        self._send = send
+        self._sending = False
+        self._waiting: list[Event] = []
+        self.sent: list[Event] = []  # as they were when they were sent: a label may change later
+
+    def add(self, event: Event) -> None:
+        self._waiting.append(event)
+        if len(self._waiting) >= BATCH or event[1] == "stopped":
+            self.flush()
+
+    def flush(self, *_: object) -> None:
+        # A signal may come inside of this: it must not send the same events again, nor later ones before them. It may
+        # raise Stopped here: so nothing is taken away before only the sending is left to do.
+        if self._sending:
+            return
+        self._sending = True
+        try:
+            batch = [list(event) for event in self._waiting]
+            if batch:
+                text = _json(batch)
+                del self._waiting[: len(batch)]
+                self._send(text)
+                self.sent += batch
+        finally:
+            self._sending = False
+
+
+def run(files: str, entry: str, send: Callable[[str], object], set_alarm: Callable[[float, float], object]) -> str:
+    """Run the file `entry` of `files` (JSON, text by name); return the end of its recording as JSON.
+
+    `send` gets each batch of events (JSON). The end is the recording's header; it has `events` too, all of them, if
+    they are not exactly those that were sent: a label may have changed, a simulated thread may have been ahead.
+    `set_alarm(seconds, interval)` does what `signal.setitimer` does elsewhere.
+    """
+    texts = {name: text.encode("utf-8", "surrogatepass") for name, text in json.loads(files).items()}
+    _write_fresh(texts)
+    program = Program(FOLDER, entry, {name: sha256(text).hexdigest() for name, text in texts.items()}, {})
+    outbox = Outbox(send)
+    _signals(outbox, set_alarm)
+
+    def execute() -> None:
+        os.chdir(FOLDER)
+        sys.argv = [entry]
+        run_file(f"{FOLDER}/{entry}")
+
+    # At the date of the course's recordings: an unchanged program that prints it shows the same as its recording.
+    recording = record(program, execute, start=START, limits=LIMITS, on_event=outbox.add)
+    outbox.flush()
+    end = {name: value for name, value in vars(recording).items() if name != "events"}
+    return _json(end if outbox.sent == recording.events else {**end, "events": recording.events})
+
+
+def draw(request: str) -> str:
+    """The HTML of a reader's run, from JSON: the recordings `run` and `recorded`, `order`, and `name` for its ids."""
+    given = json.loads(request)
+    run, recorded = (
+        Recording(data["entry"], {}, "virtual", data["seconds"], data["exit"], data["events"])
+        for data in (given["run"], given["recorded"])
+    )
+    order = tuple(Order(*values) for values in given["order"])
+    python = f"your run, on Python {sys.version_info[0]}.{sys.version_info[1]} in this page"
+    return section(run, order, given["name"], f"Your run of {run.entry}", [python], difference(recorded, run))
+
+
+def _write_fresh(texts: dict[str, bytes]) -> None:
+    """Put the program's files, and nothing else, into its folder."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    sys.path_importer_cache.pop(FOLDER, None)
+    os.makedirs(FOLDER)
+    for name, text in texts.items():
+        with open(f"{FOLDER}/{name}", "wb") as file:
+            file.write(text)
+
+
+def _signals(outbox: Outbox, set_alarm: Callable[[float, float], object]) -> None:
+    """Emscripten has no timers that interrupt; the worker plays them (web/runtime/python.js)."""
+    # These handlers are never taken off: a signal that comes too late finds one that does nothing.
+    signal.signal(signal.SIGUSR1, outbox.flush)
+    signal.signal(signal.SIGALRM, lambda *_: None)
+    if sys.platform == "emscripten":
+        alarm = {"ITIMER_REAL": 0, "setitimer": lambda which, seconds, interval=0.0: set_alarm(seconds, interval)}
+        vars(signal).update(alarm)
+
+
+_json = partial(json.dumps, separators=(",", ":"))

@@ -1,0 +1,65 @@
+// node build.mjs OUT RECORDER: makes the files of docs/assets/runtime/ in the folder OUT.
+// RECORDER is the folder of the package tickbytick, which runs in the page. `python -m course make` calls this.
+
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { loadPyodide } from "pyodide";
+
+const [out, recorder] = process.argv.slice(2);
+const here = import.meta.dirname;
+const { resolve } = createRequire(import.meta.url);
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+const options = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  outdir: out,
+  logLevel: "error",
+  metafile: true,
+};
+const editor = await build({ ...options, entryPoints: ["editor.js"] });
+// Pyodide is minified already, and has direct `eval`s that want its names as they are.
+const worker = await build({ ...options, minifyIdentifiers: false, entryPoints: ["worker.js"], external: ["node:*", "ws"] });
+
+// `import()` is syntax, which closing.js cannot take away: Pyodide's own would load any script for a program. The worker
+// needs none, for all of its JavaScript is in this file.
+const script = join(out, "worker.js");
+const text = readFileSync(script, "utf8").replaceAll(/\bimport\(/g, "refuseImport(");
+writeFileSync(script, `${text}function refuseImport(){throw new EvalError("No other script is loaded here.")}\n`);
+
+copyFileSync(resolve("pyodide/pyodide.asm.wasm"), join(out, "pyodide.asm.wasm"));
+
+const pyodide = await loadPyodide();
+const names = readdirSync(recorder, { recursive: true }).filter((name) => name.endsWith(".py") && name !== "__main__.py");
+const modules = Object.fromEntries(names.map((name) => [name, readFileSync(join(recorder, name), "utf8")]));
+pyodide.globals.set("recorder", pyodide.toPy(modules));
+pyodide.runPython(readFileSync(join(here, "library.py"), "utf8"));
+pyodide.runPython("build(recorder, '/tmp/python.zip')");
+writeFileSync(join(out, "python.zip"), pyodide.FS.readFile("/tmp/python.zip"));
+
+// MPL-2.0, MIT and the PSF's licence ask that whoever gets these files is told whose they are and where their source is.
+const bundled = [editor, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  .map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]);
+const notices = [...new Set(bundled.filter(Boolean))]
+  .map((name) => JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8")))
+  .map(({ name, version, license, repository, homepage }) =>
+    `${name} ${version}, ${license}: ${repository?.url ?? repository ?? homepage}`.replace("git+", ""));
+writeFileSync(join(out, "NOTICE.txt"), [...notices.sort(), "CPython, PSF-2.0: https://github.com/python/cpython", ""].join("\n"));
+
+// What the page loads before the first run, with bytes as they are and as a server that compresses sends them.
+const files = ["worker.js", "pyodide.asm.wasm", "python.zip"];
+const { info } = JSON.parse(readFileSync(resolve("pyodide/pyodide-lock.json"), "utf8"));
+writeFileSync(join(out, "manifest.json"), JSON.stringify({
+  python: info.python,
+  info,
+  files: Object.fromEntries(files.map((name) => [name, statSync(join(out, name)).size])),
+  download: files.reduce((sum, name) => sum + gzipSync(readFileSync(join(out, name))).length, 0),
+}));

@@ -1,0 +1,64 @@
+// A Pyodide that runs programs through tickbytick's recorder; used by the worker, and by the tests in Node.
+
+const SIGUSR1 = 10;
+const SIGALRM = 14;
+const FRAME = 16; // milliseconds between two batches of events
+const MEMORY = 512_000_000; // bytes; the same as in tickbytick/page.py
+
+// WebAssembly would take 4 GB, and a phone then kills the tab. Where it gets no more, Python raises MemoryError.
+const { grow } = WebAssembly.Memory.prototype;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (this.buffer.byteLength + pages * 65_536 > MEMORY) throw new RangeError("out of memory");
+  return grow.call(this, pages);
+};
+
+/**
+ * Returns {run, draw}. `run(files, entry, send)` runs the file `entry` of `files` ({name: text}), calls send(json) with each batch of
+ * events, and returns the end of the recording as JSON; `draw(request)` returns the HTML of a run (see tickbytick/page.py).
+ */
+export function programRunner(pyodide) {
+  let alarm = Infinity; // when Python wants to be interrupted, and how many milliseconds later again
+  let again = Infinity;
+  let flush = Infinity;
+  let asked = 0; // when the clock was last read
+  let unread = 0; // how many questions to answer without reading it: that is not cheap
+
+  // A program that never gives the worker back (`while True: pass`) must still be stopped, and what it printed be sent.
+  // There are no timers then, but Pyodide asks its interrupt buffer for a signal every few dozen steps of Python; the
+  // buffer is meant to be shared memory, which needs COOP and COEP headers. Computed on asking it needs nothing.
+  pyodide.setInterruptBuffer({
+    get 0() {
+      if (unread-- > 0) return 0;
+      const now = performance.now();
+      unread = now - asked < 1 ? 15 : 0;
+      asked = now;
+      if (now >= alarm) {
+        alarm = now + again;
+        return SIGALRM;
+      }
+      if (now >= flush) {
+        flush = now + FRAME;
+        return SIGUSR1;
+      }
+      return 0;
+    },
+    set 0(_) {}, // Pyodide takes the signal out by writing 0
+  });
+
+  function setAlarm(seconds, interval) {
+    alarm = seconds ? performance.now() + seconds * 1000 : Infinity;
+    again = interval ? interval * 1000 : Infinity;
+  }
+
+  // Taken before any program runs, which may put something else in its place.
+  const [run, draw] = pyodide.runPython("from tickbytick.page import run, draw; [run, draw]");
+  const runProgram = (files, entry, send) => {
+    flush = performance.now() + FRAME;
+    try {
+      return run(JSON.stringify(files), entry, send, setAlarm);
+    } finally {
+      alarm = flush = Infinity;
+    }
+  };
+  return { run: runProgram, draw };
+}

@@ -1,0 +1,159 @@
+/* An editor in the place of a code block. Its parts are CodeMirror's (web/runtime/editor.js). */
+
+import { element, touch } from "./marks.js";
+
+const TAB = 4;
+
+let loading;
+let failures = 0;
+
+/** CodeMirror's parts, loaded once. A browser remembers a module that it could not load, so each try has its own address. */
+export function loadEditor(url) {
+  loading ??= import(failures ? `${url}&try=${failures}` : url).catch((error) => {
+    loading = undefined;
+    failures++;
+    throw error;
+  });
+  return loading;
+}
+
+export class Editor {
+  /** In the place of `block`, the <code> of the file `name`; starts with `text`. */
+  constructor(parts, block, { name, text, onChange, onRun }) {
+    this.pre = block.closest("pre");
+    this.box = element("div", { class: "program-editor" });
+    this.box.style.minHeight = `${this.pre.offsetHeight}px`; // so that the page below stays where it is
+    this.pre.after(this.box);
+    const { EditorView, EditorState } = parts;
+    const hint = touch ? name : `${name}. Escape, then Tab, leaves the editor.`;
+    this.view = new EditorView({
+      parent: this.box,
+      state: EditorState.create({
+        doc: text.replace(/\n$/, ""), // no empty last line to look at
+        extensions: [
+          parts.keymap.of([
+            { key: "Mod-Enter", run: () => (onRun(), true) },
+            ...parts.defaultKeymap,
+            ...parts.historyKeymap,
+            parts.indentWithTab,
+          ]),
+          parts.lineNumbers(),
+          parts.history(),
+          parts.indentOnInput(),
+          parts.bracketMatching(),
+          parts.indentUnit.of(" ".repeat(TAB)),
+          EditorState.tabSize.of(TAB),
+          parts.python(),
+          parts.syntaxHighlighting(colours(parts)),
+          EditorView.theme(THEME),
+          EditorView.contentAttributes.of({ "aria-label": hint, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
+          EditorView.updateListener.of((update) => update.docChanged && onChange()),
+        ],
+      }),
+    });
+    this.#copyButton();
+    /** Where the replay puts its marks. */
+    this.surface = { element: this.view.scrollDOM, rects: () => this.#rects() };
+  }
+
+  get text() {
+    return `${this.view.state.doc}\n`;
+  }
+
+  /** A step that can be undone. */
+  replace(text) {
+    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text.replace(/\n$/, "") }, userEvent: "input.reset" });
+  }
+
+  show(shown) {
+    this.box.hidden = !shown;
+    this.pre.hidden = shown;
+    if (shown) this.view.requestMeasure();
+  }
+
+  focus() {
+    this.#showTab();
+    this.view.focus();
+  }
+
+  goTo(number) {
+    this.#showTab();
+    const { doc } = this.view.state;
+    const { from, to } = doc.line(Math.min(number, doc.lines));
+    this.view.dispatch({ selection: { anchor: from, head: to } });
+    this.view.focus();
+    const { top } = this.view.lineBlockAt(from);
+    scrollTo({ top: scrollY + this.view.documentTop + top - innerHeight / 3, behavior: "instant" });
+  }
+
+  remove() {
+    this.view.destroy();
+  }
+
+  /** The block's own, for what stands in the editor (see copy.js). */
+  #copyButton() {
+    const place = this.pre.querySelector(".md-code__nav")?.cloneNode(true);
+    if (!place) return; // a browser in which Material cannot copy
+    const button = place.querySelector("[data-clipboard-target]");
+    button.removeAttribute("data-clipboard-target");
+    button.addEventListener("click", () => button.setAttribute("data-clipboard-text", this.text));
+    this.box.append(place);
+  }
+
+  #showTab() {
+    const tab = this.box.closest(".tabbed-block");
+    if (!tab) return;
+    const at = [...tab.parentElement.children].indexOf(tab);
+    tab.closest(".tabbed-set").querySelectorAll(":scope > input")[at].click();
+  }
+
+  /** Computed, for CodeMirror makes only the lines in sight. */
+  #rects() {
+    const { view } = this;
+    const { doc } = view.state;
+    const line = view.contentDOM.querySelector(".cm-line");
+    const left = view.contentDOM.getBoundingClientRect().left + (line ? parseFloat(getComputedStyle(line).paddingLeft) : 0);
+    return Array.from({ length: doc.lines }, (_, at) => {
+      const { from, text } = doc.line(at + 1);
+      if (!text) return undefined;
+      const { top, height } = view.lineBlockAt(from);
+      const columns = [...text].reduce((count, letter) => (letter === "\t" ? count + TAB - (count % TAB) : count + 1), 0);
+      return {
+        left,
+        right: left + columns * view.defaultCharacterWidth,
+        top: view.documentTop + top,
+        bottom: view.documentTop + top + height,
+      };
+    });
+  }
+}
+
+/** As a code block of the page looks. */
+const THEME = {
+  "&": { color: "var(--md-code-fg-color)", fontSize: touch ? "16px" : "0.68rem" }, // under 16 px a phone enlarges the page
+  "&.cm-focused": { outline: "0" }, // its box has one, over all of it
+  ".cm-scroller": { fontFamily: "var(--md-code-font-family)", lineHeight: "1.55", overflowX: "auto" },
+  ".cm-content": { caretColor: "var(--md-default-fg-color)", padding: "0.7720588235em 0" },
+  ".cm-line": { padding: "0 1.1764705882em 0 0.1em" },
+  ".cm-gutters": {
+    backgroundColor: "var(--md-code-bg-color)",
+    border: "0",
+    color: "var(--md-default-fg-color--light)",
+    padding: "0 0.5em 0 0.7rem",
+  },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "2ch", padding: "0" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--md-accent-fg-color--transparent)" },
+};
+
+function colours({ HighlightStyle, tags }) {
+  const colour = (name) => `var(--md-code-hl-${name}-color)`;
+  return HighlightStyle.define([
+    { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.moduleKeyword], color: colour("keyword") },
+    { tag: [tags.string, tags.special(tags.string)], color: colour("string") },
+    { tag: [tags.number, tags.bool, tags.null], color: colour("number") },
+    { tag: tags.comment, color: colour("comment") },
+    { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], color: colour("function") },
+    { tag: [tags.operator, tags.compareOperator], color: colour("operator") },
+    { tag: tags.punctuation, color: colour("punctuation") },
+  ]);
+}

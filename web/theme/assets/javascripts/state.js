@@ -1,0 +1,317 @@
+/* A recorded run as something to walk through: which events have happened, where each task stands. Knows nothing of the
+   page. The events are those of tickbytick/recording.py. */
+
+const FORMAT = 1;
+const COLOURS = 6;
+
+/** Alike tasks in one place, more than this, are shown as one with a count. */
+export const FEW = 3;
+
+const NUMBER = "number";
+const TEXT = "string";
+
+/** What each event says, after its time and kind. */
+const FIELDS = {
+  created: [NUMBER, TEXT, TEXT, NUMBER],
+  started: [NUMBER],
+  resumed: [NUMBER],
+  waiting: [NUMBER, TEXT, TEXT],
+  blocked: [NUMBER, TEXT, NUMBER],
+  "cancel requested": [NUMBER, TEXT, NUMBER],
+  printed: [NUMBER, TEXT, TEXT, TEXT],
+  finished: [NUMBER],
+  failed: [NUMBER, TEXT],
+  cancelled: [NUMBER],
+  stopped: [NUMBER, TEXT],
+};
+
+/** A run that cannot be replayed; the message is for the reader. */
+export class Unreadable extends Error {}
+
+/** The run in `text`, the JSON that course/site/fences.py puts into the page. */
+export function read(text) {
+  let data;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new Unreadable("The recording of this run is damaged");
+  }
+  const recording = data?.recording;
+  return runOf({ ...data, recording: recording && { ...recording, columns: undefined, events: rows(recording.columns) } });
+}
+
+/** The run that `data` holds: {recording, sources}. */
+export function runOf(data) {
+  const recording = data?.recording;
+  if (Number.isInteger(recording?.format) && recording.format !== FORMAT) {
+    throw new Unreadable("This run was recorded in a format that this page cannot replay; loading the page again may help");
+  }
+  if (!sound(recording) || typeof (data.sources ?? 0) !== "object") {
+    throw new Unreadable("The recording of this run is damaged");
+  }
+  return new Run(recording, data.sources);
+}
+
+/** The events, one array each: the page holds them by columns, which a server compresses to half the size. */
+function rows(columns) {
+  if (!Array.isArray(columns) || !columns.length || !columns.every(Array.isArray)) return undefined;
+  return columns[0].map((_, row) => columns.map((column) => column[row]).filter((value) => value !== null));
+}
+
+function sound(recording) {
+  if (recording?.format !== FORMAT || typeof recording.entry !== "string" || !Array.isArray(recording.events)) {
+    return false;
+  }
+  const known = new Set([0]);
+  let before = 0;
+  for (const event of recording.events) {
+    if (!Array.isArray(event) || !Object.hasOwn(FIELDS, event[1])) return false;
+    const [time, kind, task] = event;
+    const fields = FIELDS[kind];
+    if (typeof time !== NUMBER || time < before || event.length !== fields.length + 2) return false;
+    for (let at = 0; at < fields.length; at++) if (typeof event[at + 2] !== fields[at]) return false;
+    if (kind === "created") known.add(task);
+    if (!known.has(task) || (kind === "cancel requested" && !known.has(event[4]))) return false;
+    before = time;
+  }
+  return typeof recording.seconds === NUMBER && recording.seconds >= before;
+}
+
+/** 0 outside of tasks, 1 for the first task, then 2 to COLOURS + 1 over and over, as in the output and the timeline. */
+function colour(task) {
+  return task < 2 ? task : 2 + ((task - 2) % COLOURS);
+}
+
+/** Who did it: the task that had the loop. */
+function actor([, kind, task, , , parent]) {
+  return kind === "created" ? parent : task;
+}
+
+/** Numbers as they are written: 1,000. */
+function written(number) {
+  return `${number}`.replace(/\B(?=(...)+$)/g, ",");
+}
+
+class Run {
+  constructor(recording, sources) {
+    const { entry, seconds, events } = recording;
+    this.recording = recording;
+    this.sources = sources;
+    this.seconds = seconds;
+    /** One event more than was recorded: that the program ends. */
+    this.events = [...events, [seconds, "ended", 0]];
+    this.tasks = new Map([[0, { label: entry, call: entry, colour: 0 }]]);
+    /** For each event, [task, its place before, its place after]; a place is where and how a task stands. Those of equal
+        `group` in one place are alike. */
+    this.changes = [];
+    /** For each printed line, the number of events at which its first character is there. */
+    this.lines = [];
+    /** The numbers of events at which a step stops. */
+    this.stops = [0];
+    this.#follow();
+    const decimals = this.events.map(([time]) => `${Math.round(time * 1000) / 1000}`.split(".")[1]?.length ?? 0);
+    this.decimals = Math.max(1, ...new Set(decimals));
+  }
+
+  #follow() {
+    const places = new Map();
+    const unfinished = new Set();
+    let changes;
+    const put = (task, after) => {
+      const before = places.get(task);
+      changes.push([task, before, after]);
+      if (after) places.set(task, after);
+      else places.delete(task);
+    };
+    const groups = new Map();
+    const stand = (task, state, where = places.get(task)?.where ?? "", on = "", asked = false) => {
+      const { call } = this.tasks.get(task);
+      if (!groups.has(call)) groups.set(call, {});
+      const group = (groups.get(call)[asked ? `${state} asked` : state] ??= { call, state });
+      put(task, { state, where, on, asked, group });
+    };
+    this.events.forEach((event, number) => {
+      changes = [];
+      this.changes.push(changes);
+      const [, kind, task, ...values] = event;
+      switch (kind) {
+        case "created": {
+          const [where, label, parent] = values;
+          this.tasks.set(task, { label, call: label.split("(")[0], colour: colour(task) });
+          stand(parent, "running", where);
+          stand(task, "pending", where);
+          break;
+        }
+        case "started":
+        case "resumed":
+          if (places.has(0)) put(0, undefined); // the code outside of tasks waits in asyncio.run
+          stand(task, "running");
+          break;
+        case "waiting":
+          stand(task, values[1].startsWith("sleep") ? "sleeping" : "waiting", values[0], values[1]);
+          break;
+        case "blocked":
+          stand(task, "holding", values[0], `${values[1]} s`);
+          break;
+        case "cancel requested": {
+          stand(task, "running", values[0]);
+          const target = places.get(values[1]);
+          if (target) stand(values[1], target.state, target.where, target.on, true);
+          break;
+        }
+        case "printed": {
+          const [where, stream, text] = values;
+          if (!unfinished.delete(stream)) this.lines.push(number + 1);
+          if (!text.endsWith("\n")) unfinished.add(stream);
+          if (where) stand(task, "running", where);
+          break;
+        }
+        case "finished":
+        case "failed":
+        case "cancelled":
+          put(task, undefined);
+          break;
+        case "ended":
+          for (const left of [...places.keys()]) put(left, undefined);
+          break;
+      }
+      // That a task goes on is seen in what it does next, at the same moment.
+      const next = this.events[number + 1];
+      const seenInNext = (kind === "started" || kind === "resumed") && next[0] === event[0] && actor(next) === task;
+      if (!seenInNext) this.stops.push(number + 1);
+    });
+  }
+
+  /** How many events have happened at that moment. */
+  eventsUntil(seconds) {
+    return count(this.events, ([time]) => time <= seconds);
+  }
+
+  /** How many lines have been printed after so many events. */
+  linesAfter(events) {
+    return count(this.lines, (number) => number <= events);
+  }
+
+  /** The time of the last of so many events. */
+  timeOf(events) {
+    return events ? this.events[events - 1][0] : 0;
+  }
+
+  /** The next stop after so many events, or the last. */
+  stopAfter(events) {
+    return this.stops[Math.min(count(this.stops, (stop) => stop <= events), this.stops.length - 1)];
+  }
+
+  /** The stop before so many events, or the first. */
+  stopBefore(events) {
+    return this.stops[Math.max(count(this.stops, (stop) => stop < events) - 1, 0)];
+  }
+
+  /** What the last of so many events was: [the task or undefined, what it does]. */
+  told(events) {
+    const event = this.events[events - 1];
+    const [, kind, task, ...values] = event;
+    switch (kind) {
+      case "created": return [values[2], `creates ${values[1]}`];
+      case "started": return [task, "starts"];
+      case "resumed": return [task, "goes on"];
+      case "waiting": return [task, `waits: ${values[1]}`];
+      case "blocked": return [task, `holds the loop for ${values[1]} s`];
+      case "cancel requested": return [task, `asks that ${this.tasks.get(values[1]).label} be cancelled`];
+      case "printed": return [task, `prints “${values[2].trimEnd()}”`];
+      case "finished": return [task, "returns"];
+      case "failed": return [task, `fails: ${values[0]}`];
+      case "cancelled": return [task, "is cancelled"];
+      case "stopped": return [undefined, `The run was ended here: ${values[0]}`];
+      case "ended": return [undefined, "The program ends"];
+    }
+  }
+}
+
+/** How many at the start of a sorted `list` are `before`. */
+function count(list, before) {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(list[middle])) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where all tasks stand after some of the events of a run. Goes forward and back by applying what changed. */
+export class World {
+  constructor(run) {
+    this.run = run;
+    this.events = 0;
+    this.places = new Map();
+    /** file:line → group of alike tasks → their numbers */
+    this.at = new Map();
+    /** The places that changed since `changed` was last emptied. */
+    this.changed = new Set();
+  }
+
+  goTo(events) {
+    const { changes } = this.run;
+    while (this.events < events) {
+      for (const [task, before, after] of changes[this.events]) this.#move(task, before, after);
+      this.events++;
+    }
+    while (this.events > events) {
+      this.events--;
+      const undone = changes[this.events];
+      for (let at = undone.length - 1; at >= 0; at--) this.#move(undone[at][0], undone[at][2], undone[at][1]);
+    }
+  }
+
+  #move(task, from, to) {
+    if (from) {
+      const groups = this.at.get(from.where);
+      const group = groups.get(from.group);
+      group.delete(task);
+      if (!group.size) groups.delete(from.group);
+      this.changed.add(from.where);
+    }
+    if (to) {
+      if (!this.at.has(to.where)) this.at.set(to.where, new Map());
+      const groups = this.at.get(to.where);
+      if (!groups.has(to.group)) groups.set(to.group, new Set());
+      groups.get(to.group).add(task);
+      this.places.set(task, to);
+      this.changed.add(to.where);
+    } else {
+      this.places.delete(task);
+    }
+  }
+
+  /** Who stands at `where`, in order of creation: {task, count, colour, label, …place}; many that are alike are one. */
+  standing(where) {
+    const result = [];
+    for (const group of this.at.get(where)?.values() ?? []) {
+      if (group.size > FEW) {
+        result.push(this.#entry(group.values().next().value, group.size));
+      } else {
+        for (const task of group) result.push(this.#entry(task, 1));
+      }
+    }
+    return result.sort((one, other) => one.task - other.task);
+  }
+
+  /** The same for everywhere. */
+  everybody() {
+    return [...this.at.keys()].flatMap((where) => this.standing(where)).sort((one, other) => one.task - other.task);
+  }
+
+  #entry(task, count) {
+    const { label, call, colour } = this.run.tasks.get(task);
+    return {
+      ...this.places.get(task),
+      task,
+      count,
+      colour,
+      call,
+      label: count > 1 ? `${written(count)} × ${call}` : label,
+    };
+  }
+}
