@@ -11,10 +11,10 @@ VENV_PYTHON := .venv/bin/python
 # Material announces MkDocs 2.0 at every build; pyproject.toml keeps MkDocs below 2.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test site record prose test-versions clock shake mutants test-lock bench lint lock licences clean FORCE
+.PHONY: help serve site check test record evidence lock FORCE
 
-help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 serve: .venv/.site ## read the course at http://127.0.0.1:8000; a saved change reloads its page
 	@$(VENV_PYTHON) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null \
@@ -24,53 +24,46 @@ serve: .venv/.site ## read the course at http://127.0.0.1:8000; a saved change r
 	@$(VENV_PYTHON) -m course make || echo 'Served all the same; the pages may lack downloads or Run buttons.'
 	CHECK_PATHS=false $(VENV_PYTHON) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-test: .venv/.installed ## run every program again, and every other test
-	$(VENV_PYTHON) -m course make
-	$(VENV_PYTHON) -m pytest
-
-site: .venv/.site ## build the site into site/
+site: .venv/.site ## build the site into site/, ready for any web server, under any path
 	$(VENV_PYTHON) -m course check
 	$(VENV_PYTHON) -m course make
 	$(VENV_PYTHON) -m mkdocs build --strict
 
-record: .venv/.installed ## record what changed, or one: make record EXAMPLE=03-gather/both-at-once
+check: .venv/.installed ## what each change must pass: style, types, imports, pages, the recorder; about a minute
+	$(LINT)
+	$(VENV_PYTHON) -m course check
+	$(VENV_PYTHON) -m pytest -m 'not slow and not alone and not network' -n 2 --dist loadfile
+
+test: .venv/.installed ## that, and everything else: every program again, both builders, browsers, notebooks, the real clock
+	$(LINT)
+	$(VENV_PYTHON) -m course make
+	$(VENV_PYTHON) -m pytest -m 'not alone and not network' -n 2 --dist loadfile
+	$(VENV_PYTHON) -m pytest -m 'alone and not network'
+
+record: .venv/.installed ## record what changed, and all that depends on it; or one: make record EXAMPLE=03-gather/both-at-once
 	$(VENV_PYTHON) -m course record $(EXAMPLE)
 
-prose: .venv/.installed ## bind new sentences to the facts that they state; writes snippets/prose.json
-	$(VENV_PYTHON) -m course prose
-
-test-versions: .venv/.installed ## run every example on each Python found, the page's too; writes snippets/checked.json
+evidence: .venv/.installed ## measure and shake everything anew, about half an hour; writes evidence/*.json
 	$(VENV_PYTHON) -m course make
-	$(VENV_PYTHON) -m course versions
-
-test-lock: .venv/.installed ## install the locks anew, on the system's Python and the newest; needs a network
-	$(VENV_PYTHON) -m pytest -m network
-
-clock: .venv/.installed ## run CPython's own asyncio tests on our loop, on each Python found; writes snippets/clock.json
+	$(VENV_PYTHON) -m evidence.counts
 	$(VENV_PYTHON) -m evidence.cpython
-
-shake: .venv/.installed ## run every example in other legal orders, some minutes; or one: make shake EXAMPLE=...
-	$(VENV_PYTHON) -m evidence.shake $(EXAMPLE)
-
-mutants: .venv/.installed ## break one thing at a time, about a thousand times, and see whether a test sees it (SEED=2)
+	$(VENV_PYTHON) -m evidence.shake
 	$(VENV_PYTHON) -m evidence.mutants
-
-bench: .venv/.installed ## measure speed and page weight against their limits
-	$(VENV_PYTHON) -m course make
 	$(VENV_PYTHON) -m evidence.bench
 
-lint: .venv/.installed ## ruff, its format check, mypy, and which package may import which
-	$(VENV_PYTHON) -m ruff check course evidence snippets tests tickbytick
+define LINT
+$(VENV_PYTHON) -m ruff check course evidence snippets tests tickbytick
 	$(VENV_PYTHON) -m ruff format --check course evidence snippets tests tickbytick
 	$(VENV_PYTHON) -m mypy
 	.venv/bin/lint-imports --no-logo --cache-dir .cache/import-linter
+endef
 
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
 
 # Its environment is its own: a lock that no longer installs can still be mended. What the site needs is locked last, from
 # the versions that are locked for all.
-lock: ## write the two locks from pyproject.toml (for newer versions, delete requirements.lock first)
+lock: ## write the two locks from pyproject.toml, and THIRD_PARTY.md from them
 	$(if $(TOO_OLD),$(error $(TOO_OLD)))
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check $$(.venv-lock/bin/python -c \
@@ -78,14 +71,8 @@ lock: ## write the two locks from pyproject.toml (for newer versions, delete req
 	$(COMPILE) --group test --output-file requirements.lock
 	cp requirements.lock requirements-site.lock
 	$(COMPILE) --group site --output-file requirements-site.lock
-
-licences: .venv/.installed ## write THIRD_PARTY.md, after make lock
+	$(MAKE) --no-print-directory .venv/.installed
 	$(VENV_PYTHON) -m course.licences
-
-clean: ## remove everything that make made, .venv too
-	rm -rf .venv .venv-lock site .cache .mypy_cache .pytest_cache .ruff_cache
-	rm -rf docs/notebooks docs/assets/downloads docs/assets/runtime docs/assets/stylesheets web/runtime/build web/runtime/node_modules
-	find course docs evidence snippets tests tickbytick -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment is made anew when a lock changes, when its Python is gone, and when a PYTHON is
 # asked for that is not its own.

@@ -1,4 +1,4 @@
-"""`make licences`: writes THIRD_PARTY.md, the licence of each package that requirements.lock names.
+"""`make lock` calls it last: writes THIRD_PARTY.md, the licence of each package that requirements.lock names.
 
 Each as the installed package states it: License-Expression (PEP 639), else its classifiers, else its License field. A
 package that is only for another system keeps the line that it has; a new one of that kind has to be looked up.
@@ -15,7 +15,7 @@ FILE = ROOT / "THIRD_PARTY.md"
 HEAD = """# What this project is built with
 
 None of it is part of the site, but for Material's styles and scripts and Python for the page (Pyodide, CPython's
-library, CodeMirror), whose licences stand in `assets/runtime/NOTICE.txt` of the built site. `make licences` writes this
+library, CodeMirror), whose licences stand in `assets/runtime/NOTICE.txt` of the built site. `make lock` writes this
 list from requirements.lock and from what each package says of itself.
 
 | package | version | licence |
