@@ -4,6 +4,7 @@ import argparse
 import sys
 from difflib import get_close_matches
 
+from . import rename
 from .checks import pages as page_checks
 from .checks import prose, record, versions
 from .make import make
@@ -30,6 +31,10 @@ def main(arguments: list[str]) -> int:
     recording = commands.add_parser("record", help="record what changed, or one example")
     recording.add_argument("example", metavar="EXAMPLE", nargs="?")
     recording.set_defaults(run=record.record)
+    renaming = commands.add_parser("rename", help="give a lesson or an example another name, wherever it is named")
+    renaming.add_argument("old", metavar="OLD")
+    renaming.add_argument("new", metavar="NEW")
+    renaming.set_defaults(run=rename.rename)
     if arguments and (meant := get_close_matches(arguments[0], commands.choices, 1)) and meant != arguments[:1]:
         parser.error(f"there is no command {arguments[0]}; did you mean {meant[0]}?")
     given = vars(parser.parse_args(arguments))

@@ -1,7 +1,10 @@
 """Files that are written: each whole or not at all, and only where something changed, for `make serve` watches them."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+from .paths import ROOT
 
 
 def write_whole(content: bytes, path: Path) -> None:
@@ -26,3 +29,15 @@ def fill(folder: Path, contents: dict[str, bytes]) -> None:
         if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(content, path)
+
+
+def kept() -> Iterator[Path]:
+    """Every file of the checkout that is no made one, as .gitignore tells them apart; needs no git."""
+    rows = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    made = {row.rstrip("/") for row in rows if not row.startswith("#")} | {".git"}
+    for folder, folders, files in os.walk(ROOT):
+        inside = Path(folder).relative_to(ROOT)
+        folders[:] = sorted(
+            name for name in folders if not {name, path := (inside / name).as_posix(), f"/{path}"} & made
+        )
+        yield from (Path(folder, name) for name in sorted(files))

@@ -1,0 +1,75 @@
+"""`python -m course rename OLD NEW`: gives a lesson or an example another name, in every file that names it."""
+
+import re
+import sys
+from pathlib import Path
+
+from .examples import names
+from .files import kept, write_whole
+from .lessons import lesson_of, lessons
+from .paths import LESSONS, ROOT, SNIPPETS
+
+_NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
+"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called."""
+
+
+def rename(old: str, new: str) -> int:
+    """Move its folder, its pages and its test, and rewrite every mention; 2, with why on stderr, if that cannot be."""
+    if fault := _fault(old, new):
+        print(fault, file=sys.stderr)
+        return 2
+    mentions = _Mentions(old, new)
+    rewritten = 0
+    for path in kept():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a picture
+        if (changed := mentions.renamed(text)) != text:
+            write_whole(changed.encode("utf-8"), path)
+            rewritten += 1
+    moves = _moves(old, new)
+    for source, target in moves:
+        source.rename(target)
+    print(f"{old} is {new} now: {len(moves)} moved, {rewritten} files rewritten. Then: make record")
+    return 0
+
+
+def _fault(old: str, new: str) -> str:
+    """Why this cannot be renamed so; empty if it can."""
+    if old not in (known := [*lessons(), *names()]):
+        return f"there is no {old}; there are: {', '.join(known)}"
+    if not _NAME.fullmatch(new) or new.count("/") != old.count("/"):
+        return f"{new} is no name for it: small letters, digits and hyphens, as in {old}"
+    if new.partition("/")[0] != old.partition("/")[0] and "/" in old:
+        return f"{new} is in another lesson; move its fences to that lesson's page by hand"
+    taken = [target.relative_to(ROOT) for _, target in _moves(old, new) if target.exists()]
+    return f"{taken[0]} is there already" if taken else ""
+
+
+def _moves(old: str, new: str) -> list[tuple[Path, Path]]:
+    """What is called after it, and what that is to be called."""
+    moves = [(SNIPPETS / old, SNIPPETS / new)]
+    if "/" not in old:
+        pages = [page for page in sorted(LESSONS.glob(f"{old}*.md")) if lesson_of(f"lessons/{page.name}") == old]
+        moves += [(page, page.with_name(new + page.name.removeprefix(old))) for page in pages]
+        tests = ROOT / "tests" / "lessons"
+        test, renamed = (tests / f"test_{name.replace('-', '_')}.py" for name in (old, new))
+        moves += [(test, renamed)] if test.exists() else []
+    return moves
+
+
+class _Mentions:
+    """The places of a name in a text: as it is, as the beginning of a page's name, and as that of a test."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self._old, self._new = old, new
+        longer = [name for name in lessons() if name != old and name.startswith(f"{old}-")]
+        others = "".join(rf"(?!{re.escape(name)}(?![\w]))" for name in longer)
+        end = r"(?![\w-])" if "/" in old else r"(?!\w)"
+        self._name = re.compile(rf"(?:(?<![\w-])|(?<=\\n)){others}{re.escape(old)}{end}")
+        self._module = re.compile(rf"(?<![a-z0-9]){re.escape(old.replace('-', '_'))}(?![a-z0-9])")
+
+    def renamed(self, text: str) -> str:
+        text = self._name.sub(self._new, text)
+        return text if "/" in self._old else self._module.sub(self._new.replace("-", "_"), text)
