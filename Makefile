@@ -41,7 +41,7 @@ test: .venv/.installed ## that, and everything else: every program again, both b
 	$(VENV_PYTHON) -m pytest -m 'alone and not network'
 
 record: .venv/.installed ## record what changed, and all that depends on it; or one: make record EXAMPLE=03-gather/both-at-once
-	$(VENV_PYTHON) -m course record $(EXAMPLE)
+	$(VENV_PYTHON) -m evidence.record $(EXAMPLE)
 
 evidence: .venv/.installed ## measure and shake everything anew, about half an hour; writes evidence/*.json
 	$(VENV_PYTHON) -m course make

@@ -21,9 +21,9 @@ from .files import write_whole
 from .paths import EVIDENCE, SNIPPETS
 
 CHECKED = EVIDENCE / "checked.json"
-"""On which Python versions each example was run, by `python -m course versions`."""
+"""On which Python versions each example was run, by its fingerprint; `make record` and `python -m course versions`."""
 SHAKEN = EVIDENCE / "shaken.json"
-"""Under how many legal schedules each example was run, by `make shake`, and how many of its lines may swap."""
+"""Under how many legal schedules each example was run, and how many of its lines may swap; by its fingerprint."""
 
 SHARED = "shared"
 """The folder in `snippets/` of the files that several examples hold a copy of."""
@@ -87,6 +87,11 @@ class Example:
         paths = (path for path in self.recording_paths().values() if path.exists())
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
+    def fingerprint(self) -> str:
+        """SHA-256 of all that a result depends on, whatever the example is called: sources, settings, recordings."""
+        told = json.dumps([self.inputs(), self.recorded()], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
     def recording_paths(self) -> dict[str, Path]:
         """The recordings there are, by the Python version from which on each holds: "3.11", perhaps "3.12"."""
         found = {"3.11": self.folder / "recording.jsonl"}
@@ -133,29 +138,31 @@ class Example:
 
     def checked_on(self) -> list[str]:
         """The Python versions ("3.11.7") on which today's source was run and matched today's recording."""
-        return list(self._checked().get("versions", []))
+        return list(results(CHECKED).get(self.fingerprint(), {}).get("versions", []))
 
     def checked_in_page(self) -> str | None:
         """The version of the page's Python on which the same is true; None if it was not run there."""
-        return self._checked().get("in page")
-
-    def _checked(self) -> dict[str, Any]:
-        entry = _entry(CHECKED, self.name)
-        today = {"sources": self.sources(), "recordings": self.recorded()}
-        return entry if {name: entry.get(name) for name in today} == today else {}
+        return results(CHECKED).get(self.fingerprint(), {}).get("in page")
 
     def shaken(self) -> dict[str, Any]:
-        """How `make shake` (evidence/shake.py) ran today's program with today's marks; empty if it did not."""
-        entry = _entry(SHAKEN, self.name)
-        return entry if entry.get("inputs") == self.inputs() else {}
+        """How today's program was shaken (evidence/shake.py) with today's marks; empty if it was not."""
+        return dict(results(SHAKEN).get(self.fingerprint(), {}))
 
 
-def _entry(results: Path, name: str) -> dict[str, Any]:
+def results(path: Path) -> dict[str, dict[str, Any]]:
+    """CHECKED or SHAKEN, read once until it changes; empty if there is none."""
     try:
-        found = _results(results, results.stat().st_mtime_ns)
+        return _results(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         return {}
-    return dict(found.get(name, {}))
+
+
+def keep_results(path: Path, found: dict[str, dict[str, Any]]) -> None:
+    """Add what was found, by the name of an example, to CHECKED or SHAKEN, and drop what is of no example of today."""
+    entries = results(path) | {load(name).fingerprint(): entry for name, entry in found.items()}
+    today = sorted({load(name).fingerprint() for name in names()} & entries.keys())
+    text = json.dumps({fingerprint: entries[fingerprint] for fingerprint in today}, indent=1) + "\n"
+    write_whole(text.encode("utf-8"), path)
 
 
 @lru_cache(maxsize=2)

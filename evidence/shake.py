@@ -1,4 +1,4 @@
-"""`make shake`: does each printed line keep its place under every legal schedule, or is it marked?
+"""`python -m evidence.shake`: does each printed line keep its place under every legal schedule, or is it marked?
 
 Each example runs under the schedules of `schedules.py` and, in CPython's own order, in fresh processes whose hashes and
 memory differ; then on the real clock while every core is busy. That load comes and goes, so schedules with a loop
@@ -236,32 +236,21 @@ def complaints(example: Example, result: Result) -> list[str]:
     return said
 
 
-def newer_than_shaken() -> list[str]:
-    """Each example that changed after `make shake` last ran it, with the command that mends that."""
-    return [
-        f"snippets/{name} is newer than its entry in {SHAKEN.relative_to(ROOT)}; make shake EXAMPLE={name}"
-        for name in examples.names()
-        if not examples.load(name).shaken()
-    ]
-
-
 def write(names: Iterable[str]) -> None:
-    """Write that these examples passed, and keep what stands there of others that there still are."""
-    entries = json.loads(SHAKEN.read_text(encoding="utf-8")) if SHAKEN.exists() else {}
+    """Write that these examples passed."""
+    found = {}
     for name in names:
         example = examples.load(name)
         virtual = example.clock == "virtual"
-        entries[name] = {
+        found[name] = {
             "date": date.today().isoformat(),
             "schedules": PROCESSES * SEEDS * virtual,
             "processes": PROCESSES * virtual,
             "waking late": len(range(0, PROCESSES * SEEDS, 3)) * virtual,
             "under load": LOADED,
             "may swap": len(marked(example)),
-            "inputs": example.inputs(),
         }
-    kept = {name: entries[name] for name in examples.names() if name in entries}
-    SHAKEN.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    examples.keep_results(SHAKEN, found)
 
 
 # --- the command
@@ -310,6 +299,27 @@ def one_schedule(name: str, seed: int) -> str:
     return said + (result.difference or "All else is as recorded.")
 
 
+def try_all(names: list[str]) -> int:
+    """Shake these examples, and write that they passed; 1 if one did not, with what is wrong and what mends it."""
+    try:
+        for name in names:
+            examples.load(name).recordings()  # whether all are whole and of today's source
+        results = shake(names)
+        wrong = [fault for name, result in results.items() for fault in complaints(examples.load(name), result)]
+        print(table(results))
+    except examples.BadExample as error:
+        print(error, file=sys.stderr)
+        return 1
+    if wrong:
+        more = f"{SHAKEN.name} stays as it was. What a schedule moves: python -m evidence.shake EXAMPLE SEED"
+        print(*wrong, more, sep="\n\n")
+        return 1
+    write(results)
+    swapping = sum(bool(result.swapped) for result in results.values())
+    print(f"{len(results) - swapping} of {len(results)} print the same in every run; in {swapping}, marked lines swap.")
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--fresh"]:
         results = in_this_process(*json.loads(arguments[1]))
@@ -317,34 +327,13 @@ def main(arguments: list[str]) -> int:
         return 0
     unknown = [name for name in arguments[:1] if name not in examples.names()]
     if unknown or len(arguments) > 2 or not all(map(str.isdecimal, arguments[1:])):
-        print(
-            f"python -m evidence.shake [EXAMPLE [SEED]]; the examples are: {', '.join(examples.names())}",
-            file=sys.stderr,
-        )
+        known = ", ".join(examples.names())
+        print(f"python -m evidence.shake [EXAMPLE [SEED]]; the examples are: {known}", file=sys.stderr)
         return 2
-    try:
-        if arguments[1:]:
-            print(one_schedule(arguments[0], int(arguments[1])))
-            return 0
-        for name in arguments or examples.names():
-            examples.load(name).recordings()  # whether all are whole and of today's source
-        results = shake(arguments or examples.names())
-        wrong = [fault for name, result in results.items() for fault in complaints(examples.load(name), result)]
-        print(table(results))
-    except examples.BadExample as error:
-        print(error, file=sys.stderr)
-        return 1
-    if wrong:
-        print(
-            *wrong,
-            f"{SHAKEN.name} stays as it was. What a schedule moves: python -m evidence.shake EXAMPLE SEED",
-            sep="\n\n",
-        )
-        return 1
-    write(results)
-    swapping = sum(bool(result.swapped) for result in results.values())
-    print(f"{len(results) - swapping} of {len(results)} print the same in every run; in {swapping}, marked lines swap.")
-    return 0
+    if arguments[1:]:
+        print(one_schedule(arguments[0], int(arguments[1])))
+        return 0
+    return try_all(arguments or examples.names())
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from .versions import VERSIONS, interpreters, run_under
 
 
 def record(example: str | None = None) -> int:
-    """Copy what they share, then re-record all examples, or the one named.
+    """Copy what they share, format the programs, then re-record all examples, or the one named.
 
     On other Pythons too, where it has recordings of their own.
     """
@@ -29,6 +29,9 @@ def record(example: str | None = None) -> int:
         if not copy.exists() or copy.read_bytes() != source.read_bytes():
             write_whole(source.read_bytes(), copy)
             print(f"{copy.relative_to(ROOT)} is a copy of {source.relative_to(ROOT)} again")
+    formatted = [str(path) for each in chosen for path in each.files]
+    if subprocess.run([sys.executable, "-m", "ruff", "format", "-q", *formatted], cwd=ROOT, check=False).returncode:
+        return 1  # ruff has named the file and the line
     command = [sys.executable, "-m", "pytest", "tests/course/test_examples.py", "--update-examples", "-q"]
     command += ["--no-header", *(["-k", f"{example}/"] if example else [])]
     status = subprocess.run(command, cwd=ROOT, check=False).returncode

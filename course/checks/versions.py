@@ -14,7 +14,7 @@ from typing import Any
 
 from tickbytick.recording import Recording, differences
 
-from ..examples import CHECKED, RECORD, Example, load, names, run, write
+from ..examples import CHECKED, RECORD, Example, keep_results, load, names, run, write
 from ..paths import ROOT
 from ..site import python_in_page as runtime
 
@@ -44,19 +44,20 @@ def _answers(python: str, version: str) -> bool:
     return asked.stdout.strip() == version
 
 
-def check() -> int:
-    """Run every example under every Python found; write what matched to `evidence/checked.json`."""
-    checked: dict[str, dict[str, Any]] = {
-        example.name: {"sources": example.sources(), "recordings": example.recorded(), "versions": []}
-        for example in map(load, names())
-    }
+def check(chosen: list[str] | None = None) -> int:
+    """Run these examples (default: all) under every Python found, and keep in `evidence/checked.json` what matched.
+
+    Says for each version how many matched and how the others differ; 1 if any does.
+    """
+    chosen = names() if chosen is None else chosen
+    checked: dict[str, dict[str, Any]] = {name: {"versions": []} for name in chosen}
     failed = 0
     pythons = interpreters()
     for version in VERSIONS:
         if version not in pythons:
             print(f"Python {version}: not present")
             continue
-        result = json.loads(run_under(pythons[version]))
+        result = json.loads(run_under(pythons[version], *chosen))
         different = {name: text for name, text in result["differences"].items() if text}
         matching = len(result["differences"]) - len(different)
         print(f"Python {result['version']}: {matching} of {len(checked)} examples match")
@@ -69,7 +70,7 @@ def check() -> int:
     for name, text in different.items():
         print(f"\n{name}, Python in the page:\n{text}\n")
     failed += len(different)
-    CHECKED.write_text(json.dumps(checked, indent=1) + "\n", encoding="utf-8")
+    keep_results(CHECKED, {name: entry for name, entry in checked.items() if entry["versions"]})
     if failed:
         print("If a difference is Python's own: python3.12 -m course.checks.versions --write EXAMPLE")
     return 1 if failed else 0
@@ -127,7 +128,7 @@ def _compare(name: str) -> str:
 def unchecked() -> list[str]:
     """The recordings for a later Python that are not as they were checked there: `make test` runs but one Python."""
     return [
-        f"snippets/{example.name}/{path.name} has changed: make test-versions"
+        f"snippets/{example.name}/{path.name} was not checked there: {RECORD.format(example.name)}"
         for example in map(load, names())
         for since, path in example.recording_paths().items()
         if since != VERSIONS[0] and not any(version.startswith(f"{since}.") for version in example.checked_on())
@@ -135,14 +136,14 @@ def unchecked() -> list[str]:
 
 
 def main(arguments: list[str]) -> None:
-    """Under one Python: write a recording for it (`--write EXAMPLE`), or compare all and print the result as JSON."""
-    if arguments:
+    """Under one Python: write a recording for it (`--write EXAMPLE`), or compare those named and print JSON."""
+    if arguments[:1] == ["--write"]:
         example = load(arguments[1])
         write(run(example), example.folder / f"recording-{sys.version_info[0]}.{sys.version_info[1]}.jsonl")
     else:
         result = {
             "version": ".".join(map(str, sys.version_info[:3])),
-            "differences": {name: _compare(name) for name in names()},
+            "differences": {name: _compare(name) for name in arguments},
         }
         print(json.dumps(result))
 

@@ -255,10 +255,6 @@ def test_every_example_keeps_its_order_or_says_what_may_swap() -> None:
     assert "\n\n".join(wrong) == ""
 
 
-def test_no_example_is_newer_than_its_shake() -> None:
-    assert "\n".join(shake.newer_than_shaken()) == ""
-
-
 # --- the command
 
 
