@@ -1,10 +1,11 @@
 """The lessons: which there are, their pages, their programs in the order in which a reader meets them."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from .examples import Example, load, names
-from .paths import DOCS, SNIPPETS
+from .paths import LESSONS, SNIPPETS
 
 
 def lessons() -> list[str]:
@@ -32,17 +33,29 @@ def text(page: Path) -> str:
     return "\n" * front[0].count("\n") + whole[front.end() :] if front else whole
 
 
-def title(name: str) -> str:
-    """The title of the lesson's first page."""
-    return text(_pages(name)[0]).lstrip().partition("\n")[0].removeprefix("# ")
+def pages() -> list[Path]:
+    """The lessons' pages, in the order in which a reader meets them: that of their names, which begin with a number."""
+    return sorted(LESSONS.glob("*.md"), key=lambda page: page.stem)
+
+
+def following(page: Path) -> Path | None:
+    """The page that comes after that one; None after the last, and for a page of no lesson."""
+    ordered = pages()
+    return next((after for before, after in pairwise(ordered) if before == page), None)
+
+
+def title(page: Path) -> str:
+    """The title of a page, in Markdown."""
+    return text(page).lstrip().partition("\n")[0].removeprefix("# ")
+
+
+def pages_of(name: str) -> list[Path]:
+    """The pages of a lesson: one, or two halves."""
+    return [page for page in pages() if lesson_of(f"lessons/{page.name}") == name]
 
 
 def examples_of(name: str) -> list[Example]:
     """The programs of a lesson, in the order in which its pages show them."""
-    shown = "".join(map(text, _pages(name)))
+    shown = "".join(map(text, pages_of(name)))
     found = {f"{name}/{path.parent.name}" for path in (SNIPPETS / name).glob("*/*.py")}
     return [load(example) for example in sorted(found, key=lambda each: (shown.find(f'"snippets/{each}/'), each))]
-
-
-def _pages(name: str) -> list[Path]:
-    return sorted((DOCS / "lessons").glob(f"{name}*.md"), key=lambda page: page.stem)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from .examples import names
 from .files import kept, write_whole
-from .lessons import lesson_of, lessons
-from .paths import LESSONS, ROOT, SNIPPETS
+from .lessons import lessons, pages_of
+from .paths import ROOT, SNIPPETS
 
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
 """`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called."""
@@ -51,8 +51,7 @@ def _moves(old: str, new: str) -> list[tuple[Path, Path]]:
     """What is called after it, and what that is to be called."""
     moves = [(SNIPPETS / old, SNIPPETS / new)]
     if "/" not in old:
-        pages = [page for page in sorted(LESSONS.glob(f"{old}*.md")) if lesson_of(f"lessons/{page.name}") == old]
-        moves += [(page, page.with_name(new + page.name.removeprefix(old))) for page in pages]
+        moves += [(page, page.with_name(new + page.name.removeprefix(old))) for page in pages_of(old)]
         tests = ROOT / "tests" / "lessons"
         test, renamed = (tests / f"test_{name.replace('-', '_')}.py" for name in (old, new))
         moves += [(test, renamed)] if test.exists() else []

@@ -12,7 +12,7 @@ from ..examples import SHARED, BadExample, load, names
 from ..includes import fault
 from ..lessons import text as text_of
 from ..pages import Fault, Fence, custom_languages, navigation, pages, read
-from ..paths import DOCS, ROOT, SNIPPETS
+from ..paths import DOCS, LESSONS, ROOT, SNIPPETS
 
 _OPENING = re.compile(r" *```\w[\w-]*( .*)?")
 """How a fence must begin: as pytest-examples finds it. The parser also knows `~~~`, four backticks, `{ .python }`, …"""
@@ -148,9 +148,10 @@ def _left_out(used: dict[Path, set[str]]) -> Iterator[Fault]:
     alike = {
         page: languages
         for page, languages in used.items()
-        if "recording" in languages and (page.parent.name == "lessons" or page == DOCS / "index.md")
+        if "recording" in languages and page in (DOCS / "index.md", *LESSONS.iterdir())
     }
-    common = set().union(*alike.values()) & custom_languages()
+    common = set().union(*(languages for page, languages in alike.items() if page.parent == LESSONS))
+    common &= custom_languages()
     for page, languages in alike.items():
         for language in sorted(common - languages):
             yield Fault(str(page.relative_to(ROOT)), 1, f"no `{language}` fence, which the lessons have; add it")

@@ -9,17 +9,19 @@ import logging
 import tomllib
 from collections.abc import Callable
 from itertools import zip_longest
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import markdown
 from markupsafe import Markup
+from mkdocs.utils import meta
 
 from tickbytick.recording import FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
 
 from ..examples import BadExample, Example, load, names
-from ..lessons import lesson_of
+from ..lessons import following, lesson_of, pages_of, title
+from ..lessons import lessons as lessons_of_the_course
 from ..paths import COURSE, DOCS, EVIDENCE
 from ..take_away import downloads
 from ..take_away.downloads import Download
@@ -185,7 +187,7 @@ recording = _fence(_recording)
 
 
 def _take_away(source: str, md: markdown.Markdown) -> str:
-    """At the end of a lesson: the links to take it along. On any other page: those of the whole course."""
+    """At the end of a lesson: the links to take it along, and to the next. On any other page: those of the course."""
     page = page_of(md) or ""
     lesson = lesson_of(page)
     links = []
@@ -198,10 +200,24 @@ def _take_away(source: str, md: markdown.Markdown) -> str:
         links.append(_download(downloads.course(), "All programs of the course", md))
     except BadExample:
         pass  # the page that shows it says what is wrong
-    title = "Take this lesson with you" if lesson else "Take the course with you"
-    return html("take-away", title=title, links=[*filter(None, links)]) if any(links) else ""
+    what = "Take this lesson with you" if lesson else "Take the course with you"
+    after = following(DOCS / page)
+    return html("take-away", title=what, links=[*filter(None, links)], following=after and _card(after, md))
 
 
+def _lessons(source: str, md: markdown.Markdown) -> str:
+    """All lessons, each with what its front matter says it is about."""
+    cards = [[_card(page, md) for page in pages_of(name)] for name in lessons_of_the_course()]
+    return html("lessons", lessons=[(first, rest) for first, *rest in cards])
+
+
+def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
+    _, matter = meta.get_data(page.read_text(encoding="utf-8"))
+    address = link(md, page.relative_to(DOCS).as_posix())
+    return {"title": title(page), "link": address, "summary": str(matter.get("summary", ""))}
+
+
+lessons = _fence(_lessons)
 take_away = _fence(_take_away)
 
 

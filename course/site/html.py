@@ -22,7 +22,7 @@ def html(template: str, **values: Any) -> Markup:
 
 def _with_code(prose: str) -> Markup:
     """Text in which `backticks` mark code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", text(prose)))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(text(prose))))  # Markup would escape what it joins
 
 
 _TEMPLATES = Environment(

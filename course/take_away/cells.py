@@ -15,6 +15,7 @@ from tickbytick.show.html import FOLD
 from .. import pages
 from ..examples import BadExample, Example, load
 from ..includes import fault
+from ..lessons import following, title
 from ..lessons import text as text_of
 from ..paths import LESSONS, SNIPPETS
 from .plain import NotForNotebooks, plain
@@ -99,6 +100,8 @@ class _Lesson:
             self._fence(fence)
             before = fence.end
         self._prose(before, len(self.rows))
+        if after := following(self.page):
+            self._markdown(f"[Next: {title(after)}](./{after.stem}.ipynb)", "next")
         if self.page == first_page() and "why-await" not in self.ids:
             self._difference()
         metadata = {

@@ -7,7 +7,7 @@ from tickbytick.recording import Recording, lines
 from tickbytick.show.html import seconds
 
 from ..examples import Example, names
-from ..lessons import examples_of, lessons, title
+from ..lessons import examples_of, lessons, pages_of, title
 
 WIDTH = 76
 MOST_LINES = 20
@@ -24,7 +24,7 @@ def course_readme() -> bytes:
     """That of the whole course. Raises BadExample if an example cannot be loaded."""
     every = lessons()
     first = examples_of(every[0])[0]
-    titles = "".join(f"    {name:22}{title(name)}\n" for name in every)
+    titles = "".join(f"    {name:22}{title(pages_of(name)[0])}\n" for name in every)
     text = f"""\
 {_heading("asyncio, tick by tick", "=")}
 All programs of the course, {len(names())} of them. Each lesson has a folder:
@@ -41,7 +41,7 @@ def lesson_readme(name: str, examples: list[Example]) -> bytes:
     number = int(name.partition("-")[0])
     expected = "\n".join(map(_expected, examples))
     text = f"""\
-{_heading(title(name), "=")}
+{_heading(title(pages_of(name)[0]), "=")}
 The programs of lesson {number} of "asyncio, tick by tick": {len(examples)}, in the lesson's order.
 
 {_HOW_TO_RUN.format(folder=folder(examples[0]), entry=examples[0].entry)}
