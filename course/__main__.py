@@ -5,16 +5,13 @@ import sys
 from difflib import get_close_matches
 
 from . import rename
-from .checks import pages as page_checks
-from .checks import prose, record, versions
+from .checks import door, prose, record, versions
 from .make import make
 from .pages import print_faults
-from .take_away import notebooks
 
 
 def check() -> int:
-    # A notebook is made of a page: what is wrong with that is said once, and then what no notebook can show.
-    return print_faults(page_checks.faults() or notebooks.make()[1])
+    return print_faults(door.faults())
 
 
 def main(arguments: list[str]) -> int:
@@ -22,7 +19,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m course", description=__doc__.partition(": ")[2])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, run, says in (
-        ("check", check, "name every fault of the pages and their recordings"),
+        ("check", check, "name every fault of pages, recordings, settings, claims and results"),
         ("make", make, "make the downloads, the notebooks, and Python for the page"),
         ("prose", prose.update, "bind new sentences to the facts that they state"),
         ("versions", versions.check, "run every example on each Python found"),

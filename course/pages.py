@@ -69,8 +69,8 @@ def custom_languages() -> set[str]:
     return {fence["name"] for fence in _config().mdx_configs["pymdownx.superfences"]["custom_fences"]}
 
 
-def navigation() -> set[str]:
-    """The pages that the navigation names, as paths in `docs/`."""
+def navigation() -> list[str]:
+    """The pages that the navigation names, as paths in `docs/`, in its order."""
 
     def names_in(entry: Any) -> Iterator[str]:
         if isinstance(entry, str):
@@ -79,7 +79,7 @@ def navigation() -> set[str]:
             for part in entry.values() if isinstance(entry, dict) else entry:
                 yield from names_in(part)
 
-    return set(names_in(_config().nav))
+    return [*names_in(_config().nav)]
 
 
 def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..examples import SHARED, BadExample, load, names
+from ..examples import BadExample, load
 from ..includes import fault
 from ..lessons import text as text_of
 from ..pages import Fault, Fence, custom_languages, navigation, pages, read
@@ -21,9 +21,8 @@ _MARK = re.compile(r"[>\s]*([-*+]|\d+\.)?\s*(```|~~~)")
 
 
 def faults() -> list[Fault]:
-    """Everything that is wrong with the pages and the examples they show."""
+    """Everything that is wrong with the fences of the pages and the examples that they show."""
     found: list[Fault] = []
-    shown: set[str] = set()
     used: dict[Path, set[str]] = {}
     listed = navigation()
     for page in pages():
@@ -42,35 +41,8 @@ def faults() -> list[Fault]:
             found.append(Fault(name, 1, "a lesson without a recorded run; add a recording fence"))
         if page.relative_to(DOCS).as_posix() not in listed:
             found.append(Fault(name, 1, "a page that the navigation does not have; add it to nav in mkdocs.yml"))
-        shown |= recorded
         used[page] = {fence.language for fence in fences}
-    return sorted([*found, *_left_out(used), *_of_the_programs(shown)])
-
-
-def _of_the_programs(shown: set[str]) -> Iterator[Fault]:
-    """What is wrong under `snippets/`, apart from a page; these examples are shown on one."""
-    shared: set[Path] = set()
-    for name in names():
-        if name not in shown:
-            what = "shown on no page; embed it (see «Add an example» in README.md) or delete the folder"
-            yield Fault(f"snippets/{name}/", 1, what)
-        try:
-            copies = load(name).copies()
-        except BadExample:
-            continue  # the page that shows it says what is wrong
-        shared.update(copies.values())
-        for copy, source in copies.items():
-            if not copy.exists() or copy.read_bytes() != source.read_bytes():
-                original = source.relative_to(ROOT)
-                what = f"differs from {original}, of which it is a copy; change that one, then make record"
-                yield Fault(str(copy.relative_to(ROOT)), 1, what)
-    for path in SNIPPETS.rglob("*.py"):
-        if path.is_relative_to(SNIPPETS / SHARED):
-            if path not in shared:
-                yield Fault(str(path.relative_to(ROOT)), 1, "shared by no example.toml; name it in one, or delete it")
-        elif path.parent.parent.parent != SNIPPETS:
-            what = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
-            yield Fault(str(path.relative_to(ROOT)), 1, what)
+    return sorted([*found, *_left_out(used)])
 
 
 _ODD = "a fence that pytest-examples does not find, so no test would run it"

@@ -2,8 +2,8 @@
 
 A wrong time may be the stamp of another line of the same run, so that it stands there is not enough. Each time, exit
 status, task label and quoted line is therefore bound to one fact: the wait, the stamp, the task, the printed line or
-the number in the program that it states. The check takes the fact from the recording and compares. `make prose`
-proposes facts for new sentences; like a recording, they are reviewed in the diff.
+the number in the program that it states. The check takes the fact from the recording and compares. `python -m course
+prose` proposes facts for new sentences; like a recording, they are reviewed in the diff.
 """
 
 import difflib
@@ -27,7 +27,7 @@ from ..lessons import text as text_of
 from ..paths import COURSE, ROOT
 
 INDEX = COURSE / "prose.json"
-MEND = "make prose"
+MEND = "python -m course prose"
 
 CODE = re.compile(r"`([^`]+)`")
 TIME = re.compile(r"(?<![\w.:])(\d+(?:\.\d+)?) (?:s|seconds?)\b")
@@ -260,26 +260,28 @@ def index() -> dict[str, list[Entry]]:
         raise ValueError(f"{INDEX.relative_to(ROOT)}: {error}; mend or delete it, then {MEND}") from None
 
 
-def faults(page: Path, text: str, entries: list[Entry] | None = None) -> Iterator[str]:
-    """What the page says and its runs do not, as `page:line: what, and what mends it`.
+def faults(page: Path, text: str, entries: list[Entry] | None = None) -> Iterator[pages.Fault]:
+    """What the page says and its runs do not, and what mends it.
 
     The entries are those of the index, if no others are given.
     """
     name = page.relative_to(ROOT).as_posix()
     left = _by_template(page, text, index().get(name, []) if entries is None else entries)
     for sentence in sentences(page, text):
-        place = f"{name}:{sentence.line}"
         found = left.get(sentence.template)
         if not found:
-            yield f"{place}: new or changed: “{sentence.text}”; once it is right: {MEND}"
+            what = f"new or changed: “{sentence.text}”; once it is right: {MEND}"
+            yield pages.Fault(name, sentence.line, what)
             continue
         for value, fact in zip(sentence.values, found.pop(0)[1], strict=False):
             if (actual := value_of(fact)) is None:
-                yield f"{place}: {value} was {fact}, which is no more; mend the sentence, or: {MEND}"
+                what = f"{value} was {fact}, which is no more; mend the sentence, or: {MEND}"
+                yield pages.Fault(name, sentence.line, what)
             elif not _same(value, actual):
-                yield f"{place}: says {value}, and it is {_said(actual)} ({fact}); mend the sentence, or: {MEND}"
+                what = f"says {value}, and it is {_said(actual)} ({fact}); mend the sentence, or: {MEND}"
+                yield pages.Fault(name, sentence.line, what)
     for entry in (entry for unused in left.values() for entry in unused):
-        yield f"{name}:1: no longer says “{entry[0]}”; if that is right: {MEND}"
+        yield pages.Fault(name, 1, f"no longer says “{entry[0]}”; if that is right: {MEND}")
 
 
 def _by_template(page: Path, text: str, entries: list[Entry]) -> dict[str, list[Entry]]:

@@ -20,10 +20,13 @@ from tickbytick.recording import lines
 
 from ..examples import load
 from ..lessons import text as text_of
+from ..pages import Fault
 from ..paths import COURSE, ROOT
 from . import prose
+from .claims import is_test
 
-EXCEPTIONS = tomllib.loads((COURSE / "prose.toml").read_text(encoding="utf-8"))["exception"]
+FILE = COURSE / "prose.toml"
+EXCEPTIONS = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
 
 MOMENT = re.compile(rf"\b[Aa]t {prose.TIME.pattern}")
 LINE_NUMBER = re.compile(r"\blines? (\d+)")
@@ -100,8 +103,8 @@ def _is_there(place: str) -> bool:
     return True
 
 
-def faults(page: Path, text: str) -> Iterator[tuple[str, str]]:
-    """What the page says and nothing shows: the words, and `page:line: what is wrong, and what there is`.
+def faults(page: Path, text: str) -> Iterator[tuple[str, Fault]]:
+    """What the page says and nothing shows: the words, and what is wrong with them.
 
     A time must stand in a run of its section, or in the last one before it. "At" a time something must happen there,
     and in a clause that also quotes a whole line, the line must have been printed then. Everything else may stand in
@@ -111,13 +114,30 @@ def faults(page: Path, text: str) -> Iterator[tuple[str, str]]:
         texts = [*dict.fromkeys(piece for name in section.shown for piece in texts_of(name))]
         for number, row in section.rows:
             for what, why in _row_faults(row, texts, [*section.runs]):
-                yield what, f"{page.relative_to(ROOT).as_posix()}:{number}: {why}"
+                yield what, Fault(page.relative_to(ROOT).as_posix(), number, why)
 
 
-def unexcused(page: Path) -> str:
-    """The same of the page as it stands, but for its exceptions; a line for each."""
+def unexcused(page: Path) -> Iterator[Fault]:
+    """The same of the page as it stands, but for its exceptions; and what its sentences are not bound to."""
+    text = text_of(page)
     excused = {entry["text"] for entry in EXCEPTIONS if ROOT / entry["page"] == page}
-    return "\n".join(why for what, why in faults(page, text_of(page)) if what not in excused)
+    yield from (fault for what, fault in faults(page, text) if what not in excused)
+    yield from prose.faults(page, text)
+
+
+def idle_exceptions() -> Iterator[Fault]:
+    """An exception that is not needed, or that names no test and no reason."""
+    rows = FILE.read_text(encoding="utf-8").splitlines()
+    for entry in EXCEPTIONS:
+        page, text = ROOT / entry["page"], entry["text"]
+        line = next((number for number, row in enumerate(rows, 1) if text in row), 1)
+        place = FILE.relative_to(ROOT).as_posix()
+        if text not in [what for what, _ in faults(page, text_of(page))]:
+            yield Fault(place, line, f"{text!r} is no fault of {entry['page']}; delete the exception")
+        if set(entry) not in ({"page", "text", "test"}, {"page", "text", "reason"}):
+            yield Fault(place, line, "an exception has a page, a text, and either a test or a reason")
+        elif "test" in entry and not is_test(entry["test"]):
+            yield Fault(place, line, f"there is no {entry['test']}")
 
 
 def _row_faults(row: str, texts: list[str], near: list[str]) -> Iterator[tuple[str, str]]:

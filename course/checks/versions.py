@@ -125,16 +125,6 @@ def _compare(name: str) -> str:
         return str(error)
 
 
-def unchecked() -> list[str]:
-    """The recordings for a later Python that are not as they were checked there: `make test` runs but one Python."""
-    return [
-        f"snippets/{example.name}/{path.name} was not checked there: {RECORD.format(example.name)}"
-        for example in map(load, names())
-        for since, path in example.recording_paths().items()
-        if since != VERSIONS[0] and not any(version.startswith(f"{since}.") for version in example.checked_on())
-    ]
-
-
 def main(arguments: list[str]) -> None:
     """Under one Python: write a recording for it (`--write EXAMPLE`), or compare those named and print JSON."""
     if arguments[:1] == ["--write"]:

@@ -50,6 +50,7 @@ class Minute:
 class Video:
     claims: list[Claim]
     minutes: list[Minute]
+    stamps: list[str]  # those of the transcript
 
     def verdicts(self) -> Counter[str]:
         return Counter(claim.verdict for claim in self.claims)
@@ -61,9 +62,10 @@ def load() -> Video:
         data = tomllib.loads(CLAIMS.read_text(encoding="utf-8"))
         claims = [Claim(**row) for row in data["claim"]]
         minutes = [Minute(row.pop("from"), row.pop("to"), **row) for row in data["minute"]]
-    except (OSError, KeyError, TypeError, ValueError) as error:
+        stamps = data["stamps"].split()
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"{CLAIMS.relative_to(ROOT)}: {error}") from None
-    return Video(claims, minutes)
+    return Video(claims, minutes, stamps)
 
 
 Link = Callable[[str], str]

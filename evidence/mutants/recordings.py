@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from pytest_examples import CodeExample, EvalExample
 
 from course import examples, pages
-from course.checks import prose, prose_scan, versions
+from course.checks import prose, prose_scan, results, versions
 from course.checks import shown as programs
 from course.lessons import text
 from course.paths import ROOT
@@ -120,12 +120,12 @@ def _differs_from_a_run(example: examples.Example) -> str:
 
 
 def _unchecked(example: examples.Example) -> str:
-    return "\n".join(versions.unchecked())
+    return "\n".join(map(str, results.faults()))
 
 
 def prose_of(example: examples.Example) -> str:
     """What is wrong in the pages that show it."""
-    return "\n".join(why for page in _pages_with(example.name) for why in prose.faults(page, text(page)))
+    return "\n".join(str(why) for page in _pages_with(example.name) for why in prose.faults(page, text(page)))
 
 
 RUN = "test_a_program_does_what_its_recording_says"

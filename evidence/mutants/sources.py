@@ -111,8 +111,8 @@ FENCES: dict[str, Check] = {
     "test_pytest_examples_finds_every_python_fence": lambda page: "\n".join(shown.missed()),
 }
 PROSE: dict[str, Check] = {
-    "test_the_prose_says_what_the_runs_show": prose_scan.unexcused,
-    STATED: lambda page: "\n".join(prose.faults(page, text_of(page))),
+    "test_the_prose_says_what_the_runs_show": lambda page: "\n".join(map(str, prose_scan.unexcused(page))),
+    STATED: lambda page: "\n".join(map(str, prose.faults(page, text_of(page)))),
 }
 KINDS = [
     *(

@@ -1,0 +1,104 @@
+"""The form of a lesson: its parts in their order, its length, its new terms, its place, its programs."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from mkdocs.utils import meta
+
+from ..lessons import lesson_of, lessons, pages_of, text
+from ..lessons import pages as lesson_pages
+from ..pages import Fault, navigation, read, runs
+from ..paths import DOCS, ROOT
+
+_PARTS = {
+    "a title": r"# ",
+    "its program": r" *```python",
+    "a question before the run": r'!!! question "Predict"',
+    "its run": r"```recording",
+    "what happened": r"## What happened\n",
+    "the summary of three lines": r"## In short\n\n- .+\n- .+\n- .+\n\n",
+    "the official documentation": r"In the official documentation:\n\[.+\]\(https://docs\.python\.org/3/",
+    "what to take away": r"```take-away",
+}
+_WORDS = 1_000
+"""Outside of code, runs, tables and boxes; a page's front matter may say another limit, as `words`."""
+_WORDS_IN_A_BOX = 60
+
+
+def faults() -> Iterator[Fault]:
+    """What is wrong with the form of the lessons' pages."""
+    known = [DOCS / page for page in navigation() if page.startswith("lessons/")]
+    if known != (ordered := [page for page in lesson_pages() if page in known]):
+        first = next(page.name for page, right in zip(known, ordered, strict=True) if page != right)
+        yield Fault("mkdocs.yml", 1, f"nav has {first} out of its order, which is that of the lessons' names")
+    for page in lesson_pages():
+        name = page.relative_to(ROOT).as_posix()
+        for line, what in (*_missing_parts(page), *_too_long(page), *_of_its_programs(page)):
+            yield Fault(name, line, what)
+    yield from _terms()
+
+
+def _missing_parts(page: Path) -> Iterator[tuple[int, str]]:
+    whole, position = text(page), 0
+    for part, pattern in _PARTS.items():
+        found = re.compile(pattern, re.M).search(whole, position)
+        if not found:
+            yield (
+                whole.count("\n", 0, position) + 1,
+                f"{part} is missing below; see «A lesson» in CONTRIBUTING.md",
+            )
+            return
+        position = found.end()
+
+
+def _too_long(page: Path) -> Iterator[tuple[int, str]]:
+    soup = BeautifulSoup(read(page)[1], "html.parser")
+    for box in soup.select(".admonition.video"):
+        box.select_one(".admonition-title").extract()  # type: ignore[union-attr]
+        if (words := len(box.extract().get_text().split())) > _WORDS_IN_A_BOX:
+            yield 1, f"a box of {words} words, {_WORDS_IN_A_BOX} at most: {box.get_text().strip()[:40]}…"
+    for aside in soup.select("table, .headerlink, .tabbed-labels"):
+        aside.extract()
+    limit = int(_front_matter(page).get("words", _WORDS))
+    if (words := len(soup.get_text().split())) > limit:
+        yield 1, f"{words} words, {limit} at most; make two pages of it, or say `words: {words}` in its front matter"
+
+
+def _of_its_programs(page: Path) -> Iterator[tuple[int, str]]:
+    lesson = lesson_of(f"lessons/{page.name}")
+    if lesson is None:
+        yield 1, f"there are no programs of this lesson; it has the name of its folder: {', '.join(lessons())}"
+        return
+    if not any(name.startswith(f"{lesson}/") for name in runs(page)):
+        yield 1, f"shows no run from snippets/{lesson}/"
+    if page == pages_of(lesson)[0] and not _front_matter(page).get("summary"):
+        yield 1, "its front matter has no `summary`, the sentence about it on the first page"
+
+
+def _terms() -> Iterator[Fault]:
+    """A new term is bold once, and in the glossary, which is in order."""
+    glossary = DOCS / "glossary.md"
+    explained = re.findall(r"^\*\*(.+?)\*\*", text(glossary), re.M)
+    place = glossary.relative_to(ROOT).as_posix()
+    for before, after in zip(explained, sorted(explained), strict=True):
+        if before != after:
+            yield Fault(place, 1, f"«{before}» is not in the order of the alphabet; «{after}» comes there")
+            break
+    seen: dict[str, str] = {}
+    for page in lesson_pages():
+        name = page.relative_to(ROOT).as_posix()
+        for line, row in enumerate(text(page).splitlines(), 1):
+            # Bold that ends with a full stop heads its paragraph; a box has its stamp in bold.
+            for term in re.findall(r"\*\*([^*\d]+[^*.])\*\*", row):
+                if term in seen:
+                    yield Fault(name, line, f"«{term}» is bold already in {seen[term]}; a term is new once")
+                elif term not in explained:
+                    yield Fault(name, line, f"«{term}» is a new term, and not in {place}; explain it there")
+                seen[term] = f"{name}:{line}"
+
+
+def _front_matter(page: Path) -> dict[str, Any]:
+    return dict(meta.get_data(page.read_text(encoding="utf-8"))[1])

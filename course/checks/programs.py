@@ -1,0 +1,53 @@
+"""What is wrong under `snippets/`, apart from a page: a program that nobody sees, a copy that differs, a spare file."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..examples import SHARED, BadExample, load, names
+from ..pages import Fault, pages, runs
+from ..paths import ROOT, SNIPPETS
+
+_USED = re.compile(r"[^/]+/[^/]+/(\w+\.py|recording(-3\.\d\d)?\.jsonl|example\.toml)|shared/\w+\.py|ruff\.toml")
+"""The files that a program, its recordings and its settings are."""
+
+
+def faults() -> Iterator[Fault]:
+    shown = {name for page in pages() for name in runs(page)}
+    shared: set[Path] = set()
+    originals: dict[bytes, set[Path]] = {}  # by content, what is to be changed where it is wrong
+    for name in names():
+        if name not in shown:
+            what = "shown on no page; embed it (see «Add an example» in README.md) or delete the folder"
+            yield Fault(f"snippets/{name}/", 1, what)
+        try:
+            example = load(name)
+        except BadExample:
+            continue  # the page that shows it says what is wrong
+        copies = example.copies()
+        shared.update(copies.values())
+        for copy, source in copies.items():
+            if not copy.exists() or copy.read_bytes() != source.read_bytes():
+                what = f"differs from {_place(source)}, of which it is a copy; change that one, then make record"
+                yield Fault(_place(copy), 1, what)
+        for path in example.files:
+            originals.setdefault(path.read_bytes(), set()).add(copies.get(path, path))
+    for alike in originals.values():
+        first, *others = sorted(alike)
+        for other in others:
+            yield Fault(_place(other), 1, f"is {_place(first)} once more; put it into snippets/{SHARED}/, as `shared`")
+    for path in sorted(SNIPPETS.rglob("*")):
+        name = path.relative_to(SNIPPETS).as_posix()
+        if path.is_dir() or "cache" in name:
+            continue
+        if name.startswith(f"{SHARED}/") and path not in shared:
+            yield Fault(_place(path), 1, "shared by no example.toml; name it in one, or delete it")
+        elif path.suffix == ".py" and not _USED.fullmatch(name):
+            what = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
+            yield Fault(_place(path), 1, what)
+        elif not _USED.fullmatch(name):
+            yield Fault(_place(path), 1, "a file that nothing reads; delete it")
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()

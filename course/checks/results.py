@@ -1,0 +1,40 @@
+"""What is known of the examples by running them elsewhere: on other Pythons, and in other orders."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tickbytick.recording import differences
+
+from ..examples import CHECKED, RECORD, SHAKEN, BadExample, load, names, results
+from ..pages import Fault
+from ..paths import ROOT
+from .versions import VERSIONS
+
+
+def faults() -> Iterator[Fault]:
+    """Each example that was not tried as it stands today, and each recording that says nothing of its own."""
+    for path in (CHECKED, SHAKEN):
+        try:
+            results(path)
+        except ValueError as error:
+            yield Fault(path.relative_to(ROOT).as_posix(), 1, f"{error}; delete it, then make record")
+            return
+    for name in names():
+        try:
+            example = load(name)
+            recordings = [*example.recordings().values()]
+        except BadExample:
+            continue  # the page that shows it says what is wrong
+        place, mend = f"snippets/{name}/", RECORD.format(name)
+        checked = example.checked_on()
+        if not checked:
+            yield Fault(place, 1, f"was run on no Python as it stands; {mend}")
+        if not example.shaken():
+            yield Fault(place, 1, f"was tried in no other order as it stands; {mend}")
+        for since, path in example.recording_paths().items():
+            if checked and since != VERSIONS[0] and not any(version.startswith(f"{since}.") for version in checked):
+                yield Fault(f"{place}{path.name}", 1, f"was not checked on Python {since}; {mend}")
+        # A recording-3.12.jsonl that says the same as recording.jsonl would hide that the versions agree.
+        for (_, before), (path, after) in pairwise(zip(example.recording_paths().values(), recordings, strict=True)):
+            if not differences(before, after):
+                yield Fault(f"{place}{path.name}", 1, "says the same as the recording for an older Python; delete it")
