@@ -131,6 +131,7 @@ def check(clone: Path) -> subprocess.CompletedProcess[str]:
     (orphan / "api.py").touch()
     (clone / "snippets/shared/nobodys.py").touch()
     (clone / "snippets/10-faults/stray.py").touch()
+    (clone / "snippets/10-faults/notes.txt").touch()
     for name, text in texts.items():
         (clone / f"docs/{name}.md").write_text(f"# A page\n\n{text}", encoding="utf-8")
     listed = "".join(f"  - {name}.md\n" for name in texts)
@@ -149,6 +150,11 @@ EXPECTED = [
     ("snippets/10-faults/orphan/api.py:1", "differs from snippets/shared/api.py, of which it is a copy; change that"),
     ("snippets/shared/nobodys.py:1", "shared by no example.toml; name it in one, or delete it"),
     ("snippets/10-faults/stray.py:1", "not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"),
+    ("snippets/10-faults/notes.txt:1", "a file that nothing reads; delete it"),
+    *(
+        (f"snippets/10-faults/{name}/main.py:1", "is snippets/03-gather/from-a-list/main.py once more; put it into sni")
+        for name in (*EXAMPLES.keys() - {"stale", "shared", "setting"}, "orphan")
+    ),
 ]
 
 
