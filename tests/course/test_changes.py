@@ -1,0 +1,132 @@
+"""What a change costs a maintainer, done in a copy of the checkout: by hand no more than CONTRIBUTING.md says."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from test_readme import blocks, section
+
+from course.lessons import text
+from course.paths import DOCS, ROOT
+from evidence.checkout import copy_to, run
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine"),
+]
+
+LESSON = """\
+---
+summary: A lesson that is in no video.
+---
+
+# Wait until a moment
+
+{program}
+
+!!! question "Predict"
+
+    When?
+
+{run}
+
+## What happened
+
+It waits.
+
+## In short
+
+- One.
+- Two.
+- Three.
+
+In the official documentation:
+[`asyncio.sleep`](https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep).
+
+```take-away
+```
+"""
+
+
+def add_example(clone: Path) -> None:
+    """README's own, by its first two steps."""
+    program, page, _ = re.split(r"^\d\. ", section("Add an example"), flags=re.M)[1:]
+    file, target = (re.search(r"`([\w./-]+/[\w./-]+)`", step)[1] for step in (program, page))
+    (clone / file).parent.mkdir()
+    (clone / file).write_text(blocks(program, "python")[0], encoding="utf-8")
+    [fences] = blocks(page, "markdown")
+    change(clone / target, "## In short", f"{fences}\n## In short")
+
+
+def add_lesson(clone: Path) -> None:
+    """A page, a program, one line of the navigation."""
+    folder = clone / "snippets/10-until/a-moment"
+    folder.mkdir(parents=True)
+    program = "import asyncio\n\n\nasync def main() -> None:\n    await asyncio.sleep(0.25)\n    print('Now.')\n\n\n"
+    (folder / "main.py").write_text(f"{program}asyncio.run(main())\n", encoding="utf-8")
+    shown = '```python title="main.py"\n--8<-- "snippets/10-until/a-moment/main.py"\n```'
+    page = LESSON.format(program=shown, run="```recording cover\n10-until/a-moment\n```")
+    (clone / "docs/lessons/10-until.md").write_text(page, encoding="utf-8")
+    change(
+        clone / "mkdocs.yml", "  - Look things up:\n", "      - 10 · Until: lessons/10-until.md\n  - Look things up:\n"
+    )
+
+
+def change(path: Path, old: str, new: str) -> None:
+    found = path.read_text(encoding="utf-8")
+    assert found.count(old) == 1
+    path.write_text(found.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def clone(made: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    clone = copy_to(tmp_path_factory.mktemp("changes") / "clone")
+    for name in ("docs/assets/runtime", "web/runtime/node_modules"):  # are made with a network only
+        (clone / name).symlink_to(ROOT / name)
+    return clone
+
+
+def check(clone: Path) -> str:
+    return run(clone, "python", "-m", "course", "check").stdout
+
+
+def test_a_lesson_that_is_renamed_costs_one_command(clone: Path) -> None:
+    assert run(clone, "python", "-m", "course", "rename", "03-gather", "03-side-by-side").returncode == 0
+    assert check(clone) == ""
+    left = [path for path in clone.rglob("*03?gather*") if ".cache" not in path.parts]
+    assert left == []
+    assert run(clone, "python", "-m", "pytest", "-q", "tests/lessons", "tests/engine/test_timeline.py").returncode == 0
+    assert run(clone, "python", "-m", "course", "rename", "03-side-by-side", "03-gather").returncode == 0
+    assert text(clone / "docs/lessons/03-gather.md") == text(DOCS / "lessons/03-gather.md")
+
+
+def test_an_example_and_a_lesson_cost_their_files_and_make_record(clone: Path) -> None:
+    add_example(clone)
+    add_lesson(clone)
+    assert "snippets/03-gather/two-speeds/recording.jsonl is missing; make record EXAMPLE" in check(clone)
+    # As on a machine with one Python only.
+    recorded = run(clone, "make", "record", PYENV_ROOT=str(clone))
+    assert recorded.returncode == 0, recorded.stdout
+    *_, recordings, tried, review = recorded.stdout.splitlines()
+    assert recordings == "Recordings that changed: 03-gather/two-speeds, 10-until/a-moment."
+    assert tried.startswith("Tried in other orders: 03-gather/two-speeds, 10-until/a-moment.")
+    assert review.startswith("Review it: git diff")
+    assert check(clone) == ""
+    built = run(clone, "python", "-m", "mkdocs", "build", "--strict")
+    assert built.returncode == 0, built.stdout
+    assert "Data sent to Toad!" in (clone / "site/lessons/03-gather/index.html").read_text(encoding="utf-8")
+    assert "A lesson that is in no video." in (clone / "site/index.html").read_text(encoding="utf-8")
+    assert "Next: Wait until a moment" in (clone / "site/lessons/09-recap/index.html").read_text(encoding="utf-8")
+
+
+def test_an_example_and_a_lesson_that_are_deleted_leave_nothing_behind(clone: Path) -> None:
+    for name in ("03-gather/two-speeds", "10-until"):
+        shutil.rmtree(clone / "snippets" / name)
+    (clone / "docs/lessons/10-until.md").unlink()
+    for name in ("docs/lessons/03-gather.md", "mkdocs.yml"):
+        shutil.copy(ROOT / name, clone / name)
+    assert run(clone, "make", "record", PYENV_ROOT=str(clone)).returncode == 0
+    assert check(clone) == ""
+    for name in ("evidence/checked.json", "evidence/shaken.json"):
+        assert (clone / name).read_bytes() == (ROOT / name).read_bytes()
