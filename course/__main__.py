@@ -4,30 +4,26 @@ import argparse
 import sys
 from difflib import get_close_matches
 
-from . import rename
-from .checks import door, prose, record, versions
-from .make import make
-from .pages import print_faults
-
-
-def check() -> int:
-    return print_faults(door.faults())
+from .command import ended
 
 
 def main(arguments: list[str]) -> int:
     """Return the exit status: 1 for a fault, 2 for a wrong call."""
+    # Here, where a package that is missing is said in a line.
+    from . import rename
+    from .checks import door, prose, versions
+    from .make import make
+    from .pages import print_faults
+
     parser = argparse.ArgumentParser(prog="python -m course", description=__doc__.partition(": ")[2])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, run, says in (
-        ("check", check, "name every fault of pages, recordings, settings, claims and results"),
+        ("check", lambda: print_faults(door.faults()), "name every fault of pages, recordings, settings and results"),
         ("make", make, "make the downloads, the notebooks, and Python for the page"),
         ("prose", prose.update, "bind new sentences to the facts that they state"),
         ("versions", versions.check, "run every example on each Python found"),
     ):
         commands.add_parser(name, help=says).set_defaults(run=run)
-    recording = commands.add_parser("record", help="record what changed, or one example")
-    recording.add_argument("example", metavar="EXAMPLE", nargs="?")
-    recording.set_defaults(run=record.record)
     renaming = commands.add_parser("rename", help="give a lesson or an example another name, wherever it is named")
     renaming.add_argument("old", metavar="OLD")
     renaming.add_argument("new", metavar="NEW")
@@ -40,4 +36,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(ended(lambda: main(sys.argv[1:])))

@@ -17,7 +17,7 @@ from tickbytick.clock import START
 from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import BrokenRecording, Order, Recording, dumps, loads
 
-from .files import write_whole
+from .files import write_json, write_whole
 from .paths import EVIDENCE, SNIPPETS
 
 CHECKED = EVIDENCE / "checked.json"
@@ -161,8 +161,7 @@ def keep_results(path: Path, found: dict[str, dict[str, Any]]) -> None:
     """Add what was found, by the name of an example, to CHECKED or SHAKEN, and drop what is of no example of today."""
     entries = results(path) | {load(name).fingerprint(): entry for name, entry in found.items()}
     today = sorted({load(name).fingerprint() for name in names()} & entries.keys())
-    text = json.dumps({fingerprint: entries[fingerprint] for fingerprint in today}, indent=1) + "\n"
-    write_whole(text.encode("utf-8"), path)
+    write_json({fingerprint: entries[fingerprint] for fingerprint in today}, path)
 
 
 @lru_cache(maxsize=2)
@@ -188,17 +187,31 @@ def load(name: str) -> Example:
     settings = folder / "example.toml"
     try:
         data = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
-        order = tuple(Order(**entry) for entry in data.pop("order", []))
-        clock = data.pop("clock", "virtual")
-        shared = tuple(data.pop("shared", []))
-        missing = [name for name in shared if not (SNIPPETS / SHARED / name).is_file()]
-        if missing:
-            raise ValueError(f"there is no snippets/{SHARED}/{missing[0]}")
-        if data or clock not in ("virtual", "real"):
-            raise ValueError(f"unknown setting {next(iter(data), clock)!r}")
-    except (ValueError, TypeError) as error:
-        raise BadExample(f"snippets/{name}/example.toml: {error}; see «Add an example» in README.md") from None
+        if wrong := _wrong_setting(data):
+            raise ValueError(wrong)
+    except ValueError as error:
+        raise BadExample(f"snippets/{name}/example.toml: {error}; see «A program» in CONTRIBUTING.md") from None
+    order = tuple(Order(**entry) for entry in data.get("order", []))
+    clock, shared = data.get("clock", "virtual"), tuple(data.get("shared", []))
     return Example(name, folder, "main.py" if "main.py" in modules else modules[0], clock, order, shared)
+
+
+def _wrong_setting(data: dict[str, Any]) -> str:
+    """What an example.toml says that it cannot say; empty if there is nothing."""
+    if unknown := data.keys() - {"clock", "order", "shared"}:
+        return f"unknown setting {min(unknown)!r}; there are clock, order and shared"
+    if data.get("clock", "virtual") not in ("virtual", "real"):
+        return f"clock = {data['clock']!r}; it is virtual or real"
+    order, shared = data.get("order", []), data.get("shared", [])
+    if not isinstance(order, list) or not all(isinstance(entry, dict) for entry in order):
+        return "order is no table; write [[order]]"
+    for entry in order:
+        if set(entry) != {"lines", "reason"} or not all(isinstance(value, str) for value in entry.values()):
+            return "[[order]] has two texts, lines and reason, and nothing else"
+    if not isinstance(shared, list):
+        return 'shared is no list; write shared = ["api.py"]'
+    missing = [name for name in shared if not (SNIPPETS / SHARED / str(name)).is_file()]
+    return f"there is no snippets/{SHARED}/{missing[0]}" if missing else ""
 
 
 def names() -> list[str]:

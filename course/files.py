@@ -1,10 +1,16 @@
 """Files that are written: each whole or not at all, and only where something changed, for `make serve` watches them."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from .paths import ROOT
+
+
+def write_json(data: object, path: Path) -> None:
+    """The data as JSON, written whole or not at all."""
+    write_whole((json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), path)
 
 
 def write_whole(content: bytes, path: Path) -> None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from course.checks.versions import VERSIONS, interpreters
+from course.files import write_json
 from course.paths import ROOT
 from course.site.fences import CLOCK
 
@@ -99,7 +100,7 @@ def main() -> int:
             wrong += complaints(module, result)
     print("".join(f"\n{complaint}\n" for complaint in wrong), end="")
     measured = {"date": datetime.now(UTC).date().isoformat(), "versions": versions}
-    CLOCK.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    write_json(measured, CLOCK)
     return 1 if wrong else 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from course import examples
 from course.checks import record, versions
+from course.command import ended
 from course.make import make
 
 from . import shake
@@ -42,4 +43,4 @@ def _told(names: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(ended(lambda: main(sys.argv[1:])))

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
+from ..files import kept
 from ..pages import Fault
 from ..pages import pages as all_pages
+from ..paths import ROOT
 from ..take_away import notebooks
 from . import claims, form, pages, programs, prose_scan, results
+
+_TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
 
 
 def faults() -> list[Fault]:
     """All that is wrong. Where a page itself is, what depends on its being right is not looked at yet."""
-    found = [*pages.faults(), *programs.faults()]
+    found = [*_not_text()] or [*pages.faults(), *programs.faults()]
     if not found:
         found = [*form.faults(), *claims.faults(), *results.faults(), *_of_the_prose(), *notebooks.make()[1]]
     return sorted(found)
@@ -20,3 +24,14 @@ def _of_the_prose() -> Iterator[Fault]:
     for page in all_pages():
         yield from prose_scan.unexcused(page)
     yield from prose_scan.idle_exceptions()
+
+
+def _not_text() -> Iterator[Fault]:
+    """A file that cannot be read as UTF-8."""
+    for path in kept():
+        if path.suffix in _TEXT and not path.is_relative_to(ROOT / "tests"):  # some of those are broken on purpose
+            try:
+                path.read_bytes().decode("utf-8")
+            except UnicodeDecodeError as error:
+                line = error.object.count(b"\n", 0, error.start) + 1
+                yield Fault(path.relative_to(ROOT).as_posix(), line, "not UTF-8; save it as UTF-8")

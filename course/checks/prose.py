@@ -23,6 +23,7 @@ from tickbytick.recording import Recording, lines, tasks
 
 from .. import pages
 from ..examples import load, names
+from ..files import write_json
 from ..lessons import text as text_of
 from ..paths import COURSE, ROOT
 
@@ -348,7 +349,7 @@ def update() -> int:
                     status = status if fact else 1
                 stated.append(fact)
             after.setdefault(name, []).append((sentence.text, stated))
-    INDEX.write_text(json.dumps(after, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json(after, INDEX)
     return status
 
 

@@ -1,18 +1,18 @@
-"""What is known of the examples by running them elsewhere: on other Pythons, and in other orders."""
+"""What is known of the examples by running them: here, on other Pythons, and in other orders."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tickbytick.recording import differences
+from tickbytick.recording import differences, lines
 
-from ..examples import CHECKED, RECORD, SHAKEN, BadExample, load, names, results
+from ..examples import CHECKED, RECORD, SHAKEN, BadExample, load, names, results, run
 from ..pages import Fault
 from ..paths import ROOT
-from .versions import VERSIONS
+from .versions import VERSIONS, disagreement
 
 
 def faults() -> Iterator[Fault]:
-    """Each example that was not tried as it stands today, and each recording that says nothing of its own."""
+    """Each example that does not do what its recording says, or was not tried elsewhere as it stands; idle marks."""
     for path in (CHECKED, SHAKEN):
         try:
             results(path)
@@ -26,6 +26,12 @@ def faults() -> Iterator[Fault]:
         except BadExample:
             continue  # the page that shows it says what is wrong
         place, mend = f"snippets/{name}/", RECORD.format(name)
+        printed = [line.text for recording in recordings for line in lines(recording)]
+        for order in example.order:
+            if not any(map(order.covers, printed)):
+                yield Fault(f"{place}example.toml", 1, f"lines = {order.lines!r} is no line that it prints; mend it")
+        if example.clock == "virtual" and (wrong := disagreement(example, run(example))):
+            yield Fault(place, 1, wrong.partition("\n")[0])
         checked = example.checked_on()
         if not checked:
             yield Fault(place, 1, f"was run on no Python as it stands; {mend}")

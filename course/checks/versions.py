@@ -14,8 +14,9 @@ from typing import Any
 
 from tickbytick.recording import Recording, differences
 
+from .. import command
 from ..examples import CHECKED, RECORD, Example, keep_results, load, names, run, write
-from ..paths import ROOT
+from ..paths import SNIPPETS
 from ..site import python_in_page as runtime
 
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
@@ -100,8 +101,7 @@ def _differences_in_page(checked: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 
 def run_under(python: str, *arguments: str) -> str:
-    command = [python, "-m", "course.checks.versions", *arguments]
-    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return command.run(python, "-m", "course.checks.versions", *arguments, capture=True)
 
 
 def disagreement(example: Example, actual: Recording) -> str:
@@ -113,7 +113,8 @@ def disagreement(example: Example, actual: Recording) -> str:
     different = differences(expected, actual, early=late / 100, late=late)
     if not different and expected.sources == actual.sources:
         return ""
-    what = f"differs from {path}" if different else f"is of a newer source than {path}"
+    place = path.relative_to(SNIPPETS.parent)
+    what = f"differs from {place}" if different else f"is of a newer source than {place}"
     return f"this run {what}; if it is right: {RECORD.format(example.name)}\n{different}"
 
 

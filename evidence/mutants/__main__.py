@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from course.files import write_json
 from course.site.evidence import RESULTS
 
 from ..checkout import copy_to, environment
@@ -111,7 +112,7 @@ async def main(seed: str) -> int:
     made, same = (sum(count) for count in zip(*((r["made"], len(r["same"])) for r in found.values()), strict=True))
     print(f"{made} mutants: {made - same - survived} caught, {same} that change nothing shown, {survived} survived.")
     data = {"date": datetime.date.today().isoformat(), "seed": seed, "kinds": found}
-    RESULTS.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json(data, RESULTS)
     return 1 if survived else 0
 
 
