@@ -21,7 +21,7 @@ def ended(run: Callable[[], int]) -> int:
     except BadExample as error:
         print(error, file=sys.stderr)
     except subprocess.CalledProcessError as error:
-        print(f"{' '.join(error.cmd)} ended with status {error.returncode}; see above", file=sys.stderr)
+        print(f"{' '.join(error.cmd[1:4])} failed with status {error.returncode}; see above", file=sys.stderr)
     except UnicodeDecodeError as error:
         text = error.object[max(0, error.start - 20) : error.start + 20]
         print(f"a file is not UTF-8, near {text!r}; save it as UTF-8", file=sys.stderr)
