@@ -27,7 +27,7 @@ def record(example: str | None = None) -> int:
             write_whole(source.read_bytes(), copy)
             print(f"{copy.relative_to(ROOT)} is a copy of {source.relative_to(ROOT)} again")
     programs = [str(path) for each in chosen for path in each.files]
-    command.run(sys.executable, "-m", "ruff", "format", *programs, capture=True)
+    command.run(sys.executable, "-m", "ruff", "format", "--no-cache", *programs, capture=True)
     options = ["--update-examples", "-q", "--no-header", *(["-k", f"{example}/"] if example else [])]
     command.run(sys.executable, "-m", "pytest", "tests/course/test_examples.py", *options)
     status = 0
