@@ -49,7 +49,7 @@ BARE = """async ([library, info]) => {
 
 AFTER_STOP = """async () => {
   const endless = play({ "main.py": "print(1)\\nwhile True:\\n    pass\\n" });
-  while (!live.some((event) => event[1] === "printed")) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!live.some(([, kind]) => kind === "printed")) await new Promise((resolve) => setTimeout(resolve, 5));
   const began = performance.now();
   runner.stop();
   await endless;

@@ -11,7 +11,7 @@ import pytest
 from course.checks.versions import interpreters
 from course.paths import ROOT
 from tickbytick.recorder import Limits, Program, record, run_file
-from tickbytick.recording import Recording, label, lines, loads
+from tickbytick.recording import Event, Recording, label, lines, loads
 
 IN_MAIN = "import asyncio, time\nasync def main():\n{}\nasyncio.run(main())\n"
 
@@ -63,6 +63,6 @@ def stamped(recording: Recording) -> list[str]:
     return told
 
 
-def events(recording: Recording, *kinds: str) -> list[list]:
+def events(recording: Recording, *kinds: str) -> list[Event]:
     """Its events of these kinds, or all."""
-    return [event for event in recording.events if not kinds or event[1] in kinds]
+    return [event for event in recording.events if not kinds or event.kind in kinds]

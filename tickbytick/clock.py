@@ -41,7 +41,7 @@ COMPUTING = 1.0 if sys.platform == "emscripten" else 0.1
 and a first run in a slow browser is no fault of the program."""
 
 
-class Stopped(SystemExit):
+class RunStopped(SystemExit):
     """The run was ended from outside: a limit was reached, or the program cannot go on here.
 
     A SystemExit, because asyncio lets that one through where it would keep any other exception inside a task.

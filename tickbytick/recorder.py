@@ -25,10 +25,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn
 
-from .clock import RealClock, Stopped, VirtualClock
+from .clock import RealClock, RunStopped, VirtualClock
 from .loop import LoopPolicy, VirtualLoop, real_loop
 from .process import Stream, process_state, python_warnings, refusing_to_wait
-from .recording import Event, Recording
+from .recording import (
+    Blocked,
+    Cancelled,
+    CancelRequested,
+    Created,
+    Event,
+    Failed,
+    Finished,
+    Printed,
+    Recording,
+    Resumed,
+    Started,
+    Stopped,
+    Waiting,
+)
 from .wording import ADDRESS, TracebackFilter, call_text, error_line, frame_and_awaited, library_call
 
 
@@ -125,11 +139,11 @@ _PATIENCE = 3.0
 class _TaskState:
     """What the recorder knows of a task; kept on the task, so that no reference of ours keeps a task alive."""
 
-    __slots__ = ("created", "number", "started", "waiting")
+    __slots__ = ("label", "number", "started", "waiting")
 
-    def __init__(self, number: int, created: Event) -> None:
+    def __init__(self, number: int, label: str) -> None:
         self.number = number
-        self.created = created
+        self.label = label
         self.started = False
         self.waiting: tuple[str, str, Any] | None = None
 
@@ -147,7 +161,7 @@ class Recorder:
     ) -> None:
         virtual = clock == "virtual"
         self.clock: Any = VirtualClock(limits.program_seconds, self.stop, start) if virtual else RealClock()
-        self.stopped: Stopped | None = None
+        self.stopped: RunStopped | None = None
         self._clock_name = clock
         self._program = program
         self._limits = limits
@@ -157,8 +171,10 @@ class Recorder:
         self._text = 0
         self._tasks = 0
         self._named_tasks = 0
-        self._resume: Event | None = None
-        self._piece: Event | None = None
+        self._labels: dict[int, str] = {}  # those that a task got after it was created
+        self._resume: Resumed | None = None
+        self._place: tuple[float, int, str, str] | None = None  # of what was printed and is no event yet: its fields
+        self._unfinished = ""  # and its text
         self._names: dict[str, str | None] = {}
         self._thread = threading.get_ident()
         self._traceback = TracebackFilter(self._name)
@@ -189,7 +205,7 @@ class Recorder:
             waits = waits or coroutine.cr_await is not None
         if state.number and (waits or task.done()):
             if not state.started:
-                self._emit("started", state.number)
+                self._emit(Started(self._stamp(), "started", state.number))
             state.started = True
             self._stands(task, state)
 
@@ -198,12 +214,12 @@ class Recorder:
         if not state.number:
             return
         if state.started:
-            self._resume = [self._stamp(), "resumed", state.number]
+            self._resume = Resumed(self._stamp(), "resumed", state.number)
         else:
             state.started = True
             self._give_label(task, state)
             if not task._must_cancel:  # type: ignore[attr-defined]  # cancelled before it began: its body never runs
-                self._emit("started", state.number)
+                self._emit(Started(self._stamp(), "started", state.number))
 
     def step_ends(self, task: asyncio.Task[Any] | None, held: float) -> None:
         """`held`: seconds that the step computed, if that was long enough to count."""
@@ -211,7 +227,8 @@ class Recorder:
         if held:
             coroutine = task.get_coro() if task is not None else None
             began = round(self._stamp() - held, 3)
-            self._emit("blocked", state.number if state else 0, self._awaiting(coroutine)[0], round(held, 3), at=began)
+            where, _, _ = self._awaiting(coroutine)
+            self._emit(Blocked(began, "blocked", state.number if state else 0, where, round(held, 3)))
         if task is not None and state is not None and state.number:
             self._stands(task, state)
             self._resume = None
@@ -222,15 +239,17 @@ class Recorder:
         caller = sys._getframe(2)  # the caller of `Task.cancel`
         state = self._state(task)
         if state.number and self._name(caller.f_code.co_filename) is not None:
-            self._emit("cancel requested", self._current(), self._where(), state.number)
+            by, where = self._current(), self._where()
+            self._emit(CancelRequested(self._stamp(), "cancel requested", by, where, state.number))
 
     def stop(self, reason: str) -> NoReturn:
         """End the run. What the program still does while it is taken down is not recorded."""
         if self.stopped is None:
             self._flush()
-            event = self._emit("stopped", self._current(), reason, counted=False)
-            self._append_later(event[0])
-            self.stopped = Stopped(reason)
+            event = Stopped(self._stamp(), "stopped", self._current(), reason)
+            self._emit(event, counted=False)
+            self._append_later(event.time)
+            self.stopped = RunStopped(reason)
             self._hurry()
         raise self.stopped
 
@@ -241,17 +260,17 @@ class Recorder:
         if state is None:
             coroutine = task.get_coro() if coroutine is None else coroutine
             if type(coroutine) is types.CoroutineType and coroutine.cr_code in _HIDDEN:
-                state = _TaskState(0, [])
+                state = _TaskState(0, "task")
             else:
                 eager = _current_task() is task  # 3.12 and later: it runs already when it is first seen
                 parent = self._creator if eager else _current_task()
                 by = self._state(parent).number if parent is not None else 0
                 self._tasks += 1
-                event = self._emit("created", self._tasks, self._where(), call_text(coroutine), by)
-                state = _TaskState(self._tasks, event)
+                state = _TaskState(self._tasks, call_text(coroutine))
+                self._emit(Created(self._stamp(), "created", state.number, self._where(), state.label, by))
                 if eager:
                     state.started = True
-                    self._emit("started", state.number)
+                    self._emit(Started(self._stamp(), "started", state.number))
             task._tickbytick = state  # type: ignore[attr-defined]
         return state
 
@@ -259,7 +278,7 @@ class Recorder:
         # On 3.11 a name given to `asyncio.create_task` is set only after the loop has made the task.
         name = task.get_name()
         if not re.fullmatch(r"Task-\d+", name):
-            state.created[4] = name
+            state.label = self._labels[state.number] = name
 
     def _stands(self, task: asyncio.Task[Any], state: _TaskState) -> None:
         """Write down where the task stands after a step."""
@@ -267,11 +286,11 @@ class Recorder:
             self._give_label(task, state)
             error = task._exception  # unlike `task.exception()`, this leaves the error "never retrieved"
             if task.cancelled():
-                self._emit("cancelled", state.number)
+                self._emit(Cancelled(self._stamp(), "cancelled", state.number))
             elif error is not None:
-                self._emit("failed", state.number, error_line(error))
+                self._emit(Failed(self._stamp(), "failed", state.number, error_line(error)))
             else:
-                self._emit("finished", state.number)
+                self._emit(Finished(self._stamp(), "finished", state.number))
             return
         where, on, awaited = self._awaiting(task.get_coro(), task._fut_waiter)  # type: ignore[attr-defined]
         before = state.waiting
@@ -279,7 +298,7 @@ class Recorder:
         if self._resume and before and before[:2] == (where, on) and awaited is not None and before[2]() is awaited:
             return
         state.waiting = (where, on, weakref.ref(awaited) if awaited is not None else lambda: None)
-        self._emit("waiting", state.number, where, on)
+        self._emit(Waiting(self._stamp(), "waiting", state.number, where, on))
 
     def _awaiting(self, coroutine: Any, future: Any = None) -> tuple[str, str, Any]:
         """Where in the program the coroutine stands, what it waits for, and the library's coroutine that waits."""
@@ -304,8 +323,7 @@ class Recorder:
 
     def _future_text(self, future: Any) -> str:
         if issubclass(type(future), asyncio.Task):
-            state = self._state(future)
-            return str(state.created[4]) if state.number else "task"
+            return self._state(future).label
         if type(future) is asyncio.tasks._GatheringFuture:  # type: ignore[attr-defined]
             return "gather"
         return "future" if future is not None else "its turn"
@@ -340,13 +358,10 @@ class Recorder:
     def _stamp(self) -> float:
         return round(float(self.clock.now()), 3)
 
-    def _emit(self, kind: str, *values: Any, at: float | None = None, counted: bool = True) -> Event:
-        event: Event = [self._stamp() if at is None else at, kind, *values]
-        if self.stopped is not None:
-            return event
-        self._flush()
-        self._append(event, counted)
-        return event
+    def _emit(self, event: Event, counted: bool = True) -> None:
+        if self.stopped is None:
+            self._flush()
+            self._append(event, counted)
 
     def _append(self, event: Event, counted: bool = True) -> None:
         if self._resume is not None:
@@ -355,9 +370,9 @@ class Recorder:
         if counted and len(self._events) + len(self._later) >= self._limits.events:
             self.stop(f"stopped after {self._limits.events:,} events")
         if self.clock.in_thread:
-            heapq.heappush(self._later, (event[0], len(self._later) + len(self._events), event))
+            heapq.heappush(self._later, (event.time, len(self._later) + len(self._events), event))
             return
-        self._append_later(event[0])
+        self._append_later(event.time)
         self._events.append(event)
         self._on_event(event)
 
@@ -382,52 +397,52 @@ class Recorder:
         if "0x" in text:
             text = ADDRESS.sub("0x…", text)
         for part in re.findall(r"[^\n]*\n|[^\n]+", text):
-            piece = [self._stamp(), "printed", self._current(), self._where(), stream]
-            if self._piece is not None and (
-                self._piece[4] != stream or (self._piece[:4] != piece[:4] and stream == "stdout")
-            ):
+            place = (self._stamp(), self._current(), self._where(), stream)
+            if self._place is not None and self._place != place and "stdout" in (stream, self._place[-1]):
                 self._flush()
-            if self._piece is None:
-                self._piece = [*piece, part]
-            else:
-                self._piece[5] += part
+            if self._place is None:
+                self._place = place
+            self._unfinished += part
             if part.endswith("\n"):
                 self._flush()
         if self._text > self._limits.text:
             self.stop(f"stopped after {self._limits.text:,} characters of output")
 
     def _flush(self) -> None:
-        piece, self._piece = self._piece, None
-        if piece is None or self.stopped is not None:
+        place, text = self._place, self._unfinished
+        self._place, self._unfinished = None, ""
+        if place is None or self.stopped is not None:
             return
-        if piece[4] == "stderr":
-            shown = self._traceback.line(piece[5])
-            if shown is None:
-                return
-            piece[5] = shown
-        elif not piece[5]:
-            return
-        self._append(piece)
+        time, task, where, stream = place
+        shown = self._traceback.line(text) if stream == "stderr" else text
+        if shown is not None:
+            self._append(Printed(time, "printed", task, where, stream, shown))
 
     def _sleep(self, seconds: float) -> None:
         """`time.sleep` of the program."""
         if seconds > 0 and not self.clock.in_thread and threading.get_ident() == self._thread:
-            self._emit("blocked", self._current(), self._where(), round(float(seconds), 3))
+            by, where = self._current(), self._where()
+            self._emit(Blocked(self._stamp(), "blocked", by, where, round(float(seconds), 3)))
         self.clock.sleep(seconds)
 
     def recording(self, status: int) -> Recording:
         program = self._program
-        events = sorted(self._events, key=lambda event: event[0])
-        seconds = events[-1][0] if events else 0.0
+        events = sorted(map(self._labelled, self._events), key=lambda event: event.time)
+        seconds = events[-1].time if events else 0.0
         if self.stopped is None:
             seconds = max(seconds, self._stamp())
         return Recording(program.entry, program.sources, self._clock_name, seconds, status, events)
+
+    def _labelled(self, event: Event) -> Event:
+        if event.kind == "created" and event.task in self._labels:
+            return event._replace(label=self._labels[event.task])
+        return event
 
     # --- the program's process
 
     def ended_by(self, error: BaseException) -> int:
         """Show the error that ended the program as the interpreter does; return the exit status of `python`."""
-        if isinstance(error, Stopped) or self.stopped is not None:
+        if isinstance(error, RunStopped) or self.stopped is not None:
             return 124
         if isinstance(error, SystemExit):
             if error.code is None or isinstance(error.code, int):
@@ -437,7 +452,7 @@ class Recorder:
         if isinstance(error, MemoryError):
             try:
                 self.stop(f"stopped at {self._limits.memory:,} MB of memory")
-            except Stopped:
+            except RunStopped:
                 return 124
         traceback = error.__traceback__
         while traceback is not None and self._name(traceback.tb_frame.f_code.co_filename) is None:
@@ -477,7 +492,7 @@ class Recorder:
             self._flush()
             if self.stopped is None:
                 self._append_later(math.inf)
-        except Stopped:
+        except RunStopped:
             pass
         except BaseException as error:
             self.ended_by(error)

@@ -101,12 +101,13 @@ def _facts_of(recording: Recording) -> Facts:
         if task.end is not None:
             _add(found.moments, f"{task.label} ends", task.end[1])
     labels = {0: recording.entry} | {number: task.label for number, task in tasks(recording).items()}
-    for seconds, kind, *values in recording.events:
-        if kind == "cancel requested":
-            _add(found.moments, f"{labels[values[0]]} asks that {labels[values[2]]} be cancelled", seconds)
-        elif kind == "blocked":
-            _add(found.moments, f"{labels[values[0]]} blocks at {values[1]}", seconds)
-            _add(found.spans, f"{labels[values[0]]} holds the loop at {values[1]}", values[2])
+    for event in recording.events:
+        if event.kind == "cancel requested":
+            asks = f"{labels[event.task]} asks that {labels[event.target]} be cancelled"
+            _add(found.moments, asks, event.time)
+        elif event.kind == "blocked":
+            _add(found.moments, f"{labels[event.task]} blocks at {event.where}", event.time)
+            _add(found.spans, f"{labels[event.task]} holds the loop at {event.where}", event.seconds)
     return found
 
 

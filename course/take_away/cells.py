@@ -246,7 +246,7 @@ class _Lesson:
         why = why_a_file(example)
         source = f"!python {_path(example, example.files[0])}" if why else start(example)
         # A file's output comes through one pipe, whether printed or an error: so it does here.
-        text = "".join(event[5] for event in recording.events if event[1] == "printed")
+        text = "".join(event.text for event in recording.events if event.kind == "printed")
         outputs = [_v4.new_output("stream", name="stdout", text=text)] if text else []
         folded = {"scrolled": True} if text.count("\n") > FOLD else {}
         self._code(source, f"{name}-run", outputs, **folded)

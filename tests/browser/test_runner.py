@@ -14,12 +14,12 @@ from course.site import python_in_page as runtime
 from evidence.bare_page import Site, opened, served
 from evidence.bench_page import play, sources
 from evidence.chromium import chromium
-from tickbytick.recording import Recording, differences
+from tickbytick.recording import Recording, differences, event_of
 
 ENDLESS = {"main.py": "print('before')\nwhile True:\n    pass\n"}
 HELLO = {"main.py": "print('hello')\n"}
 # For the numbers of a run that has begun: the first line of the program is on the page.
-UNTIL_IT_PRINTS = "() => live.some((event) => event[1] === 'printed')"
+UNTIL_IT_PRINTS = "() => live.some(([, kind]) => kind === 'printed')"
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def recording(seen: dict[str, Any]) -> Recording:
     assert "error" not in seen, seen["error"]
     found = dict(seen["recording"])
     assert found.pop("format") == 1
-    return Recording(**found)
+    return Recording(**found | {"events": [*map(event_of, found["events"])]})
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_stop_while_python_loads_ends_the_run_before_it_began(context: BrowserCo
     page = Watched(context.new_page(), site)
     page.start(HELLO)
     page.page.evaluate("runner.stop()")
-    assert recording(page.ended()).events == [[0, "stopped", 0, "stopped by you"]]
+    assert recording(page.ended()).events == [(0, "stopped", 0, "stopped by you")]
     assert recording(page.play(HELLO)).text("stdout") == "hello\n"
 
 
@@ -496,7 +496,7 @@ def test_a_program_can_make_up_what_its_own_run_printed(one: Watched) -> None:
     """Known, and in SECURITY.md: the recording is then that program's, and no other's."""
     text = json.dumps([[0, "printed", 0, "main.py:1", "stdout", "made up\n"]])
     seen = one.play({"main.py": SAYS.replace("TEXT", repr(text))})
-    assert [event[5] for event in seen["recording"]["events"] if event[1] == "printed"] == ["made up\n", "done\n"]
+    assert recording(seen).text("stdout") == "made up\ndone\n"
 
 
 def _worker_with(context: BrowserContext, before: str = "", after: str = "") -> None:

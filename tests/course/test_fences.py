@@ -14,13 +14,13 @@ from course import examples
 from course.site import fences, video
 from course.site import python_in_page as runtime
 from course.take_away import downloads
-from tickbytick.recording import Event, Recording, dumps
+from tickbytick.recording import Created, Event, Printed, Recording, Stopped, dumps
 from tickbytick.show import timeline
 
 NAMES = ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests", "shaken", "mutants")
 FENCES = [{"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))} for name in NAMES]
 FENCES[0]["validator"] = fences.options_of_recording
-MAIN: Event = [0.0, "created", 1, "main.py:1", "main()", 0]
+MAIN = Created(0.0, "created", 1, "main.py:1", "main()", 0)
 
 
 def render(text: str) -> BeautifulSoup:
@@ -36,7 +36,7 @@ def text_of(run: Tag) -> str:
 
 
 def printed(text: str, seconds: float = 0.0, task: int = 1, stream: str = "stdout") -> Event:
-    return [seconds, "printed", task, "main.py:1", stream, text]
+    return Printed(seconds, "printed", task, "main.py:1", stream, text)
 
 
 Write = Callable[..., None]
@@ -101,7 +101,7 @@ def test_what_a_page_cannot_hold_is_replaced(write: Write, tmp_path: Path):
 
 
 def test_time_stands_where_it_changes_and_the_task_at_each_line(write: Write):
-    luigi: Event = [0.0, "created", 2, "main.py:1", "send_data('Luigi')", 1]
+    luigi = Created(0.0, "created", 2, "main.py:1", "send_data('Luigi')", 1)
     lines = [printed("a\n"), luigi, printed("b\n", 0.0, 2), printed("c\n", 2.5, 2), printed("d\n", 12.25, 0)]
     write(lines, seconds=12.25)
     moments = [
@@ -175,7 +175,7 @@ def test_a_run_of_forty_lines_is_shown_whole(write: Write):
 
 
 def test_a_stopped_run_says_why(write: Write):
-    write([printed("a\n"), [0.0, "stopped", 0, "stopped after 600 s of program time"]], exit=124)
+    write([printed("a\n"), Stopped(0.0, "stopped", 0, "stopped after 600 s of program time")], exit=124)
     run = shown()
     assert "stopped after 600 s of program time" in run.select_one(".run-stopped").get_text()
     assert run.select_one(".run-exit").get_text() == "exit status 124"

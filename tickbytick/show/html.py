@@ -58,8 +58,7 @@ def section(recording: Recording, order: tuple[Order, ...], name: str, title: st
 
 
 def _labels(recording: Recording) -> dict[int, str]:
-    created = (event for event in recording.events if event[1] == "created")
-    return {0: recording.entry} | {task: label for _, _, task, _, label, _ in created}
+    return {0: recording.entry} | {event.task: event.label for event in recording.events if event.kind == "created"}
 
 
 def _body(printed: list[Line], page: "_Lines") -> str:
