@@ -15,8 +15,9 @@ from typing import Any
 import markdown
 from markupsafe import Markup
 
-from tickbytick.recording import FORMAT, Recording, lines
+from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
+from tickbytick.show.timeline import COLOURS
 
 from ..examples import BadExample, Example, load, names
 from ..lessons import lesson_of
@@ -168,11 +169,13 @@ def _download(download: Download, text: str, md: markdown.Markdown) -> Markup:
 
 def _data(example: Example, recording: Recording) -> Markup:
     """What the replay reads (web/theme/assets/javascripts/replay.js), and program.js: JSON that may stand in HTML."""
-    header = {"format": FORMAT, "entry": recording.entry, "seconds": recording.seconds, "exit": recording.exit}
+    header = {"format": FORMAT, "fields": FIELDS, "entry": recording.entry}
+    header |= {"seconds": recording.seconds, "exit": recording.exit}
     # The events by columns: compressed, a thousand tasks weigh half as much as by rows.
     data = {
         "recording": header | {"columns": list(zip_longest(*recording.events))},
         "sources": example.texts(),
+        "colours": COLOURS,
         "order": [[order.lines, order.reason] for order in example.order],
     }
     return Markup(json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"))

@@ -75,8 +75,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 def recording(seen: dict[str, Any]) -> Recording:
     assert "error" not in seen, seen["error"]
-    found = dict(seen["recording"])
-    assert found.pop("format") == 1
+    found = seen["recording"]
     return Recording(**found | {"events": [*map(event_of, found["events"])]})
 
 
