@@ -27,7 +27,7 @@ from datetime import date
 from course import examples
 from course.examples import SHAKEN, Example
 from course.paths import ROOT, SNIPPETS
-from tickbytick.recording import Line, Order, Printed, Recording, differences, lines, tasks
+from tickbytick.recording import Line, Order, Printed, Recording, differences, labels, lines
 
 from . import real_clock
 from .schedules import LATE, WITHIN, shaken
@@ -89,8 +89,8 @@ def compare(order: Iterable[Order], expected: Recording, actual: Recording, how:
 
 def named(recording: Recording) -> list[tuple[str, str]]:
     """The task's label and the text of each line."""
-    labels = {0: recording.entry} | {number: task.label for number, task in tasks(recording).items()}
-    return [(labels[line.task], line.text) for line in lines(recording)]
+    called = labels(recording)
+    return [(called[line.task], line.text) for line in lines(recording)]
 
 
 def covered(promise: Order, printed: list[Line]) -> list[int]:

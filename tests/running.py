@@ -11,7 +11,7 @@ import pytest
 from course.checks.versions import interpreters
 from course.paths import ROOT
 from tickbytick.recorder import Limits, Program, record, run_file
-from tickbytick.recording import Event, Recording, label, lines, loads
+from tickbytick.recording import Event, Recording, labels, lines, loads
 
 IN_MAIN = "import asyncio, time\nasync def main():\n{}\nasyncio.run(main())\n"
 
@@ -57,7 +57,7 @@ def stamped(recording: Recording) -> list[str]:
     """`2.5 main(): text` for each printed line; outside of tasks `2.5 text`; `! ` before a line on stderr."""
     told = []
     for line in lines(recording):
-        who = f"{label(recording, line.task)}: " if line.task else ""
+        who = f"{labels(recording)[line.task]}: " if line.task else ""
         mark = "! " if line.stream == "stderr" else ""
         told.append(f"{line.seconds:g} {mark}{who}{line.text}".removesuffix("\n"))
     return told

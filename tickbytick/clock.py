@@ -51,6 +51,14 @@ class RunStopped(SystemExit):
         super().__init__(124)
         self.reason = reason
 
+    def let_go(self) -> None:
+        """Of the frames of what it ended, which it holds."""
+        # A program that caught it again and again has made a chain that is longer than Pyodide's stack: link by link.
+        link, self.__traceback__ = self.__traceback__, None
+        while link is not None:
+            following, link.tb_next = link.tb_next, None
+            link = following
+
 
 def cannot_run(what: str) -> str:
     """Why a run on the virtual clock is stopped at something that only the real clock can run."""

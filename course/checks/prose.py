@@ -19,7 +19,7 @@ from itertools import combinations, pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
-from tickbytick.recording import Recording, lines, tasks
+from tickbytick.recording import Recording, labels, lines, tasks
 
 from .. import pages
 from ..examples import load, names
@@ -100,14 +100,14 @@ def _facts_of(recording: Recording) -> Facts:
             _add(found.spans, f"{task.label} waits at {wait.where}", round(end - wait.start, 3))
         if task.end is not None:
             _add(found.moments, f"{task.label} ends", task.end[1])
-    labels = {0: recording.entry} | {number: task.label for number, task in tasks(recording).items()}
+    called = labels(recording)
     for event in recording.events:
         if event.kind == "cancel requested":
-            asks = f"{labels[event.task]} asks that {labels[event.target]} be cancelled"
+            asks = f"{called[event.task]} asks that {called[event.target]} be cancelled"
             _add(found.moments, asks, event.time)
         elif event.kind == "blocked":
-            _add(found.moments, f"{labels[event.task]} blocks at {event.where}", event.time)
-            _add(found.spans, f"{labels[event.task]} holds the loop at {event.where}", event.seconds)
+            _add(found.moments, f"{called[event.task]} blocks at {event.where}", event.time)
+            _add(found.spans, f"{called[event.task]} holds the loop at {event.where}", event.seconds)
     return found
 
 
