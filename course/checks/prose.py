@@ -22,7 +22,7 @@ from typing import Any
 from tickbytick.recording import Recording, labels, lines, tasks
 
 from .. import pages
-from ..examples import load, names
+from ..examples import OLDEST, load, names
 from ..lessons import text as text_of
 from ..paths import COURSE, ROOT
 
@@ -73,7 +73,7 @@ def facts(run: str) -> Facts:
     """The facts of an example's run: `03-gather/one-fails`, or `… (3.12)` for that of a later Python."""
     name, _, since = run.removesuffix(")").partition(" (")
     example = load(name)
-    recording = example.recordings()[since or "3.11"]
+    recording = example.recordings()[since or OLDEST]
     found = _facts_of(recording)
     for path in example.files:
         for where, number in numbers(path):
@@ -168,7 +168,7 @@ def sections(page: Path, text: str) -> Iterator[Section]:
 def _runs(shown: Iterable[str]) -> tuple[str, ...]:
     """The runs of those examples; one that differs on a later Python has two."""
     return tuple(
-        name if since == "3.11" else f"{name} ({since})" for name in shown for since in load(name).recording_paths()
+        name if since == OLDEST else f"{name} ({since})" for name in shown for since in load(name).recording_paths()
     )
 
 

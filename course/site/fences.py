@@ -19,7 +19,7 @@ from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
 from tickbytick.show.timeline import COLOURS
 
-from ..examples import BadExample, Example, load, names
+from ..examples import OLDEST, BadExample, Example, holds_on, load, names
 from ..lessons import lesson_of
 from ..paths import COURSE, DOCS, EVIDENCE
 from ..take_away import downloads
@@ -82,11 +82,9 @@ def _recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
         for since, recording in recordings.items()
     }
     if len(sections) == 1:
-        return sections["3.11"]
-    names = {since: f"Python {since} and later" for since in sections}
-    names["3.11"] = "Python 3.11"
+        return sections[OLDEST]
     name = f"run-{md.htmlStash.html_counter}"
-    return html("tabs", name=name, contents={names[since]: section for since, section in sections.items()})
+    return html("tabs", name=name, contents={holds_on(since): section for since, section in sections.items()})
 
 
 def _versions(example: Example, since: str, recordings: dict[str, Recording]) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 from running import run_under
 
 from course import examples
-from course.site import python_in_page as runtime
+from course.site import python_in_page
 from tickbytick import page as browser
 from tickbytick.recording import Event, Recording, differences, event_of
 
@@ -98,7 +98,7 @@ def node(made: None) -> dict[str, Any]:
     programs = [
         {"files": example.texts(), "entry": example.entry} for example in map(EXAMPLES.__getitem__, IN_PAGE)
     ] + [{"files": files, "entry": "main.py"} for files in PROGRAMS.values()]
-    return runtime.run_in_node(programs)
+    return python_in_page.run_in_node(programs)
 
 
 @pytest.fixture(scope="module")

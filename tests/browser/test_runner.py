@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from course import examples
-from course.site import python_in_page as runtime
+from course.site import python_in_page
 from evidence.bare_page import Site, opened, served
 from evidence.bench_page import play, sources
 from evidence.chromium import chromium
@@ -110,7 +110,7 @@ def test_nothing_is_loaded_before_the_first_run_and_then_only_from_the_site(
     assert page.console == []
     steps = [step["fraction"] for step in seen["progress"]]
     assert (steps[0], steps[-1], steps) == (0, 1, sorted(steps))
-    manifest = json.loads(runtime.MANIFEST.read_text())
+    manifest = json.loads(python_in_page.MANIFEST.read_text())
     assert {(step["bytes"], step["python"]) for step in seen["progress"]} == {
         (manifest["download"], manifest["python"])
     }
@@ -187,7 +187,7 @@ def ordinary(context: BrowserContext, site: Site) -> Callable[[str], Page]:
 
     def run(program: str) -> Page:
         page = opened(context.new_page(), site, "lawless")
-        info = json.loads(runtime.MANIFEST.read_text(encoding="utf-8"))["info"]
+        info = json.loads(python_in_page.MANIFEST.read_text(encoding="utf-8"))["info"]
         page.evaluate(ORDINARY, {"info": info, "program": program})
         page.wait_for_function("() => printed.length")
         return page
@@ -287,7 +287,7 @@ def test_no_program_starts_python_again_with_a_script_of_another_host(context: B
     page.evaluate("runner.draw({}).catch(() => {})")
     play(page, {"main.py": "print(1)"})
     assert [path for path in site.asked if path.startswith("/again/")] == []
-    worker = (runtime.TARGET / "worker.js").read_text(encoding="utf-8")
+    worker = (python_in_page.TARGET / "worker.js").read_text(encoding="utf-8")
     assert re.findall(r"\bimport\s*\(", worker) == []
 
 
@@ -500,7 +500,7 @@ def test_a_program_can_make_up_what_its_own_run_printed(one: Watched) -> None:
 
 def _worker_with(context: BrowserContext, before: str = "", after: str = "") -> None:
     """A worker whose realm, which is its own, was changed."""
-    worker = (runtime.TARGET / "worker.js").read_text(encoding="utf-8")
+    worker = (python_in_page.TARGET / "worker.js").read_text(encoding="utf-8")
     context.route(
         "**/worker.js?*", lambda route: route.fulfill(content_type="text/javascript", body=before + worker + after)
     )

@@ -11,8 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from course import examples
-from course.site import fences, video
-from course.site import python_in_page as runtime
+from course.site import fences, python_in_page, video
 from course.take_away import downloads
 from tickbytick.recording import Created, Event, Printed, Recording, Stopped, dumps
 from tickbytick.show import timeline
@@ -45,7 +44,7 @@ Write = Callable[..., None]
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Makes the example 01-a/b, whose recording has these events."""
-    monkeypatch.setattr(runtime, "MANIFEST", tmp_path / "manifest.json")  # not made
+    monkeypatch.setattr(python_in_page, "MANIFEST", tmp_path / "manifest.json")  # not made
     monkeypatch.setattr(examples, "SNIPPETS", tmp_path / "snippets")
     monkeypatch.setattr(examples, "CHECKED", tmp_path / "evidence/checked.json")
     monkeypatch.setattr(downloads, "DOCS", tmp_path)
@@ -228,16 +227,16 @@ def test_nothing_is_said_to_be_checked_that_was_not(changed: str, write: Write):
     assert shown().select_one(".run-foot").get_text() == "python main.py · 0 s · how this was recorded"
 
 
-def make_runtime() -> None:
+def make_python_in_page() -> None:
     manifest = {"python": "3.14.2", "download": 6_400_000, "inputs": "0123456789abcdef0123"}
-    runtime.MANIFEST.write_text(json.dumps(manifest), encoding="utf-8")
+    python_in_page.MANIFEST.write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def test_a_run_has_buttons_only_where_python_was_built(write: Write):
     write([printed("a\n")])
     page = render("```recording\n01-a/b\n```")
     assert not page.select(".runnable, .program, .run-not-here")
-    make_runtime()
+    make_python_in_page()
     [runnable] = render("```recording\n01-a/b\n```").select(".runnable")
     assert [child.get("class") for child in runnable.find_all(recursive=False)] == [["program"], ["recorded-run"]]
     assert {name: value for name, value in runnable.attrs.items() if name != "class"} == {
@@ -250,7 +249,7 @@ def test_a_run_has_buttons_only_where_python_was_built(write: Write):
 
 def test_a_program_that_no_browser_can_run_says_why(write: Write):
     write([printed("a\n")], settings='clock = "real"')
-    make_runtime()
+    make_python_in_page()
     page = render("```recording\n01-a/b\n```")
     assert not page.select(".runnable")
     [why] = page.select(".recorded-run > .run-not-here")
@@ -295,7 +294,7 @@ def test_of_two_versions_the_page_runs_its_own(write: Write):
     write([printed("old\n")])
     write([printed("new\n")], name="recording-3.12")
     checked(**{"versions": ["3.11.7", "3.12.1"], "in page": "3.14.2"})
-    make_runtime()
+    make_python_in_page()
     page = render("```recording\n01-a/b\n```")
     assert [run.pre.get_text() for run in page.select(".runnable .recorded-run")] == ["new\n"]
     assert [foot.get_text() for foot in page.select(".run-foot")] == [
