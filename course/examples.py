@@ -25,6 +25,9 @@ CHECKED = EVIDENCE / "checked.json"
 SHAKEN = EVIDENCE / "shaken.json"
 """Under how many legal schedules each example was run, and how many of its lines may swap; by its fingerprint."""
 
+OLDEST = "3.11"
+"""The oldest Python on which the examples run; from it on holds the recording whose file names no version."""
+
 SHARED = "shared"
 """The folder in `snippets/` of the files that several examples hold a copy of."""
 
@@ -33,6 +36,11 @@ RECORD = "make record EXAMPLE={}"
 
 _MARK = re.compile(rb"^(?!.*;-+8<).*-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*[a-z][\w-]*[ \t]*\].*\n?", re.I | re.M)
 """A line that begins or ends a region of a file, as pymdownx.snippets knows it (RE_SNIPPET_SECTION)."""
+
+
+def holds_on(since: str) -> str:
+    """On which Pythons the recording from that version on holds, where there is another: `Python 3.12 and later`."""
+    return f"Python {since}" if since == OLDEST else f"Python {since} and later"
 
 
 class BadExample(ValueError):
@@ -93,8 +101,8 @@ class Example:
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def recording_paths(self) -> dict[str, Path]:
-        """The recordings there are, by the Python version from which on each holds: "3.11", perhaps "3.12"."""
-        found = {"3.11": self.folder / "recording.jsonl"}
+        """The recordings there are, by the Python version from which on each holds: OLDEST, perhaps "3.12"."""
+        found = {OLDEST: self.folder / "recording.jsonl"}
         for path in sorted(self.folder.glob("recording-*.jsonl")):
             found[path.stem.removeprefix("recording-")] = path
         return found

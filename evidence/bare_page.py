@@ -60,7 +60,7 @@ window.play = async (files, entry = "main.py") => {
       onEvents: (events) => {
         seen.batches.push(events.length);
         window.live.push(...events);
-        if (events.some((event) => event[1] === "printed")) seen.first ??= performance.now() - began;
+        if (events.some(([, kind]) => kind === "printed")) seen.first ??= performance.now() - began;
       },
     });
   } catch (error) {

@@ -22,7 +22,7 @@ import nbformat
 from course import examples
 from course.pages import custom_languages, runs
 from course.paths import LESSONS, ROOT
-from course.take_away.cells import notebook
+from course.take_away.lesson_notebook import notebook
 
 from . import bench_page
 from .checkout import copy_to, environment, make

@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page
 
 from course import examples
-from course.site import python_in_page as runtime
+from course.site import python_in_page
 
 from .bare_page import Site, opened, served
 from .chromium import built_site, chromium
@@ -49,7 +49,7 @@ BARE = """async ([library, info]) => {
 
 AFTER_STOP = """async () => {
   const endless = play({ "main.py": "print(1)\\nwhile True:\\n    pass\\n" });
-  while (!live.some((event) => event[1] === "printed")) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!live.some(([, kind]) => kind === "printed")) await new Promise((resolve) => setTimeout(resolve, 5));
   const began = performance.now();
   runner.stop();
   await endless;
@@ -123,7 +123,7 @@ def _starts(browser: Browser, site: Site, address: str) -> dict[str, float]:
 
     And "on its page", until all that is drawn of a program's first run is there.
     """
-    info = json.loads(runtime.MANIFEST.read_text())["info"]
+    info = json.loads(python_in_page.MANIFEST.read_text())["info"]
     times: dict[str, list[float]] = {"on its page": [], "ours": [], "same zip": [], "stock zip": [], "after stop": []}
     page = browser.new_page()
     for turn in range(ROUNDS + 1):

@@ -19,7 +19,7 @@ from pathlib import Path
 from unittest import mock
 
 from tickbytick import clock, loop
-from tickbytick.clock import Stopped
+from tickbytick.clock import RunStopped
 from tickbytick.loop import VirtualLoop
 from tickbytick.recorder import Limits, Program, record
 
@@ -92,7 +92,7 @@ class Result(unittest.TestResult):
         of = error[1]
         if not isinstance(test, unittest.TestCase):  # the set-up of a class or of the module
             raise of
-        text = of.reason if isinstance(of, Stopped) else "".join(traceback.format_exception(of)).rstrip()
+        text = of.reason if isinstance(of, RunStopped) else "".join(traceback.format_exception(of)).rstrip()
         self.error = self.error or text  # what `tearDown` raises then follows from the first
 
     addFailure = addError

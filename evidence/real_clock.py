@@ -16,7 +16,7 @@ from pathlib import Path
 
 from course import examples
 from tickbytick.recorder import Program
-from tickbytick.recording import Order, Recording, differences, lines
+from tickbytick.recording import Order, Printed, Recording, differences, lines
 from tickbytick.wording import ADDRESS, TracebackFilter
 
 STAMPS = Path(__file__).with_name("stamps")
@@ -122,8 +122,8 @@ def difference(case: Case, actual: Run, late: float = LATE) -> str:
             actual.stdout[i] = wanted, computed, text
 
     def recording(run: Run) -> Recording:
-        events = [[round(seconds, 3), "printed", 0, "", "stdout", text] for seconds, _, text in run.stdout]
-        events += [[0.0, "printed", 0, "", "stderr", text] for text in run.stderr]
+        events = [Printed(round(seconds, 3), "printed", 0, "", "stdout", text) for seconds, _, text in run.stdout]
+        events += [Printed(0.0, "printed", 0, "", "stderr", text) for text in run.stderr]
         return replace(case.expected, events=events, exit=run.exit)
 
     return differences(recording(expected), recording(actual))

@@ -28,7 +28,7 @@ from course import examples
 from course.command import ended
 from course.examples import SHAKEN, Example
 from course.paths import ROOT, SNIPPETS
-from tickbytick.recording import Line, Order, Recording, differences, lines, tasks
+from tickbytick.recording import Line, Order, Printed, Recording, differences, labels, lines
 
 from . import real_clock
 from .schedules import LATE, WITHIN, shaken
@@ -79,8 +79,8 @@ def compare(order: Iterable[Order], expected: Recording, actual: Recording, how:
         result.swapped += [i for i, place in zip(wanted, places, strict=True) if was[i] != came[place]]
         for i, place in zip(wanted, places, strict=True):
             after[place], came[place] = found[was[i]].pop(0), was[i]
-    rest = [event for event in actual.events if event[1] != "printed"]
-    printed = [[line.seconds, "printed", line.task, line.where, line.stream, line.text] for line in after]
+    rest = [event for event in actual.events if event.kind != "printed"]
+    printed = [Printed(line.seconds, "printed", line.task, line.where, line.stream, line.text) for line in after]
     result.difference = differences(expected, replace(actual, events=rest + printed), early=WITHIN, late=late)
     if result.difference:
         result.faults = [how]
@@ -90,8 +90,8 @@ def compare(order: Iterable[Order], expected: Recording, actual: Recording, how:
 
 def named(recording: Recording) -> list[tuple[str, str]]:
     """The task's label and the text of each line."""
-    labels = {0: recording.entry} | {number: task.label for number, task in tasks(recording).items()}
-    return [(labels[line.task], line.text) for line in lines(recording)]
+    called = labels(recording)
+    return [(called[line.task], line.text) for line in lines(recording)]
 
 
 def covered(promise: Order, printed: list[Line]) -> list[int]:
@@ -126,7 +126,7 @@ def waking_late(example: Example, seed: int) -> Result:
     with shaken(seed, BUSY):
         actual = examples.run(example)
     told = [
-        replace(recording, events=[event for event in recording.events if event[1] in ("created", "printed")])
+        replace(recording, events=[event for event in recording.events if event.kind in ("created", "printed")])
         for recording in (example.recording(sys.version_info[:2]), actual)
     ]
     return compare(example.order, *told, f"schedule {seed} with a loop that wakes up to {BUSY:g} s late", math.inf)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from course.examples import load
+from course.examples import OLDEST, load
 from evidence.chromium import built_site, chromium
 from tickbytick.recording import Recording, lines
 
@@ -107,7 +107,7 @@ def printed(example: str, until: float = float("inf")) -> list[str]:
 
 
 def recorded(example: str) -> Recording:
-    return load(example).recordings()["3.11"]
+    return load(example).recordings()[OLDEST]
 
 
 def marks(page: Page) -> dict[str, list[str]]:

@@ -14,29 +14,25 @@ from course.examples import Example
 from course.make import make
 from course.take_away import downloads
 from tickbytick.clock import VirtualClock
+from tickbytick.log import EventLog
 from tickbytick.loop import VirtualLoop
+from tickbytick.observer import LoopObserver, Tasks
 from tickbytick.process import default_signals
-from tickbytick.recorder import Limits, Program, Recorder
 from tickbytick.recording import Recording
+from tickbytick.wording import Source
 
 LESSONS = Path(__file__).parent / "lessons"
 
 default_signals()  # some tests interrupt what they start, which would inherit that a background job ignores SIGINT
 
 
-class _Unrecorded(Recorder):
-    """The loop's observer for a test: time is virtual, nothing is written down."""
-
-    def _emit(self, kind, *values, at=None, counted=True):
-        return [0.0, kind, *values]
-
-
 @pytest.hookimpl
 def pytest_asyncio_loop_factories(config, item):
     """Tests of the lessons' claims run on the virtual clock: a sleep of 2.5 s costs no time and is exact."""
     if item.path.is_relative_to(LESSONS):
-        recorder = _Unrecorded(Program("", "", {}, {}), "virtual", Limits(), lambda event: None)
-        return {"virtual": partial(VirtualLoop, recorder)}
+        log, source = EventLog(200_000, lambda event: None), Source(lambda path: None)
+        log.clock = VirtualClock(600.0, log.stop)
+        return {"virtual": partial(VirtualLoop, LoopObserver(log, Tasks(log, source), source))}
     return {"real": asyncio.new_event_loop}
 
 

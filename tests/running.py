@@ -11,7 +11,7 @@ import pytest
 from course.checks.versions import interpreters
 from course.paths import ROOT
 from tickbytick.recorder import Limits, Program, record, run_file
-from tickbytick.recording import Recording, label, lines, loads
+from tickbytick.recording import Event, Recording, labels, lines, loads
 
 IN_MAIN = "import asyncio, time\nasync def main():\n{}\nasyncio.run(main())\n"
 
@@ -57,12 +57,12 @@ def stamped(recording: Recording) -> list[str]:
     """`2.5 main(): text` for each printed line; outside of tasks `2.5 text`; `! ` before a line on stderr."""
     told = []
     for line in lines(recording):
-        who = f"{label(recording, line.task)}: " if line.task else ""
+        who = f"{labels(recording)[line.task]}: " if line.task else ""
         mark = "! " if line.stream == "stderr" else ""
         told.append(f"{line.seconds:g} {mark}{who}{line.text}".removesuffix("\n"))
     return told
 
 
-def events(recording: Recording, *kinds: str) -> list[list]:
+def events(recording: Recording, *kinds: str) -> list[Event]:
     """Its events of these kinds, or all."""
-    return [event for event in recording.events if not kinds or event[1] in kinds]
+    return [event for event in recording.events if not kinds or event.kind in kinds]

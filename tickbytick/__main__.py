@@ -213,14 +213,13 @@ def _printer(stdout: Any, stderr: Any) -> tuple[Callable[[Event], None], Callabl
             os._exit(_NOBODY_READS)  # not an error of the program, which is printing just now
 
     def show(event: Event) -> None:
-        if event[1] != "printed":
+        if event.kind != "printed":
             return
-        stream, text = event[4], event[5]
-        seconds, before = unfinished.pop(stream, (event[0], ""))
-        if text.endswith("\n"):
-            write(stream, seconds, before + text)
+        seconds, before = unfinished.pop(event.stream, (event.time, ""))
+        if event.text.endswith("\n"):
+            write(event.stream, seconds, before + event.text)
         else:
-            unfinished[stream] = (seconds, before + text)
+            unfinished[event.stream] = (seconds, before + event.text)
 
     def finish() -> None:
         for stream, (seconds, text) in unfinished.items():
@@ -233,7 +232,7 @@ def _sources(recording: Recording, folder: str) -> dict[str, str]:
     """SHA-256 of the entry file and of each file that an event names."""
     import hashlib  # only here: it takes 3 ms
 
-    names = {event[3].rpartition(":")[0] for event in recording.events if len(event) > 3 and isinstance(event[3], str)}
+    names = {getattr(event, "where", "").rpartition(":")[0] for event in recording.events}
     sources = {}
     for name in sorted({recording.entry, *names}):
         path = os.path.join(folder, name)

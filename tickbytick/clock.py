@@ -41,7 +41,7 @@ COMPUTING = 1.0 if sys.platform == "emscripten" else 0.1
 and a first run in a slow browser is no fault of the program."""
 
 
-class Stopped(SystemExit):
+class RunStopped(SystemExit):
     """The run was ended from outside: a limit was reached, or the program cannot go on here.
 
     A SystemExit, because asyncio lets that one through where it would keep any other exception inside a task.
@@ -50,6 +50,14 @@ class Stopped(SystemExit):
     def __init__(self, reason: str) -> None:
         super().__init__(124)
         self.reason = reason
+
+    def let_go(self) -> None:
+        """Of the frames of what it ended, which it holds."""
+        # A program that caught it again and again has made a chain that is longer than Pyodide's stack: link by link.
+        link, self.__traceback__ = self.__traceback__, None
+        while link is not None:
+            following, link.tb_next = link.tb_next, None
+            link = following
 
 
 def cannot_run(what: str) -> str:

@@ -16,21 +16,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from typing import Any, NoReturn, Protocol
 
-from .clock import ORIGIN, RealClock, Stopped, VirtualClock, cannot_run
+from .clock import ORIGIN, RealClock, RunStopped, VirtualClock, cannot_run
 
 
 class Observer(Protocol):
     """What a loop tells about its run. The recorder is one."""
 
     clock: Any  # VirtualClock or RealClock
-    stopped: Stopped | None
 
+    @property
+    def stopped(self) -> RunStopped | None: ...
     def creating_task(self) -> None: ...
     def task_created(self, task: asyncio.Task[Any], coroutine: Any) -> None: ...
     def step_begins(self, task: asyncio.Task[Any]) -> None: ...
     def step_ends(self, task: asyncio.Task[Any] | None, held: float) -> None: ...
     def cancel_requested(self, task: asyncio.Task[Any]) -> None: ...
-    def stop(self, reason: str) -> NoReturn: ...
+    @property
+    def stop(self) -> Callable[[str], NoReturn]: ...
     def next_task_name(self) -> str: ...
 
 
@@ -152,7 +154,7 @@ class VirtualLoop(_ReportingLoop):
 
         That rounds `timeout` up to whole milliseconds (Lib/selectors.py), and the loop then fires every timer due by
         the time it wakes. So all timers up to that horizon become ready in one pass, in the order of CPython's heap;
-        the clock stops at the last of them. None fires early. Raises Stopped where CPython would wait for ever.
+        the clock stops at the last of them. None fires early. Raises RunStopped where CPython would wait for ever.
 
         Only those of one epoch, though, which were set between the same two waits. A real loop wakes 0.1 to 1 ms late
         each time, so a task that has slept more often comes later to the same round moment, in a pass of its own.
@@ -212,7 +214,7 @@ class VirtualLoop(_ReportingLoop):
             try:
                 deliver: Callable[[Any], None] = future.set_result
                 outcome: Any = func(*args)
-            except Stopped:
+            except RunStopped:
                 raise
             except BaseException as error:
                 deliver, outcome = future.set_exception, error

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from .clock import START
 from .recorder import Limits, Program, record, run_file
-from .recording import Event, Order, Recording
+from .recording import Event, Order, Recording, event_of
 from .show.html import difference, section
 
 FOLDER = "/program"
@@ -27,21 +27,21 @@ class Outbox:
         self._send = send
         self._sending = False
         self._waiting: list[Event] = []
-        self.sent: list[Event] = []  # as they were when they were sent: a label may change later
+        self.sent: list[Event] = []
 
     def add(self, event: Event) -> None:
         self._waiting.append(event)
-        if len(self._waiting) >= BATCH or event[1] == "stopped":
+        if len(self._waiting) >= BATCH or event.kind == "stopped":
             self.flush()
 
     def flush(self, *_: object) -> None:
         # A signal may come inside of this: it must not send the same events again, nor later ones before them. It may
-        # raise Stopped here: so nothing is taken away before only the sending is left to do.
+        # raise RunStopped here: so nothing is taken away before only the sending is left to do.
         if self._sending:
             return
         self._sending = True
         try:
-            batch = [list(event) for event in self._waiting]
+            batch = [*self._waiting]
             if batch:
                 text = _json(batch)
                 del self._waiting[: len(batch)]
@@ -80,7 +80,7 @@ def draw(request: str) -> str:
     """The HTML of a reader's run, from JSON: the recordings `run` and `recorded`, `order`, and `name` for its ids."""
     given = json.loads(request)
     run, recorded = (
-        Recording(data["entry"], {}, "virtual", data["seconds"], data["exit"], data["events"])
+        Recording(data["entry"], {}, "virtual", data["seconds"], data["exit"], [*map(event_of, data["events"])])
         for data in (given["run"], given["recorded"])
     )
     order = tuple(Order(*values) for values in given["order"])

@@ -10,6 +10,7 @@ import atexit
 import builtins
 import gc
 import io
+import linecache
 import locale
 import logging
 import os
@@ -18,13 +19,87 @@ import signal
 import sys
 import threading
 import time
+import types
 import warnings
+import weakref
 from asyncio import events
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, NoReturn
 
 from .clock import cannot_run
+from .wording import Source
+
+
+class Process:
+    """The process while it is the program's: its standard streams, what it gave to `atexit`, its module `__main__`."""
+
+    def __init__(self, folder: str, write: Callable[[str, str], None]) -> None:
+        """`folder`: the program's. `write` gets "stdout" or "stderr", and what the program writes there."""
+        self._folder = folder
+        self._write = write
+        self._at_exit: list[partial[Any]] = []
+        self._host = sys.modules.get("__main__")
+
+    @contextmanager
+    def taken_over(self, policy: object) -> Iterator[None]:
+        """Until it is left, the process is the program's, and its loops are made by `policy`; then all is put back."""
+        with process_state(), python_warnings():
+            events._event_loop_policy = policy  # type: ignore[attr-defined]
+            asyncio.run = asyncio.runners.run  # in a browser Pyodide puts its own there
+            asyncio._set_running_loop(None)
+            atexit.register = self._register  # type: ignore[assignment]
+            sys.stdout = sys.__stdout__ = Stream(partial(self._write, "stdout"), "strict")  # type: ignore[misc, assignment]
+            sys.stderr = sys.__stderr__ = Stream(partial(self._write, "stderr"), "backslashreplace")  # type: ignore[misc, assignment]
+            sys.path.insert(0, self._folder)
+            sys.dont_write_bytecode = True
+            linecache.checkcache()
+            yield
+
+    def _register(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[..., Any]:
+        self._at_exit.append(partial(function, *args, **kwargs))
+        return function
+
+    def shut_down(self, failed: Callable[[BaseException], object]) -> None:
+        """What the interpreter does at its end: the functions of `atexit`, then the destructors.
+
+        `failed` shows what such a function raised.
+        """
+        while self._at_exit:
+            function = self._at_exit.pop()
+            try:
+                function()
+            except Exception as error:  # the text of CPython's Modules/atexitmodule.c
+                sys.stderr.write(f"Exception ignored in atexit callback: {function.func!r}\n")
+                failed(error)
+        # A task that failed unseen says so only when it is destroyed: let it, while stderr is still ours.
+        # Destructors find the program's names there, as in CPython (Python/pylifecycle.c, finalize_modules).
+        if "__main__" in sys.modules and sys.modules["__main__"] is not self._host:  # the program's was made
+            main = weakref.ref(sys.modules.pop("__main__"))
+            gc.collect()
+            if (held := main()) is not None and held.__name__ == "__main__":
+                vars(held).clear()
+        events._event_loop_policy = None  # type: ignore[attr-defined]  # with the loop that was set there
+        asyncio._set_running_loop(None)
+        gc.collect()
+
+
+def ended_by(error: BaseException, is_own: Callable[[str], object]) -> int:
+    """Show the error that ended a program as the interpreter does; return the exit status of `python`.
+
+    `is_own`: whether the file of that path is the program's.
+    """
+    if isinstance(error, SystemExit):
+        if error.code is None or isinstance(error.code, int):
+            return (error.code or 0) & 0xFF
+        sys.stderr.write(f"{error.code}\n")
+        return 1
+    traceback = error.__traceback__
+    while traceback is not None and not is_own(traceback.tb_frame.f_code.co_filename):
+        traceback = traceback.tb_next  # ours; of a SyntaxError nothing is left, as CPython shows it
+    sys.excepthook(type(error), error.with_traceback(traceback), traceback)
+    return 130 if isinstance(error, KeyboardInterrupt) else 1  # 128 + SIGINT
 
 
 class Stream(io.TextIOBase):
@@ -245,3 +320,61 @@ def refusing_to_wait(stop: Callable[[str], NoReturn]) -> Iterator[None]:
 def _audit(event: str, _: object) -> None:
     if event in _REFUSED and _refuse is not None and threading.get_ident() == _refuse[0]:
         _refuse[1](cannot_run(_REFUSED[event]))
+
+
+_FIRST_PAUSE = 0.2
+"""Seconds after which the alarm rings again, should the program swallow what stops it; each time after half of them."""
+
+_PATIENCE = 3.0
+"""Seconds for which a stopped program may do that before the whole process is ended."""
+
+
+class Alarm:
+    """Calls `stop` after `seconds` of real time, whatever the program does; again and again, should it swallow that."""
+
+    def __init__(self, seconds: float, stop: Callable[[str], NoReturn], source: Source, entry: str) -> None:
+        """It stops nothing while no line of `source` is at work. `entry` is what a reader calls the program."""
+        self._seconds = seconds
+        self._stop = stop
+        self._source = source
+        self._entry = entry
+        self._on = self._stopped = False
+        self._pause, self._rung = _FIRST_PAUSE, 0.0
+
+    @contextmanager
+    def set(self) -> Iterator[None]:
+        """Until it is left, the alarm is set, where there is a timer that interrupts and this thread may have it."""
+        if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+            yield  # in the browser the page's watchdog does this
+            return
+        self._on = True
+        before = signal.signal(signal.SIGALRM, self._ring)
+        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+        try:
+            yield
+        finally:
+            self._on = False  # first of all, lest a last alarm sets another
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    def hurry(self) -> None:
+        """The run was stopped, for whatever reason: ring soon, should the program swallow that."""
+        self._stopped = True
+        if self._on:
+            signal.setitimer(signal.ITIMER_REAL, _FIRST_PAUSE)
+
+    def _ring(self, _: int, frame: types.FrameType | None) -> None:
+        if not self._on:
+            return
+        if self._stopped:
+            # It was swallowed. Coming ever sooner, one alarm meets the program outside of its `try`.
+            self._pause = max(self._pause / 2, 1e-4)
+        signal.setitimer(signal.ITIMER_REAL, self._pause)  # once: an alarm must not meet this function
+        if self._source.innermost(frame) is None:
+            return  # only the recorder itself is at work
+        reason = f"stopped after {self._seconds:g} s of real time"
+        self._rung += self._pause
+        if self._rung > _PATIENCE:
+            os.write(2, f"\ntickbytick: {self._entry}: {reason}, and swallowed that\n".encode())
+            os._exit(124)
+        self._stop(reason)

@@ -1,11 +1,12 @@
 """How calls, waits, errors and tracebacks are written for a reader, the same on every machine and Python version."""
 
 import gc
-import html
 import os
 import re
+import sys
 import types
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 # Each kind of coroutine or generator, and its attributes for its frame and for what it awaits.
@@ -126,6 +127,46 @@ def error_line(error: BaseException) -> str:
     return ADDRESS.sub("0x…", line).encode("utf-8", "backslashreplace").decode("utf-8").split("\n")[0]
 
 
+class Source:
+    """The lines that are the program's own: which of them runs, and at which a coroutine waits."""
+
+    def __init__(self, name: Callable[[str], str | None]) -> None:
+        """`name` gives what a reader calls the file of that path, None if it is not the program's."""
+        self.name = cache(name)
+
+    def innermost(self, frame: types.FrameType | None) -> types.FrameType | None:
+        """That frame, or the first that is the program's of those that called it."""
+        while frame is not None and self.name(frame.f_code.co_filename) is None:
+            frame = frame.f_back
+        return frame
+
+    def where(self) -> str:
+        """`file:line` of the program's line that runs; empty if none does."""
+        frame = self.innermost(sys._getframe(1))
+        return f"{self.name(frame.f_code.co_filename)}:{frame.f_lineno}" if frame is not None else ""
+
+    def awaiting(self, coroutine: Any) -> tuple[str, str, Any]:
+        """Where in the program the coroutine stands; the call of the library there and, if it is one, its coroutine."""
+        where = ""
+        library: list[tuple[Any, types.FrameType]] = []
+        while coroutine is not None:
+            frame, inner = frame_and_awaited(coroutine)
+            if frame is None:
+                break
+            name = self.name(frame.f_code.co_filename)
+            if name is not None:
+                where, library = f"{name}:{frame.f_lineno}", []
+            else:
+                library.append((coroutine, frame))
+            coroutine = inner
+        if not library:
+            return where, "", None
+        # The first public function of the library: `acquire` for `async with semaphore`, not `__aenter__`.
+        public = [(c, f) for c, f in library if not f.f_code.co_name.startswith("_")]
+        awaited, frame = (public or library)[0]
+        return where, library_call(frame), awaited if isinstance(awaited, types.CoroutineType) else None
+
+
 # --- what of a run is not the same everywhere: addresses; in stderr also paths and the library's frames
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
@@ -183,5 +224,7 @@ def html_text(text: str) -> str:
     """
     if _AS_IT_IS.fullmatch(text):
         return text
+    import html  # only here: its names of characters take 2 ms
+
     escaped = html.escape(text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd"))
     return re.sub(r"[\x01-\x08\x0b-\x1f\x7f]", lambda found: f"&#{ord(found[0])};", escaped)

@@ -14,7 +14,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from tickbytick.recording import Recording, lines, tasks
+from tickbytick.recording import Recording, labels, lines
 from tickbytick.show import timeline
 
 from ..examples import load
@@ -65,8 +65,8 @@ def wrong_runs(source: Path, page: Part) -> str:
 
 
 def _wrong_run(run: Part, recording: Recording) -> str:
-    labels = {0: recording.entry} | {number: task.label for number, task in tasks(recording).items()}
-    expected = [(f"{line.seconds:g}", labels[line.task], line.stream, line.text) for line in lines(recording)]
+    called = labels(recording)
+    expected = [(f"{line.seconds:g}", called[line.task], line.stream, line.text) for line in lines(recording)]
     clock = " on the real clock" if recording.clock == "real" else ""
     ending = [f"python {recording.entry}", f"{recording.seconds:g} s{clock}"]
     ending += [f"exit status {recording.exit}"] if recording.exit else []

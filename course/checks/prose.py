@@ -19,10 +19,10 @@ from itertools import combinations, pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
-from tickbytick.recording import Recording, lines, tasks
+from tickbytick.recording import Recording, labels, lines, tasks
 
 from .. import pages
-from ..examples import load, names
+from ..examples import OLDEST, load, names
 from ..files import write_json
 from ..lessons import text as text_of
 from ..paths import COURSE, ROOT
@@ -74,7 +74,7 @@ def facts(run: str) -> Facts:
     """The facts of an example's run: `03-gather/one-fails`, or `… (3.12)` for that of a later Python."""
     name, _, since = run.removesuffix(")").partition(" (")
     example = load(name)
-    recording = example.recordings()[since or "3.11"]
+    recording = example.recordings()[since or OLDEST]
     found = _facts_of(recording)
     for path in example.files:
         for where, number in numbers(path):
@@ -101,13 +101,14 @@ def _facts_of(recording: Recording) -> Facts:
             _add(found.spans, f"{task.label} waits at {wait.where}", round(end - wait.start, 3))
         if task.end is not None:
             _add(found.moments, f"{task.label} ends", task.end[1])
-    labels = {0: recording.entry} | {number: task.label for number, task in tasks(recording).items()}
-    for seconds, kind, *values in recording.events:
-        if kind == "cancel requested":
-            _add(found.moments, f"{labels[values[0]]} asks that {labels[values[2]]} be cancelled", seconds)
-        elif kind == "blocked":
-            _add(found.moments, f"{labels[values[0]]} blocks at {values[1]}", seconds)
-            _add(found.spans, f"{labels[values[0]]} holds the loop at {values[1]}", values[2])
+    called = labels(recording)
+    for event in recording.events:
+        if event.kind == "cancel requested":
+            asks = f"{called[event.task]} asks that {called[event.target]} be cancelled"
+            _add(found.moments, asks, event.time)
+        elif event.kind == "blocked":
+            _add(found.moments, f"{called[event.task]} blocks at {event.where}", event.time)
+            _add(found.spans, f"{called[event.task]} holds the loop at {event.where}", event.seconds)
     return found
 
 
@@ -168,7 +169,7 @@ def sections(page: Path, text: str) -> Iterator[Section]:
 def _runs(shown: Iterable[str]) -> tuple[str, ...]:
     """The runs of those examples; one that differs on a later Python has two."""
     return tuple(
-        name if since == "3.11" else f"{name} ({since})" for name in shown for since in load(name).recording_paths()
+        name if since == OLDEST else f"{name} ({since})" for name in shown for since in load(name).recording_paths()
     )
 
 

@@ -44,7 +44,7 @@ def texts_of(name: str) -> tuple[str, ...]:
     found += [" ".join(path.read_text(encoding="utf-8").split()) for path in example.files]
     for recording in example.recordings().values():
         found += [line.text for line in lines(recording)]
-        found += [text for event in recording.events for text in event[3:] if isinstance(text, str)]
+        found += [text for event in recording.events for text in event[2:] if isinstance(text, str)]
     return tuple(dict.fromkeys(text.strip() for text in found if text.strip()))
 
 
@@ -62,7 +62,7 @@ def stamps_of(name: str) -> dict[str, set[float]]:
 def moments_of(name: str) -> set[float]:
     """When something happens in a run of the example: a line, the start or end of a task or of a wait, …"""
     runs = load(name).recordings().values()
-    return {0.0} | {time for run in runs for time in (run.seconds, *(event[0] for event in run.events))}
+    return {0.0} | {time for run in runs for time in (run.seconds, *(event.time for event in run.events))}
 
 
 @cache

@@ -15,11 +15,11 @@ from typing import Any
 from tickbytick.recording import Recording, differences
 
 from .. import command
-from ..examples import CHECKED, RECORD, Example, keep_results, load, names, run, write
+from ..examples import CHECKED, OLDEST, RECORD, Example, keep_results, load, names, run, write
 from ..paths import SNIPPETS
-from ..site import python_in_page as runtime
+from ..site import python_in_page
 
-VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+VERSIONS = (OLDEST, "3.12", "3.13", "3.14")
 
 
 def interpreters() -> dict[str, str]:
@@ -79,8 +79,8 @@ def check(chosen: list[str] | None = None) -> int:
 
 def _differences_in_page(checked: dict[str, dict[str, Any]]) -> dict[str, str]:
     """Run the examples in the page's Python, in Node; note there which match, and return how the others differ."""
-    made = runtime.made()
-    if made is None or not runtime.is_current():
+    made = python_in_page.made()
+    if made is None or not python_in_page.is_current():
         print("Python in the page: not present; python -m course make")
         return {}
     python = made["python"]
@@ -88,7 +88,7 @@ def _differences_in_page(checked: dict[str, dict[str, Any]]) -> dict[str, str]:
     examples = [example for example in map(load, checked) if not example.why_not_in_page]
     programs = [{"files": example.texts(), "entry": example.entry} for example in examples]
     different: dict[str, str] = {}
-    for example, result in zip(examples, runtime.run_in_node(programs)["results"], strict=True):
+    for example, result in zip(examples, python_in_page.run_in_node(programs)["results"], strict=True):
         events = [event for batch in result["batches"] for event in batch]
         fields = {"events": events, **result["end"]}
         text = differences(example.recording((version[0], version[1])), Recording(**fields))

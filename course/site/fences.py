@@ -16,10 +16,11 @@ import markdown
 from markupsafe import Markup
 from mkdocs.utils import meta
 
-from tickbytick.recording import FORMAT, Recording, lines
+from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
+from tickbytick.show.timeline import COLOURS
 
-from ..examples import BadExample, Example, load, names
+from ..examples import OLDEST, BadExample, Example, holds_on, load, names
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
 from ..paths import COURSE, DOCS, EVIDENCE
@@ -83,11 +84,9 @@ def _recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
         for since, recording in recordings.items()
     }
     if len(sections) == 1:
-        return sections["3.11"]
-    names = {since: f"Python {since} and later" for since in sections}
-    names["3.11"] = "Python 3.11"
+        return sections[OLDEST]
     name = f"run-{md.htmlStash.html_counter}"
-    return html("tabs", name=name, contents={names[since]: section for since, section in sections.items()})
+    return html("tabs", name=name, contents={holds_on(since): section for since, section in sections.items()})
 
 
 def _versions(example: Example, since: str, recordings: dict[str, Recording]) -> list[str]:
@@ -170,11 +169,13 @@ def _download(download: Download, text: str, md: markdown.Markdown) -> Markup:
 
 def _data(example: Example, recording: Recording) -> Markup:
     """What the replay reads (web/theme/assets/javascripts/replay.js), and program.js: JSON that may stand in HTML."""
-    header = {"format": FORMAT, "entry": recording.entry, "seconds": recording.seconds, "exit": recording.exit}
+    header = {"format": FORMAT, "fields": FIELDS, "entry": recording.entry}
+    header |= {"seconds": recording.seconds, "exit": recording.exit}
     # The events by columns: compressed, a thousand tasks weigh half as much as by rows.
     data = {
         "recording": header | {"columns": list(zip_longest(*recording.events))},
         "sources": example.texts(),
+        "colours": COLOURS,
         "order": [[order.lines, order.reason] for order in example.order],
     }
     return Markup(json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"))

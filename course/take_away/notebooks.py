@@ -5,7 +5,7 @@ import nbformat
 from ..files import fill
 from ..pages import Fault, print_faults
 from ..paths import DOCS, LESSONS, ROOT
-from .cells import notebook
+from .lesson_notebook import notebook
 from .plain import NotForNotebooks
 
 NOTEBOOKS = DOCS / "notebooks"

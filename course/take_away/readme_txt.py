@@ -6,7 +6,7 @@ from textwrap import fill
 from tickbytick.recording import Recording, lines
 from tickbytick.show.html import seconds
 
-from ..examples import Example, names
+from ..examples import OLDEST, Example, holds_on, names
 from ..lessons import examples_of, lessons, pages_of, title
 
 WIDTH = 76
@@ -55,12 +55,12 @@ only the lines about the program itself are shown here.
     return text.encode()
 
 
-_HOW_TO_RUN = """\
-You need Python 3.11 or newer, and nothing else. Each program has a folder of
+_HOW_TO_RUN = f"""\
+You need Python {OLDEST} or newer, and nothing else. Each program has a folder of
 its own; run it in there:
 
-    cd {folder}
-    python {entry}
+    cd {{folder}}
+    python {{entry}}
 
 On some systems the command is python3, on Windows it may be py.
 """
@@ -74,9 +74,9 @@ def _expected(example: Example) -> str:
     """What that program does, on each version of Python if they differ in it."""
     runs = {since: _run(example, recording) for since, recording in example.recordings().items()}
     if len(set(runs.values())) == 1:
-        text = runs["3.11"]
+        text = runs[OLDEST]
     else:
-        text = "\n".join(f"Python {since}{' and later' * (since != '3.11')}:\n\n{run}" for since, run in runs.items())
+        text = "\n".join(f"{holds_on(since)}:\n\n{run}" for since, run in runs.items())
     return f"{_heading(folder(example), '-')}\n{text}"
 
 

@@ -7,7 +7,7 @@ the same there; of any other the reader is told why it is run as a file.
 import ast
 import re
 
-from tickbytick.recording import ENDS, Recording, tasks
+from tickbytick.recording import Ended, Recording, tasks
 
 from ..examples import Example
 
@@ -48,13 +48,13 @@ def _why_its_run(recording: Recording) -> str | None:
     runs = tasks(recording)
     if not runs:
         return "This program has no event loop."
-    ended = [event[2] for event in recording.events if event[1] in ENDS]
+    ended = [event.task for event in recording.events if isinstance(event, Ended)]
     if ended[-1:] != [(first := next(iter(runs)))] or len(ended) < len(runs):
         return (
             f"When `{runs[first].label}` returns, a task of this program is still at work. The end of the program"
             " cancels it, and a notebook does not end."
         )
-    if any(event[1] == "printed" and event[2] == 0 for event in recording.events):
+    if any(event.kind == "printed" and event.task == 0 for event in recording.events):
         return "This program prints something outside of its event loop."
     return None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
+from typing import Any
 
 from pytest_examples import CodeExample, EvalExample
 
@@ -29,15 +30,22 @@ Change = Callable[[Random, Recording], str]
 """Changes something in a recording and says what."""
 
 
-def _pick(random: Random, recording: Recording, kind: str) -> list:
-    return random.choice([event for event in recording.events if event[1] == kind])
+def _numbers(recording: Recording, kind: str) -> list[int]:
+    """The numbers of its events of that kind."""
+    return [number for number, event in enumerate(recording.events) if event.kind == kind]
+
+
+def _replace(recording: Recording, number: int, **fields: Any) -> None:
+    recording.events[number] = recording.events[number]._replace(**fields)
 
 
 def _character(random: Random, recording: Recording) -> str:
-    event = random.choice([event for event in recording.events if event[1] == "printed" and event[5].strip()])
-    before, ending = event[5].rstrip("\n"), "\n" * event[5].endswith("\n")
-    event[5] = other_character(random, before) + ending
-    return f"{before!r} -> {event[5]!r}"
+    number = random.choice([n for n in _numbers(recording, "printed") if recording.events[n].text.strip()])
+    text = recording.events[number].text
+    before, ending = text.rstrip("\n"), "\n" * text.endswith("\n")
+    after = other_character(random, before) + ending
+    _replace(recording, number, text=after)
+    return f"{before!r} -> {after!r}"
 
 
 def _time(random: Random, recording: Recording) -> str:
@@ -48,33 +56,43 @@ def _time(random: Random, recording: Recording) -> str:
         before, recording.seconds = recording.seconds, recording.seconds + random.choice([0.001, 0.5, 1])
         return f"ends at {before:g} s -> {recording.seconds:g} s"
     event = events[number]
-    field = 4 if event[1] == "blocked" and random.random() < 0.5 else 0
-    earliest = events[number - 1][0] if number else 0.0
-    latest = events[number + 1][0] if number + 1 < len(events) else recording.seconds
-    times = {event[0] - 0.001, event[0] + 0.001, earliest, latest, round(random.uniform(earliest, latest), 3)}
-    before, possible = event[field], [time for time in sorted(times) if earliest <= time <= latest]
-    event[field] = round(random.choice([time for time in possible if time != before]), 3)
-    return f"{event[1]} at {before:g} s -> {event[field]:g} s"
+    field = "seconds" if event.kind == "blocked" and random.random() < 0.5 else "time"
+    earliest = events[number - 1].time if number else 0.0
+    latest = events[number + 1].time if number + 1 < len(events) else recording.seconds
+    times = {event.time - 0.001, event.time + 0.001, earliest, latest, round(random.uniform(earliest, latest), 3)}
+    before, possible = getattr(event, field), [time for time in sorted(times) if earliest <= time <= latest]
+    after = round(random.choice([time for time in possible if time != before]), 3)
+    _replace(recording, number, **{field: after})
+    return f"{event.kind} at {before:g} s -> {after:g} s"
 
 
 def _order(random: Random, recording: Recording) -> str:
-    lines = [event for event in recording.events if event[1] == "printed"]
-    one, two = random.choice([(one, two) for one, two in pairwise(lines) if one[2:] != two[2:]])
-    one[2:], two[2:] = two[2:], one[2:]
-    return f"{one[5]!r} before {two[5]!r}"
+    events = recording.events
+    pairs = pairwise(_numbers(recording, "printed"))
+    one, two = random.choice([(n, m) for n, m in pairs if events[n] != events[m]._replace(time=events[n].time)])
+    said = f"{events[two].text!r} before {events[one].text!r}"
+    events[one], events[two] = (
+        events[two]._replace(time=events[one].time),
+        events[one]._replace(time=events[two].time),
+    )
+    return said
 
 
 def _label(random: Random, recording: Recording) -> str:
-    event = _pick(random, recording, "created")
-    others = sorted({other[4] for other in recording.events if other[1] == "created"} - {event[4]})
-    before, event[4] = event[4], random.choice([*others[:3], other_character(random, event[4])])
-    return f"{before} -> {event[4]}"
+    number = random.choice(_numbers(recording, "created"))
+    before = recording.events[number].label
+    others = sorted({recording.events[n].label for n in _numbers(recording, "created")} - {before})
+    after = random.choice([*others[:3], other_character(random, before)])
+    _replace(recording, number, label=after)
+    return f"{before} -> {after}"
 
 
 def _stream(random: Random, recording: Recording) -> str:
-    event = _pick(random, recording, "printed")
-    event[4] = "stderr" if event[4] == "stdout" else "stdout"
-    return f"{event[5]!r} -> {event[4]}"
+    number = random.choice(_numbers(recording, "printed"))
+    event = recording.events[number]
+    after = "stderr" if event.stream == "stdout" else "stdout"
+    _replace(recording, number, stream=after)
+    return f"{event.text!r} -> {after}"
 
 
 def _exit(random: Random, recording: Recording) -> str:

@@ -6,9 +6,9 @@ from playwright.sync_api import Page, expect
 
 from course import pages
 from course.paths import DOCS
-from course.site import python_in_page as runtime
+from course.site import python_in_page
 
-AXE = runtime.PACKAGES / "axe-core" / "axe.min.js"
+AXE = python_in_page.PACKAGES / "axe-core" / "axe.min.js"
 FAULTS = """async (options) => {
     await Promise.allSettled(document.getAnimations().map(({finished}) => finished)); // colours that are on their way
     // Loading the style sheets again is half of the time, and serves the rule for a locked orientation only.

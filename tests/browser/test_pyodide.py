@@ -5,8 +5,9 @@ page, where one run follows the other in the same worker.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ import pytest
 from running import run_under
 
 from course import examples
-from course.site import python_in_page as runtime
+from course.site import python_in_page
 from tickbytick import page as browser
-from tickbytick.recording import Event, Recording, differences
+from tickbytick.recording import Event, Recording, differences, event_of
 
 AWAITABLES = Path(__file__).parents[1] / "engine" / "each_python" / "awaitables.py"
 PYODIDE = (3, 14)
@@ -75,12 +76,17 @@ print(datetime.datetime.now(), datetime.date.today(), time.strftime("%x %X"), ti
 class Run:
     """What the worker sent, and the recording that the page makes of it."""
 
-    batches: list[list[Event]]
+    batches: list[list[Any]]
     end: dict[str, Any]
 
     @property
+    def sent(self) -> list[list[Event]]:
+        return [[*map(event_of, batch)] for batch in self.batches]
+
+    @property
     def recording(self) -> Recording:
-        return Recording(**{"events": [event for batch in self.batches for event in batch], **self.end})
+        events = [*map(event_of, self.end["events"])] if "events" in self.end else [*chain(*self.sent)]
+        return Recording(**self.end | {"events": events})
 
     def texts(self, stream: str = "stdout") -> list[str]:
         return self.recording.text(stream).splitlines()
@@ -92,7 +98,7 @@ def node(made: None) -> dict[str, Any]:
     programs = [
         {"files": example.texts(), "entry": example.entry} for example in map(EXAMPLES.__getitem__, IN_PAGE)
     ] + [{"files": files, "entry": "main.py"} for files in PROGRAMS.values()]
-    return runtime.run_in_node(programs)
+    return python_in_page.run_in_node(programs)
 
 
 @pytest.fixture(scope="module")
@@ -146,30 +152,30 @@ def test_a_program_that_is_stopped_says_why(name: str, reason: str, runs: dict[s
 
 def test_what_an_endless_loop_printed_before_it_is_sent_while_it_runs(runs: dict[str, Run]) -> None:
     """Else the reader who presses Stop would never see it."""
-    first, last = runs["endless"].batches
-    assert [event[-1] for event in first if event[1] == "printed"] == ["before\n"]
-    assert [event[1] for event in last] == ["blocked", "stopped"] or [event[1] for event in last] == ["stopped"]
+    first, last = runs["endless"].sent
+    assert [event.text for event in first if event.kind == "printed"] == ["before\n"]
+    assert [event.kind for event in last if event.kind != "blocked"] == ["stopped"]
 
 
 def test_each_event_is_sent_once_and_in_order(runs: dict[str, Run]) -> None:
-    sent = [event for batch in runs["flood"].batches for event in batch]
+    sent = [*chain(*runs["flood"].sent)]
     assert len(sent) == 20_001  # and that the run was stopped
-    assert sent == sorted(sent, key=lambda event: event[0])
+    assert sent == sorted(sent, key=lambda event: event.time)
     assert "events" not in runs["flood"].end
 
 
 def test_a_signal_while_events_are_sent_sends_none_of_them_twice() -> None:
-    class Interrupted(list[Any]):
-        def __iter__(self) -> Iterator[Any]:
+    class Interrupted(dict[str, int]):
+        def items(self) -> Any:
             outbox.flush()  # as the handler of the signal does, every 16 ms, wherever Python stands
-            return super().__iter__()
+            return super().items()
 
     sent: list[Event] = []
-    outbox = browser.Outbox(lambda text: sent.extend(json.loads(text)))
+    outbox = browser.Outbox(lambda text: sent.extend(map(event_of, json.loads(text))))
     for number in range(3):
-        outbox.add(Interrupted([0, "started", number]))
+        outbox.add(event_of([0, "started", Interrupted(number=number)]))
     outbox.flush()
-    assert [event[2] for event in sent] == [0, 1, 2]
+    assert [event.task for event in sent] == [{"number": 0}, {"number": 1}, {"number": 2}]
     assert outbox.sent == sent
 
 
@@ -202,9 +208,9 @@ def test_an_edited_module_is_what_the_next_run_imports(runs: dict[str, Run]) -> 
 
 
 def test_a_label_that_changes_after_it_was_sent_is_right_in_the_end(runs: dict[str, Run]) -> None:
-    def labels(events: list[Event]) -> list[str]:
-        return [event[4] for event in events if event[1] == "created"]
+    def labels(events: Iterable[Event]) -> list[str]:
+        return [event.label for event in events if event.kind == "created"]
 
     run = runs["renamed"]
-    assert [label for batch in run.batches for label in labels(batch)] == ["main()", "work()"]
+    assert labels(chain(*run.sent)) == ["main()", "work()"]
     assert labels(run.recording.events) == ["main()", "renamed"]

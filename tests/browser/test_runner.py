@@ -10,16 +10,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from course import examples
-from course.site import python_in_page as runtime
+from course.site import python_in_page
 from evidence.bare_page import Site, opened, served
 from evidence.bench_page import play, sources
 from evidence.chromium import chromium
-from tickbytick.recording import Recording, differences
+from tickbytick.recording import Recording, differences, event_of
 
 ENDLESS = {"main.py": "print('before')\nwhile True:\n    pass\n"}
 HELLO = {"main.py": "print('hello')\n"}
 # For the numbers of a run that has begun: the first line of the program is on the page.
-UNTIL_IT_PRINTS = "() => live.some((event) => event[1] === 'printed')"
+UNTIL_IT_PRINTS = "() => live.some(([, kind]) => kind === 'printed')"
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +75,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 def recording(seen: dict[str, Any]) -> Recording:
     assert "error" not in seen, seen["error"]
-    found = dict(seen["recording"])
-    assert found.pop("format") == 1
-    return Recording(**found)
+    found = seen["recording"]
+    return Recording(**found | {"events": [*map(event_of, found["events"])]})
 
 
 @pytest.mark.parametrize(
@@ -111,7 +110,7 @@ def test_nothing_is_loaded_before_the_first_run_and_then_only_from_the_site(
     assert page.console == []
     steps = [step["fraction"] for step in seen["progress"]]
     assert (steps[0], steps[-1], steps) == (0, 1, sorted(steps))
-    manifest = json.loads(runtime.MANIFEST.read_text())
+    manifest = json.loads(python_in_page.MANIFEST.read_text())
     assert {(step["bytes"], step["python"]) for step in seen["progress"]} == {
         (manifest["download"], manifest["python"])
     }
@@ -135,7 +134,7 @@ def test_stop_while_python_loads_ends_the_run_before_it_began(context: BrowserCo
     page = Watched(context.new_page(), site)
     page.start(HELLO)
     page.page.evaluate("runner.stop()")
-    assert recording(page.ended()).events == [[0, "stopped", 0, "stopped by you"]]
+    assert recording(page.ended()).events == [(0, "stopped", 0, "stopped by you")]
     assert recording(page.play(HELLO)).text("stdout") == "hello\n"
 
 
@@ -188,7 +187,7 @@ def ordinary(context: BrowserContext, site: Site) -> Callable[[str], Page]:
 
     def run(program: str) -> Page:
         page = opened(context.new_page(), site, "lawless")
-        info = json.loads(runtime.MANIFEST.read_text(encoding="utf-8"))["info"]
+        info = json.loads(python_in_page.MANIFEST.read_text(encoding="utf-8"))["info"]
         page.evaluate(ORDINARY, {"info": info, "program": program})
         page.wait_for_function("() => printed.length")
         return page
@@ -288,7 +287,7 @@ def test_no_program_starts_python_again_with_a_script_of_another_host(context: B
     page.evaluate("runner.draw({}).catch(() => {})")
     play(page, {"main.py": "print(1)"})
     assert [path for path in site.asked if path.startswith("/again/")] == []
-    worker = (runtime.TARGET / "worker.js").read_text(encoding="utf-8")
+    worker = (python_in_page.TARGET / "worker.js").read_text(encoding="utf-8")
     assert re.findall(r"\bimport\s*\(", worker) == []
 
 
@@ -496,12 +495,12 @@ def test_a_program_can_make_up_what_its_own_run_printed(one: Watched) -> None:
     """Known, and in SECURITY.md: the recording is then that program's, and no other's."""
     text = json.dumps([[0, "printed", 0, "main.py:1", "stdout", "made up\n"]])
     seen = one.play({"main.py": SAYS.replace("TEXT", repr(text))})
-    assert [event[5] for event in seen["recording"]["events"] if event[1] == "printed"] == ["made up\n", "done\n"]
+    assert recording(seen).text("stdout") == "made up\ndone\n"
 
 
 def _worker_with(context: BrowserContext, before: str = "", after: str = "") -> None:
     """A worker whose realm, which is its own, was changed."""
-    worker = (runtime.TARGET / "worker.js").read_text(encoding="utf-8")
+    worker = (python_in_page.TARGET / "worker.js").read_text(encoding="utf-8")
     context.route(
         "**/worker.js?*", lambda route: route.fulfill(content_type="text/javascript", body=before + worker + after)
     )

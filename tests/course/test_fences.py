@@ -11,16 +11,15 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from course import examples
-from course.site import fences, video
-from course.site import python_in_page as runtime
+from course.site import fences, python_in_page, video
 from course.take_away import downloads
-from tickbytick.recording import Event, Recording, dumps
+from tickbytick.recording import Created, Event, Printed, Recording, Stopped, dumps
 from tickbytick.show import timeline
 
 NAMES = ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests", "shaken", "mutants")
 FENCES = [{"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))} for name in NAMES]
 FENCES[0]["validator"] = fences.options_of_recording
-MAIN: Event = [0.0, "created", 1, "main.py:1", "main()", 0]
+MAIN = Created(0.0, "created", 1, "main.py:1", "main()", 0)
 
 
 def render(text: str) -> BeautifulSoup:
@@ -36,7 +35,7 @@ def text_of(run: Tag) -> str:
 
 
 def printed(text: str, seconds: float = 0.0, task: int = 1, stream: str = "stdout") -> Event:
-    return [seconds, "printed", task, "main.py:1", stream, text]
+    return Printed(seconds, "printed", task, "main.py:1", stream, text)
 
 
 Write = Callable[..., None]
@@ -45,7 +44,7 @@ Write = Callable[..., None]
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Makes the example 01-a/b, whose recording has these events."""
-    monkeypatch.setattr(runtime, "MANIFEST", tmp_path / "manifest.json")  # not made
+    monkeypatch.setattr(python_in_page, "MANIFEST", tmp_path / "manifest.json")  # not made
     monkeypatch.setattr(examples, "SNIPPETS", tmp_path / "snippets")
     monkeypatch.setattr(examples, "CHECKED", tmp_path / "evidence/checked.json")
     monkeypatch.setattr(downloads, "DOCS", tmp_path)
@@ -101,7 +100,7 @@ def test_what_a_page_cannot_hold_is_replaced(write: Write, tmp_path: Path):
 
 
 def test_time_stands_where_it_changes_and_the_task_at_each_line(write: Write):
-    luigi: Event = [0.0, "created", 2, "main.py:1", "send_data('Luigi')", 1]
+    luigi = Created(0.0, "created", 2, "main.py:1", "send_data('Luigi')", 1)
     lines = [printed("a\n"), luigi, printed("b\n", 0.0, 2), printed("c\n", 2.5, 2), printed("d\n", 12.25, 0)]
     write(lines, seconds=12.25)
     moments = [
@@ -175,7 +174,7 @@ def test_a_run_of_forty_lines_is_shown_whole(write: Write):
 
 
 def test_a_stopped_run_says_why(write: Write):
-    write([printed("a\n"), [0.0, "stopped", 0, "stopped after 600 s of program time"]], exit=124)
+    write([printed("a\n"), Stopped(0.0, "stopped", 0, "stopped after 600 s of program time")], exit=124)
     run = shown()
     assert "stopped after 600 s of program time" in run.select_one(".run-stopped").get_text()
     assert run.select_one(".run-exit").get_text() == "exit status 124"
@@ -228,16 +227,16 @@ def test_nothing_is_said_to_be_checked_that_was_not(changed: str, write: Write):
     assert shown().select_one(".run-foot").get_text() == "python main.py · 0 s · how this was recorded"
 
 
-def make_runtime() -> None:
+def make_python_in_page() -> None:
     manifest = {"python": "3.14.2", "download": 6_400_000, "inputs": "0123456789abcdef0123"}
-    runtime.MANIFEST.write_text(json.dumps(manifest), encoding="utf-8")
+    python_in_page.MANIFEST.write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def test_a_run_has_buttons_only_where_python_was_built(write: Write):
     write([printed("a\n")])
     page = render("```recording\n01-a/b\n```")
     assert not page.select(".runnable, .program, .run-not-here")
-    make_runtime()
+    make_python_in_page()
     [runnable] = render("```recording\n01-a/b\n```").select(".runnable")
     assert [child.get("class") for child in runnable.find_all(recursive=False)] == [["program"], ["recorded-run"]]
     assert {name: value for name, value in runnable.attrs.items() if name != "class"} == {
@@ -250,7 +249,7 @@ def test_a_run_has_buttons_only_where_python_was_built(write: Write):
 
 def test_a_program_that_no_browser_can_run_says_why(write: Write):
     write([printed("a\n")], settings='clock = "real"')
-    make_runtime()
+    make_python_in_page()
     page = render("```recording\n01-a/b\n```")
     assert not page.select(".runnable")
     [why] = page.select(".recorded-run > .run-not-here")
@@ -295,7 +294,7 @@ def test_of_two_versions_the_page_runs_its_own(write: Write):
     write([printed("old\n")])
     write([printed("new\n")], name="recording-3.12")
     checked(**{"versions": ["3.11.7", "3.12.1"], "in page": "3.14.2"})
-    make_runtime()
+    make_python_in_page()
     page = render("```recording\n01-a/b\n```")
     assert [run.pre.get_text() for run in page.select(".runnable .recorded-run")] == ["new\n"]
     assert [foot.get_text() for foot in page.select(".run-foot")] == [

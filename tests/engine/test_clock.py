@@ -6,7 +6,7 @@ import pytest
 from running import events, in_main, run, stamped
 
 from tickbytick import clock
-from tickbytick.clock import Stopped, VirtualClock
+from tickbytick.clock import RunStopped, VirtualClock
 
 
 def test_every_clock_of_the_time_module_follows_and_is_put_back():
@@ -46,7 +46,7 @@ def test_a_blocking_sleep_holds_the_loop_and_says_who_held_it():
     """)
     )
     assert stamped(recording) == ["2.5 main(): False", "2.5 main(): True"]
-    assert events(recording, "blocked") == [[0.0, "blocked", 1, "main.py:5", 2.5]]
+    assert events(recording, "blocked") == [(0.0, "blocked", 1, "main.py:5", 2.5)]
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ def test_computing_holds_the_loop_from_where_it_began():
 
 def test_a_jump_past_the_limit_of_program_time_stops_the_run():
     def stop(reason: str):
-        raise Stopped(reason)
+        raise RunStopped(reason)
 
     virtual = VirtualClock(10, stop)
     virtual.advance_to(virtual.monotonic() + 9.9)
-    with pytest.raises(Stopped) as stopped:
+    with pytest.raises(RunStopped) as stopped:
         virtual.sleep(0.2)
     assert (stopped.value.reason, stopped.value.code) == ("stopped after 10 s of program time", 124)
 

@@ -112,7 +112,7 @@ def test_json_is_a_recording_that_loads(tickbytick):
     recording = loads(stdout)
     assert (status, stderr, dumps(recording)) == (3, "", stdout)
     assert (recording.exit, recording.entry, list(recording.sources)) == (3, "main.py", ["main.py"])
-    assert recording.events == [[0.0, "printed", 0, "main.py:1", "stdout", "a\n"]]
+    assert recording.events == [(0.0, "printed", 0, "main.py:1", "stdout", "a\n")]
 
 
 def test_real_records_on_the_real_clock(tickbytick):

@@ -4,7 +4,7 @@ import datetime
 import time
 
 import pytest
-from running import run
+from running import events, run
 
 from course import examples
 from tickbytick.clock import START
@@ -98,7 +98,7 @@ asyncio.run(display_date())
 
 def told(recording) -> list[str]:
     """Second and text of each line."""
-    return [f"{event[0]:g} {event[5]}".rstrip() for event in recording.events if event[1] == "printed"]
+    return [f"{event.time:g} {event.text}".rstrip() for event in events(recording, "printed")]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

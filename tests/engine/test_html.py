@@ -4,17 +4,17 @@ import re
 
 from bs4 import BeautifulSoup
 
-from tickbytick.recording import Event, Recording
+from tickbytick.recording import Created, Event, Printed, Recording
 from tickbytick.show import html as run_html
 
-MAIN: Event = [0.0, "created", 1, "main.py:1", "main()", 0]
+MAIN = Created(0.0, "created", 1, "main.py:1", "main()", 0)
 
 
 def printing(*texts: str, every: float = 0.0) -> Recording:
     events: list[Event] = [MAIN]
     for number, text in enumerate(texts):
-        events.append([round(every * number, 3), "printed", 1, "main.py:2", "stdout", f"{text}\n"])
-    return Recording("main.py", {}, "virtual", events[-1][0], 0, events)
+        events.append(Printed(round(every * number, 3), "printed", 1, "main.py:2", "stdout", f"{text}\n"))
+    return Recording("main.py", {}, "virtual", events[-1].time, 0, events)
 
 
 def drawn(recording: Recording) -> BeautifulSoup:

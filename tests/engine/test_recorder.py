@@ -322,10 +322,10 @@ loop.close()""",
 @pytest.mark.parametrize(
     ("body", "requests"),
     [
-        ("await asyncio.sleep(1); task.cancel()", [[1.0, "cancel requested", 1, "main.py:4", 2]]),
-        ("await asyncio.sleep(1); task.cancel(); task.cancel()", [[1.0, "cancel requested", 1, "main.py:4", 2]] * 2),
+        ("await asyncio.sleep(1); task.cancel()", [(1.0, "cancel requested", 1, "main.py:4", 2)]),
+        ("await asyncio.sleep(1); task.cancel(); task.cancel()", [(1.0, "cancel requested", 1, "main.py:4", 2)] * 2),
         ("asyncio.get_running_loop().call_later(1, lambda: task.cancel()); await asyncio.sleep(2)",
-         [[1.0, "cancel requested", 0, "main.py:4", 2]]),
+         [(1.0, "cancel requested", 0, "main.py:4", 2)]),
         ("await task; task.cancel()", []),  # it is done
         ("await asyncio.wait_for(task, 1)", []),  # the library asks
         ("await asyncio.sleep(1)", []),  # the end of asyncio.run asks
@@ -352,7 +352,7 @@ EAGER = """
 """
 
 
-@pytest.mark.parametrize("version", [version for version in VERSIONS if version != "3.11"])
+@pytest.mark.parametrize("version", VERSIONS[1:])
 def test_an_eager_task_starts_where_it_is_created(version: str):
     recording = run_under(version, EAGER)
     assert stamped(recording) == [
@@ -540,7 +540,7 @@ def test_the_traceback_of_a_group_keeps_its_frame():
 @pytest.mark.parametrize(
     "source", [CHAIN, GROUP, "def f(): f()\nf()", "x = (\n"], ids=["chain", "group", "deep", "syntax"]
 )
-@pytest.mark.parametrize("version", [version for version in VERSIONS if version != "3.11"])
+@pytest.mark.parametrize("version", VERSIONS[1:])
 def test_a_traceback_is_the_same_on_every_version(version: str, source: str):
     assert run_under(version, source).text("stderr") == run(source).text("stderr")
 
@@ -626,7 +626,7 @@ SWALLOWS = "while True:\n    try:\n        while True: {}\n    except BaseExcept
 def test_a_run_without_end_is_stopped_at_a_limit(source: str, limit: dict, reason: str):
     recording = run(source, **limit)
     assert (recording.stopped, recording.exit) == (reason, 124)
-    assert recording.events[-1][1] == "stopped" and recording.seconds == recording.events[-1][0]
+    assert recording.events[-1].kind == "stopped" and recording.seconds == recording.events[-1].time
     assert len(recording.events) <= limit.get("events", 10_000) + 1
     assert len(recording.text("stdout")) <= limit.get("text", 1_000_000)
 

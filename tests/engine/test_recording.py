@@ -1,7 +1,7 @@
 """Recordings on disk: read back as written, every broken one named with its line, every difference told with times."""
 
-import copy
 import json
+from dataclasses import replace
 
 import pytest
 from running import in_main, run
@@ -34,7 +34,7 @@ def recording() -> Recording:
 def test_a_recording_is_read_back_as_it_was_written(recording):
     assert loads(dumps(recording)) == recording
     assert dumps(loads(dumps(recording))) == dumps(recording)
-    assert {event[1] for event in recording.events} == FIELDS.keys() - {"stopped"}
+    assert {event.kind for event in recording.events} == FIELDS.keys() - {"stopped"}
 
 
 def test_a_line_written_in_pieces_is_one_line(recording):
@@ -183,37 +183,50 @@ def test_an_interrupted_write_leaves_the_old_recording_whole(snippets, monkeypat
 # --- differences
 
 
-def changed(recording: Recording, kind: str, position: int, value: object, nth: int = 0) -> Recording:
-    """A copy where, in the `nth` event of that kind, the value at that position is another."""
-    other = copy.deepcopy(recording)
-    event = [event for event in other.events if event[1] == kind][nth]
-    event[position] = value(event[position]) if callable(value) else value
-    return other
+def changed(recording: Recording, kind: str, field: str, value: object, nth: int = 0) -> Recording:
+    """A copy where, in the `nth` event of that kind, that field has another value."""
+    events = [*recording.events]
+    number = [number for number, event in enumerate(events) if event.kind == kind][nth]
+    after = value(getattr(events[number], field)) if callable(value) else value
+    events[number] = events[number]._replace(**{field: after})
+    return replace(recording, events=events)
 
 
 @pytest.mark.parametrize(
-    ("kind", "position", "value", "expected", "actual"),
+    ("kind", "field", "value", "expected", "actual"),
     [
-        ("printed", 5, lambda text: text.replace("M", "N"), "{Mario} is sent …", "{Nario} is sent …"),
-        ("printed", 4, "stderr", "| {Mario} is sent …", "stderr | {Mario} is sent"),
-        ("printed", 0, 0.001, "0.000 s  send('Mario', 1)  | {", "0.001 s  send('Mario', 1)  | {"),
-        ("printed", 2, 1, "0.000 s  send('Mario', 1)  |", "0.000 s  main()  |"),
-        ("created", 4, "main({})", "task 1 main(), created at", "task 1 main({}), created at"),
-        ("created", 5, 2, "created at 0.000 s by main.py at", "created at 0.000 s by send('Mario', 1) at"),
-        ("created", 3, "main.py:1", "at main.py:16", "at main.py:1"),
-        ("started", 0, 0.002, "starts at 0.000 s", "starts at 0.002 s"),
-        ("waiting", 4, "sleep 3", "for sleep 2", "for sleep 3"),
-        ("waiting", 3, "main.py:99", "at main.py:9 for", "at main.py:99 for"),
-        ("waiting", 0, 0.25, "waits from 0.000 s to 2.000 s", "waits from 0.250 s to 2.000 s"),
-        ("resumed", 0, 1.9, "waits from 0.500 s to 1.500 s", "waits from 0.500 s to 1.900 s"),
-        ("blocked", 4, 0.7, "holds the loop from 0.000 s for 0.500 s", "holds the loop from 0.000 s for 0.700 s"),
-        ("cancel requested", 4, 2, "that send('Luigi', 9) be cancelled", "that send('Mario', 1) be cancelled"),
-        ("cancelled", 0, 3.5, "cancelled at 3.000 s", "cancelled at 3.500 s"),
-        ("failed", 3, "ValueError: an end", "failed at 3.000 s ValueError: the end", "3.000 s ValueError: an end"),
+        ("printed", "text", lambda text: text.replace("M", "N"), "{Mario} is sent …", "{Nario} is sent …"),
+        ("printed", "stream", "stderr", "| {Mario} is sent …", "stderr | {Mario} is sent"),
+        ("printed", "time", 0.001, "0.000 s  send('Mario', 1)  | {", "0.001 s  send('Mario', 1)  | {"),
+        ("printed", "task", 1, "0.000 s  send('Mario', 1)  |", "0.000 s  main()  |"),
+        ("created", "label", "main({})", "task 1 main(), created at", "task 1 main({}), created at"),
+        ("created", "parent", 2, "created at 0.000 s by main.py at", "created at 0.000 s by send('Mario', 1) at"),
+        ("created", "where", "main.py:1", "at main.py:16", "at main.py:1"),
+        ("started", "time", 0.002, "starts at 0.000 s", "starts at 0.002 s"),
+        ("waiting", "on", "sleep 3", "for sleep 2", "for sleep 3"),
+        ("waiting", "where", "main.py:99", "at main.py:9 for", "at main.py:99 for"),
+        ("waiting", "time", 0.25, "waits from 0.000 s to 2.000 s", "waits from 0.250 s to 2.000 s"),
+        ("resumed", "time", 1.9, "waits from 0.500 s to 1.500 s", "waits from 0.500 s to 1.900 s"),
+        (
+            "blocked",
+            "seconds",
+            0.7,
+            "holds the loop from 0.000 s for 0.500 s",
+            "holds the loop from 0.000 s for 0.700 s",
+        ),
+        ("cancel requested", "target", 2, "that send('Luigi', 9) be cancelled", "that send('Mario', 1) be cancelled"),
+        ("cancelled", "time", 3.5, "cancelled at 3.000 s", "cancelled at 3.500 s"),
+        (
+            "failed",
+            "error",
+            "ValueError: an end",
+            "3.000 s ValueError: the end",
+            "3.000 s ValueError: an end",
+        ),
     ],
 )
-def test_a_difference_is_told_with_expected_and_actual(recording, kind, position, value, expected, actual):
-    other = changed(recording, kind, position, value)
+def test_a_difference_is_told_with_expected_and_actual(recording, kind, field, value, expected, actual):
+    other = changed(recording, kind, field, value)
     told = differences(recording, other).splitlines()
     assert any(line.startswith("-") and expected in line for line in told), told
     assert any(line.startswith("+") and actual in line for line in told), told
@@ -246,16 +259,13 @@ def test_equal_recordings_have_no_difference(recording):
 
 
 def test_what_a_reader_is_not_shown_makes_no_difference(recording):
-    other = copy.deepcopy(recording)
-    other.sources = {"main.py": "another hash"}
-    for event in other.events:
-        if event[1] == "printed":
-            event[3] = "main.py:999"
+    events = [event._replace(where="main.py:999") if event.kind == "printed" else event for event in recording.events]
+    other = replace(recording, sources={"main.py": "another hash"}, events=events)
     assert differences(recording, other) == ""
 
 
 @pytest.mark.parametrize(("seconds", "equal"), [(-0.006, False), (-0.005, True), (0.5, True), (0.502, False)])
 def test_a_tolerance_is_taken_for_times_only(recording, seconds: float, equal: bool):
-    late = changed(recording, "printed", 0, lambda before: round(before + seconds, 3), nth=2)
+    late = changed(recording, "printed", "time", lambda before: round(before + seconds, 3), nth=2)
     assert (differences(recording, late, early=0.005, late=0.5) == "") is equal
-    assert differences(recording, changed(late, "printed", 5, "x\n", nth=2), early=0.005, late=0.5) != ""
+    assert differences(recording, changed(late, "printed", "text", "x\n", nth=2), early=0.005, late=0.5) != ""

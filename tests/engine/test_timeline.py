@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from course.examples import load
-from tickbytick.recording import Recording
+from tickbytick.recording import Recording, event_of
 from tickbytick.show.timeline import LANES, Span, layout, svg, table
 
 
@@ -58,7 +58,7 @@ def test_a_thousand_alike_are_one_band():
 
 
 def made_of(events, seconds=2.0):
-    return Recording("main.py", {}, "virtual", seconds, 0, events)
+    return Recording("main.py", {}, "virtual", seconds, 0, [*map(event_of, events)])
 
 
 @pytest.mark.parametrize("count", [LANES, LANES + 1])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import groupby, islice
 
-from ..recording import Line, Order, Recording, lines
+from ..recording import Line, Order, Recording, labels, lines
 from ..wording import html_text as _text
 from .timeline import Timeline, colour, layout, svg, table
 
@@ -36,10 +36,10 @@ def seconds(value: float, digits: int = 0) -> str:
 def section(recording: Recording, order: tuple[Order, ...], name: str, title: str, foot: list[str], more: str) -> str:
     """The whole of a run. `name` makes ids unique in the page, `foot` are facts (HTML), `more` stands at the end."""
     printed = lines(recording)
-    labels = _labels(recording)
-    width = max((len(labels.get(number, "")) for number in {line.task for line in printed}), default=0)
+    called = labels(recording)
+    width = max((len(called.get(number, "")) for number in {line.task for line in printed}), default=0)
     reasons = list(dict.fromkeys(one.reason for one in order if any(map(_covered(one), printed))))
-    body = _body(printed, _Lines(labels, order, reasons, _decimals(printed)))
+    body = _body(printed, _Lines(called, order, reasons, _decimals(printed)))
     notes = "".join(
         f'<p class="run-order"><span>{_mark(number, reasons)}</span> {_text(reason)}</p>'
         for number, reason in enumerate(reasons)
@@ -55,11 +55,6 @@ def section(recording: Recording, order: tuple[Order, ...], name: str, title: st
         f'<div class="replay"></div>{body}{notes}{_timeline(layout(recording), name)}'
         f'<p class="run-foot">{" · ".join(facts + foot)}</p>{more}</section>'
     )
-
-
-def _labels(recording: Recording) -> dict[int, str]:
-    created = (event for event in recording.events if event[1] == "created")
-    return {0: recording.entry} | {task: label for _, _, task, _, label, _ in created}
 
 
 def _body(printed: list[Line], page: "_Lines") -> str:
@@ -180,9 +175,9 @@ def difference(before: Recording, after: Recording) -> str:
 
 
 def _rows(recording: Recording) -> Iterator[str]:
-    labels = _labels(recording)
+    called = labels(recording)
     for line in lines(recording):
-        yield f"{seconds(line.seconds, 1)}  {labels.get(line.task, '')}  {line.text.rstrip()}"
+        yield f"{seconds(line.seconds, 1)}  {called.get(line.task, '')}  {line.text.rstrip()}"
 
 
 def _change(change: str) -> str:

@@ -103,14 +103,14 @@ def layout(recording: Recording) -> Timeline:
     for line in lines(recording):
         where = lanes.get(lane_of.get(line.task, 0), outside)
         where.marks.append(Mark("printed", line.seconds, line.text.rstrip("\n"), line.where))
-    for seconds, kind, *values in recording.events:
-        if kind == "blocked":
-            lane = lanes.get(lane_of.get(values[0], 0), outside)
-            text = f"holds the loop {values[2]:g} s"
-            lane.spans.append(Span("holding", seconds, min(seconds + values[2], recording.seconds), text, values[1]))
-        elif kind == "cancel requested":
-            lane = lanes.get(lane_of.get(values[0], 0), outside)
-            lane.marks.append(Mark("cancels", seconds, runs[values[2]].label, values[1], lane_of[values[2]]))
+    for event in recording.events:
+        lane = lanes.get(lane_of.get(event.task, 0), outside)
+        if event.kind == "blocked":
+            end = min(event.time + event.seconds, recording.seconds)
+            lane.spans.append(Span("holding", event.time, end, f"holds the loop {event.seconds:g} s", event.where))
+        elif event.kind == "cancel requested":
+            target = event.target
+            lane.marks.append(Mark("cancels", event.time, runs[target].label, event.where, lane_of[target]))
     ordered = list(lanes.values())
     if outside.marks or outside.spans or not ordered:
         ordered.insert(0, outside)

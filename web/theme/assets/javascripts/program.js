@@ -5,7 +5,7 @@ import { offerOutput } from "./copy.js";
 import { Editor, loadEditor } from "./editor.js";
 import { element, touch } from "./marks.js";
 import { createRunner } from "./runner.js";
-import { Unreadable, runOf } from "./state.js";
+import { Unreadable, fieldOf, runOf } from "./state.js";
 
 const SITE = new URL("../../", import.meta.url).href;
 const UNDO = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘Z" : "Ctrl+Z";
@@ -28,7 +28,7 @@ export class Program {
     this.key = key;
     this.said = said;
     this.makeReplay = makeReplay;
-    ({ recording: this.recording, sources: this.sources } = replay.run);
+    ({ recording: this.recording, sources: this.sources, colours: this.colours } = replay.run);
     this.entry = this.recording.entry;
     this.order = JSON.parse(replay.section.querySelector("template").content.textContent).order;
     this.blocks = replay.blocks;
@@ -201,6 +201,7 @@ export class Program {
     this.#runButton("Stop");
     this.bar.parentElement.scrollIntoView({ block: "nearest", behavior: "instant" });
     this.#say(runner.loaded ? "Running …" : "Loading Python …");
+    const { format, fields } = this.recording;
     let lines = 0;
     let begun = false;
     try {
@@ -214,12 +215,14 @@ export class Program {
         },
         onEvents: (events) => {
           if (running !== this) return;
-          for (const event of events) if (event[1] === "printed" && `${event[5]}`.endsWith("\n")) lines++;
-          this.count.textContent = `${lines} line${lines === 1 ? "" : "s"}, ${events.at(-1)[0]} s`;
+          const printed = events.filter(([, kind]) => kind === "printed");
+          lines += printed.filter((event) => `${fieldOf(event, "text", fields)}`.endsWith("\n")).length;
+          const [time] = events.at(-1);
+          this.count.textContent = `${lines} line${lines === 1 ? "" : "s"}, ${time} s`;
         },
       });
       if (running !== this) return;
-      if (begun) await this.#draw(recording, files);
+      if (begun) await this.#draw({ ...recording, format, fields }, files);
       else this.#say("Stopped before the program began.");
     } catch (error) {
       if (running === this) this.#say(error.kind ? error.message : "This run cannot be shown. Press Run to try again.");
@@ -257,7 +260,8 @@ export class Program {
   }
 
   async #draw(recording, files) {
-    const ended = recording.events.findLast(([, kind]) => kind === "stopped")?.[3];
+    const stopped = recording.events.findLast(([, kind]) => kind === "stopped");
+    const ended = stopped && fieldOf(stopped, "reason", recording.fields);
     this.#say(ended ? "Stopped; one moment …" : "One moment …");
     const name = `yours-${++drawn}`;
     await breath();
@@ -282,7 +286,7 @@ export class Program {
   async #replay(section, recording, files) {
     try {
       if (section.querySelector(".run-left-out")) throw new Unreadable("This run is too long");
-      const run = runOf({ recording, sources: files });
+      const run = runOf({ recording, sources: files, colours: this.colours });
       await breath();
       return this.makeReplay(section, run, this.#surfaces(files));
     } catch (error) {

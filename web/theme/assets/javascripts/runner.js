@@ -15,9 +15,10 @@
  *   runner.stop();                              // ends the run that is on; its promise resolves
  *   runner.loaded                               // whether the next run starts at once, without a network
  *
- * The recording is that of recording.jsonl: {format, entry, sources, clock, seconds, exit, events}. It is what holds;
- * the events given to `onEvents` come early, and may lack a task's later name. A run that was ended from outside (a
- * limit, `stop`, no sign of life) resolves too, with a last event [seconds, "stopped", 0, reason] and exit 124.
+ * The recording is that of recording.jsonl: {entry, sources, clock, seconds, exit, events}, in the format and with the
+ * fields of the recordings in the pages, which were built with it. It is what holds; the events given to `onEvents` come
+ * early, and may lack a task's later name. A run that was ended from outside (a limit, `stop`, no sign of life) resolves
+ * too, with a last event [time, "stopped", 0, reason] and exit 124.
  * A run before that is still on is stopped.
  *
  * `run` rejects with a RunnerError, whose `kind` is "offline", "missing", "blocked", "memory" or "crashed" and whose
@@ -47,7 +48,6 @@ const MESSAGES = {
   crashed: "Python itself crashed. It has been started again: press Run to try once more.",
 };
 
-const FORMAT = 1; // of tickbytick/recording.py
 const STOPPED = 124;
 // Python stops a program after 10 s by itself (tickbytick/page.py), if Python still gets to run.
 const SILENCE = 12_000;
@@ -122,10 +122,9 @@ class Runner {
 
   /** Ends a run from outside: only the end of its worker ends a program. Python starts again in the background. */
   #end(run, reason) {
-    const seconds = run.events.at(-1)?.[0] ?? 0;
+    const [seconds] = run.events.at(-1) ?? [0];
     if (run.worker) this.#restart(run.worker);
-    const said = run.events.some((event) => event[1] === "stopped");
-    const last = said ? [] : [[seconds, "stopped", 0, reason]];
+    const last = run.events.some(isStopped) ? [] : [[seconds, "stopped", 0, reason]];
     if (last.length) run.onEvents(last);
     this.#settle(run, { seconds, exit: STOPPED, events: [...run.events, ...last] });
   }
@@ -133,7 +132,7 @@ class Runner {
   #settle(run, end) {
     clearTimeout(run.watchdog);
     this.#run = undefined;
-    run.resolve({ format: FORMAT, entry: run.entry, sources: {}, clock: "virtual", ...end });
+    run.resolve({ entry: run.entry, sources: {}, clock: "virtual", ...end });
   }
 
   #restart(worker) {
@@ -161,7 +160,7 @@ class Runner {
     }
     const run = this.#run;
     if (!run?.worker || data?.run !== run.number) return;
-    if (data.failed && run.events.some((event) => event[1] === "stopped")) {
+    if (data.failed && run.events.some(isStopped)) {
       this.#end(run); // it was over already; what a program does that refuses to end is of no interest
     } else if (data.failed) {
       this.#fail(run, failure(data.failed, "crashed"));
@@ -171,7 +170,8 @@ class Runner {
     } else {
       try {
         const events = JSON.parse(data.events);
-        this.#expectWord(run, events.at(-1)[1] === "stopped" ? LAST_WORD : SILENCE);
+        events.forEach(isStopped);
+        this.#expectWord(run, isStopped(events.at(-1)) ? LAST_WORD : SILENCE);
         run.events.push(...events);
         run.onEvents(events);
       } catch (error) {
@@ -270,6 +270,11 @@ class Runner {
     this.#progress = progress;
     for (const listener of this.#listeners) listener(progress);
   }
+}
+
+/** Throws if that is no event. */
+function isStopped([, kind]) {
+  return kind === "stopped";
 }
 
 /** What an error of WebAssembly, of a download that broke off or of the worker means to the reader. */

@@ -1,8 +1,8 @@
 /* A recorded run as something to walk through: which events have happened, where each task stands. Knows nothing of the
    page. The events are those of tickbytick/recording.py. */
 
+/** The version of the format that is read here. */
 const FORMAT = 1;
-const COLOURS = 6;
 
 /** Alike tasks in one place, more than this, are shown as one with a count. */
 export const FEW = 3;
@@ -10,20 +10,8 @@ export const FEW = 3;
 const NUMBER = "number";
 const TEXT = "string";
 
-/** What each event says, after its time and kind. */
-const FIELDS = {
-  created: [NUMBER, TEXT, TEXT, NUMBER],
-  started: [NUMBER],
-  resumed: [NUMBER],
-  waiting: [NUMBER, TEXT, TEXT],
-  blocked: [NUMBER, TEXT, NUMBER],
-  "cancel requested": [NUMBER, TEXT, NUMBER],
-  printed: [NUMBER, TEXT, TEXT, TEXT],
-  finished: [NUMBER],
-  failed: [NUMBER, TEXT],
-  cancelled: [NUMBER],
-  stopped: [NUMBER, TEXT],
-};
+/** The fields of events that are numbers; all others are texts. */
+const NUMBERS = new Set(["task", "parent", "target", "seconds"]);
 
 /** A run that cannot be replayed; the message is for the reader. */
 export class Unreadable extends Error {}
@@ -40,16 +28,22 @@ export function read(text) {
   return runOf({ ...data, recording: recording && { ...recording, columns: undefined, events: rows(recording.columns) } });
 }
 
-/** The run that `data` holds: {recording, sources}. */
+/** The run that `data` holds: {recording, sources, colours}. */
 export function runOf(data) {
   const recording = data?.recording;
   if (Number.isInteger(recording?.format) && recording.format !== FORMAT) {
     throw new Unreadable("This run was recorded in a format that this page cannot replay; loading the page again may help");
   }
-  if (!sound(recording) || typeof (data.sources ?? 0) !== "object") {
+  const events = eventsOf(recording);
+  if (!events || typeof (data.sources ?? 0) !== "object") {
     throw new Unreadable("The recording of this run is damaged");
   }
-  return new Run(recording, data.sources);
+  return new Run(data, events);
+}
+
+/** The value under that name in an event as a recording with those `fields` holds it, [time, kind, …]. */
+export function fieldOf([, kind, ...values], name, fields) {
+  return values[fields[kind].indexOf(name)];
 }
 
 /** The events, one array each: the page holds them by columns, which a server compresses to half the size. */
@@ -58,32 +52,38 @@ function rows(columns) {
   return columns[0].map((_, row) => columns.map((column) => column[row]).filter((value) => value !== null));
 }
 
-function sound(recording) {
-  if (recording?.format !== FORMAT || typeof recording.entry !== "string" || !Array.isArray(recording.events)) {
-    return false;
-  }
+/** The events of that recording by the names in its header, {time, kind, task, …}; undefined if it is not sound. */
+function eventsOf(recording) {
+  const { format, fields, entry, seconds, events } = recording ?? {};
+  if (format !== FORMAT || typeof entry !== TEXT || !Array.isArray(events)) return undefined;
   const known = new Set([0]);
+  const result = [];
   let before = 0;
-  for (const event of recording.events) {
-    if (!Array.isArray(event) || !Object.hasOwn(FIELDS, event[1])) return false;
-    const [time, kind, task] = event;
-    const fields = FIELDS[kind];
-    if (typeof time !== NUMBER || time < before || event.length !== fields.length + 2) return false;
-    for (let at = 0; at < fields.length; at++) if (typeof event[at + 2] !== fields[at]) return false;
-    if (kind === "created") known.add(task);
-    if (!known.has(task) || (kind === "cancel requested" && !known.has(event[4]))) return false;
+  for (const row of events) {
+    if (!Array.isArray(row)) return undefined;
+    const [time, kind, ...values] = row;
+    const names = Object.hasOwn(fields ?? {}, kind) ? fields[kind] : undefined;
+    if (typeof time !== NUMBER || time < before || names?.length !== values.length) return undefined;
+    const event = { time, kind };
+    for (let at = 0; at < names.length; at++) {
+      if (typeof values[at] !== (NUMBERS.has(names[at]) ? NUMBER : TEXT)) return undefined;
+      event[names[at]] = values[at];
+    }
+    if (kind === "created") known.add(event.task);
+    if (!known.has(event.task) || !known.has(event.target ?? 0)) return undefined;
+    result.push(event);
     before = time;
   }
-  return typeof recording.seconds === NUMBER && recording.seconds >= before;
+  return typeof seconds === NUMBER && seconds >= before ? result : undefined;
 }
 
-/** 0 outside of tasks, 1 for the first task, then 2 to COLOURS + 1 over and over, as in the output and the timeline. */
-function colour(task) {
-  return task < 2 ? task : 2 + ((task - 2) % COLOURS);
+/** 0 outside of tasks, 1 for the first task, then 2 to `colours` + 1 over and over, as in the output and the timeline. */
+function colour(task, colours) {
+  return task < 2 ? task : 2 + ((task - 2) % colours);
 }
 
 /** Who did it: the task that had the loop. */
-function actor([, kind, task, , , parent]) {
+function actor({ kind, task, parent }) {
   return kind === "created" ? parent : task;
 }
 
@@ -93,13 +93,14 @@ function written(number) {
 }
 
 class Run {
-  constructor(recording, sources) {
-    const { entry, seconds, events } = recording;
+  constructor({ recording, sources, colours }, events) {
+    const { entry, seconds } = recording;
     this.recording = recording;
     this.sources = sources;
+    this.colours = colours;
     this.seconds = seconds;
     /** One event more than was recorded: that the program ends. */
-    this.events = [...events, [seconds, "ended", 0]];
+    this.events = [...events, { time: seconds, kind: "ended", task: 0 }];
     this.tasks = new Map([[0, { label: entry, call: entry, colour: 0 }]]);
     /** For each event, [task, its place before, its place after]; a place is where and how a task stands. Those of equal
         `group` in one place are alike. */
@@ -109,7 +110,7 @@ class Run {
     /** The numbers of events at which a step stops. */
     this.stops = [0];
     this.#follow();
-    const decimals = this.events.map(([time]) => `${Math.round(time * 1000) / 1000}`.split(".")[1]?.length ?? 0);
+    const decimals = this.events.map(({ time }) => `${Math.round(time * 1000) / 1000}`.split(".")[1]?.length ?? 0);
     this.decimals = Math.max(1, ...new Set(decimals));
   }
 
@@ -133,11 +134,11 @@ class Run {
     this.events.forEach((event, number) => {
       changes = [];
       this.changes.push(changes);
-      const [, kind, task, ...values] = event;
+      const { time, kind, task, where } = event;
       switch (kind) {
         case "created": {
-          const [where, label, parent] = values;
-          this.tasks.set(task, { label, call: label.split("(")[0], colour: colour(task) });
+          const { label, parent } = event;
+          this.tasks.set(task, { label, call: label.split("(")[0], colour: colour(task, this.colours) });
           stand(parent, "running", where);
           stand(task, "pending", where);
           break;
@@ -148,19 +149,19 @@ class Run {
           stand(task, "running");
           break;
         case "waiting":
-          stand(task, values[1].startsWith("sleep") ? "sleeping" : "waiting", values[0], values[1]);
+          stand(task, event.on.startsWith("sleep") ? "sleeping" : "waiting", where, event.on);
           break;
         case "blocked":
-          stand(task, "holding", values[0], `${values[1]} s`);
+          stand(task, "holding", where, `${event.seconds} s`);
           break;
         case "cancel requested": {
-          stand(task, "running", values[0]);
-          const target = places.get(values[1]);
-          if (target) stand(values[1], target.state, target.where, target.on, true);
+          stand(task, "running", where);
+          const target = places.get(event.target);
+          if (target) stand(event.target, target.state, target.where, target.on, true);
           break;
         }
         case "printed": {
-          const [where, stream, text] = values;
+          const { stream, text } = event;
           if (!unfinished.delete(stream)) this.lines.push(number + 1);
           if (!text.endsWith("\n")) unfinished.add(stream);
           if (where) stand(task, "running", where);
@@ -177,14 +178,14 @@ class Run {
       }
       // That a task goes on is seen in what it does next, at the same moment.
       const next = this.events[number + 1];
-      const seenInNext = (kind === "started" || kind === "resumed") && next[0] === event[0] && actor(next) === task;
+      const seenInNext = (kind === "started" || kind === "resumed") && next.time === time && actor(next) === task;
       if (!seenInNext) this.stops.push(number + 1);
     });
   }
 
   /** How many events have happened at that moment. */
   eventsUntil(seconds) {
-    return count(this.events, ([time]) => time <= seconds);
+    return count(this.events, ({ time }) => time <= seconds);
   }
 
   /** How many lines have been printed after so many events. */
@@ -194,7 +195,7 @@ class Run {
 
   /** The time of the last of so many events. */
   timeOf(events) {
-    return events ? this.events[events - 1][0] : 0;
+    return events ? this.events[events - 1].time : 0;
   }
 
   /** The next stop after so many events, or the last. */
@@ -210,19 +211,19 @@ class Run {
   /** What the last of so many events was: [the task or undefined, what it does]. */
   told(events) {
     const event = this.events[events - 1];
-    const [, kind, task, ...values] = event;
-    switch (kind) {
-      case "created": return [values[2], `creates ${values[1]}`];
+    const { task } = event;
+    switch (event.kind) {
+      case "created": return [event.parent, `creates ${event.label}`];
       case "started": return [task, "starts"];
       case "resumed": return [task, "goes on"];
-      case "waiting": return [task, `waits: ${values[1]}`];
-      case "blocked": return [task, `holds the loop for ${values[1]} s`];
-      case "cancel requested": return [task, `asks that ${this.tasks.get(values[1]).label} be cancelled`];
-      case "printed": return [task, `prints “${values[2].trimEnd()}”`];
+      case "waiting": return [task, `waits: ${event.on}`];
+      case "blocked": return [task, `holds the loop for ${event.seconds} s`];
+      case "cancel requested": return [task, `asks that ${this.tasks.get(event.target).label} be cancelled`];
+      case "printed": return [task, `prints “${event.text.trimEnd()}”`];
       case "finished": return [task, "returns"];
-      case "failed": return [task, `fails: ${values[0]}`];
+      case "failed": return [task, `fails: ${event.error}`];
       case "cancelled": return [task, "is cancelled"];
-      case "stopped": return [undefined, `The run was ended here: ${values[0]}`];
+      case "stopped": return [undefined, `The run was ended here: ${event.reason}`];
       case "ended": return [undefined, "The program ends"];
     }
   }

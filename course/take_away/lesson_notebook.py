@@ -13,14 +13,14 @@ from markdown.extensions.toc import slugify
 from tickbytick.show.html import FOLD
 
 from .. import pages
-from ..examples import BadExample, Example, load
+from ..examples import OLDEST, BadExample, Example, holds_on, load
 from ..includes import fault
 from ..lessons import following, title
 from ..lessons import text as text_of
 from ..paths import LESSONS, SNIPPETS
+from .lines_table import lines_table
 from .plain import NotForNotebooks, plain
 from .start import definitions, start, why_a_file
-from .times import times_table
 
 _v4: Any = nbformat.v4  # it has no types
 
@@ -245,17 +245,16 @@ class _Lesson:
     def _run(self, example: Example) -> None:
         name = _short(example)
         recordings = example.recordings()
-        recording = recordings["3.11"]
+        recording = recordings[OLDEST]
         why = why_a_file(example)
         source = f"!python {_path(example, example.files[0])}" if why else start(example)
         # A file's output comes through one pipe, whether printed or an error: so it does here.
-        text = "".join(event[5] for event in recording.events if event[1] == "printed")
+        text = "".join(event.text for event in recording.events if event.kind == "printed")
         outputs = [_v4.new_output("stream", name="stdout", text=text)] if text else []
         folded = {"scrolled": True} if text.count("\n") > FOLD else {}
         self._code(source, f"{name}-run", outputs, **folded)
         for since, each in recordings.items():
-            version = {"3.11": ", on Python 3.11"}.get(since, f", on Python {since} and later")
-            table = times_table(each, example.order, version if len(recordings) > 1 else "")
+            table = lines_table(each, example.order, f", on {holds_on(since)}" if len(recordings) > 1 else "")
             self._markdown(table, f"{name}-times")
 
 

@@ -9,7 +9,7 @@ from tickbytick.show.html import ENDS_SHOWN, FOLD, seconds
 _TOGETHER = "<br>"
 
 
-def times_table(recording: Recording, order: tuple[Order, ...], version: str = "") -> str:
+def lines_table(recording: Recording, order: tuple[Order, ...], version: str = "") -> str:
     """`version` is said in the title: ", on Python 3.11"."""
     labels = {0: recording.entry} | {number: task.label for number, task in tasks(recording).items()}
     printed = lines(recording)

@@ -1,0 +1,204 @@
+"""The loop's observer: makes events of what the loop reports of each step of a task.
+
+Nothing is traced: between two steps, the frames of a task's coroutine say where it waits.
+"""
+
+import asyncio
+import re
+import sys
+import threading
+import types
+import weakref
+from asyncio import base_events
+from dataclasses import dataclass
+from typing import Any
+
+from .clock import RunStopped
+from .log import EventLog
+from .loop import VirtualLoop
+from .recording import Blocked, Cancelled, CancelRequested, Created, Failed, Finished, Resumed, Started, Waiting
+from .wording import Source, call_text, error_line
+
+# The two tasks that `asyncio.run` adds at its end (Lib/asyncio/runners.py) are no part of the program.
+_HIDDEN = {
+    base_events.BaseEventLoop.shutdown_asyncgens.__code__,
+    base_events.BaseEventLoop.shutdown_default_executor.__code__,
+    VirtualLoop.shutdown_default_executor.__code__,
+}
+
+
+@dataclass(slots=True)
+class TaskState:
+    """What is known of a task; kept on the task, so that no reference of ours keeps a task alive."""
+
+    number: int  # in order of creation; 0 for one that is no part of the program
+    label: str
+    started: bool = False
+    waiting: tuple[str, str, Any] | None = None  # where, for what, and a reference to what awaits it
+
+
+class Tasks:
+    """Knows the state of each task, and writes down that it was created when it is first seen."""
+
+    def __init__(self, log: EventLog, source: Source) -> None:
+        self.labels: dict[int, str] = {}  # of tasks that were given a name after they were created
+        self._log = log
+        self._source = source
+        self._count = 0
+        self._creator: asyncio.Task[Any] | None = None
+
+    def creating(self) -> None:
+        """A task is about to be created; an eager one runs already when it is first seen."""
+        self._creator = _current_task()
+        if self._creator is not None:
+            self.state(self._creator)
+
+    def state(self, task: asyncio.Task[Any], coroutine: Any = None) -> TaskState:
+        """What is known of the task. `coroutine`: the task's, where that is known."""
+        state: TaskState | None = getattr(task, "_tickbytick", None)
+        if state is None:
+            coroutine = task.get_coro() if coroutine is None else coroutine
+            if type(coroutine) is types.CoroutineType and coroutine.cr_code in _HIDDEN:
+                state = TaskState(0, "task")
+            else:
+                state = self._first_seen(task, coroutine)
+            task._tickbytick = state  # type: ignore[attr-defined]
+        return state
+
+    def _first_seen(self, task: asyncio.Task[Any], coroutine: Any) -> TaskState:
+        eager = _current_task() is task  # 3.12 and later
+        parent = self._creator if eager else _current_task()
+        by = self.state(parent).number if parent is not None else 0
+        self._count += 1
+        state = TaskState(self._count, call_text(coroutine))
+        now, where = self._log.now(), self._source.where()
+        self._log.write(Created(now, "created", state.number, where, state.label, by))
+        if eager:
+            state.started = True
+            self._log.write(Started(now, "started", state.number))
+        return state
+
+    def current(self) -> int:
+        """The number of the task that has the loop, 0 if none has."""
+        task = _current_task()
+        return self.state(task).number if task is not None else 0
+
+    def take_name(self, task: asyncio.Task[Any], state: TaskState) -> None:
+        """Let its label be the name that it was given, if it was."""
+        # On 3.11 a name given to `asyncio.create_task` is set only after the loop has made the task.
+        name = task.get_name()
+        if not re.fullmatch(r"Task-\d+", name):
+            state.label = self.labels[state.number] = name
+
+    def awaiting(self, task: asyncio.Task[Any]) -> tuple[str, str, Any]:
+        """Where in the program the task stands, for what it waits, and the library's coroutine that waits for it."""
+        where, call, awaited = self._source.awaiting(task.get_coro())
+        return where, call or self._future_text(task._fut_waiter), awaited  # type: ignore[attr-defined]
+
+    def _future_text(self, future: Any) -> str:
+        if issubclass(type(future), asyncio.Task):
+            return self.state(future).label
+        if type(future) is asyncio.tasks._GatheringFuture:  # type: ignore[attr-defined]
+            return "gather"
+        return "future" if future is not None else "its turn"
+
+
+class LoopObserver:
+    """What the loops of a run report to (`loop.Observer`)."""
+
+    def __init__(self, log: EventLog, tasks: Tasks, source: Source) -> None:
+        self.clock = log.clock
+        self.stop = log.stop
+        self.creating_task = tasks.creating
+        self._log = log
+        self._tasks = tasks
+        self._source = source
+        self._named_tasks = 0
+        self._thread = threading.get_ident()
+
+    @property
+    def stopped(self) -> RunStopped | None:
+        return self._log.stopped
+
+    def next_task_name(self) -> str:
+        """CPython counts the tasks of a process; here they are counted from 1 in each run."""
+        self._named_tasks += 1
+        return f"Task-{self._named_tasks}"
+
+    def task_created(self, task: asyncio.Task[Any], coroutine: Any) -> None:
+        # Of a task that an eager start has finished, `get_coro` crashes CPython 3.12.1; later ones have none.
+        state = self._tasks.state(task, coroutine)
+        # An eager task has already run its first step (3.12 and later).
+        waits = getattr(task, "_fut_waiter", None) is not None
+        if type(coroutine) is types.CoroutineType:
+            waits = waits or coroutine.cr_await is not None
+        if state.number and (waits or task.done()):
+            if not state.started:
+                self._log.write(Started(self._log.now(), "started", state.number))
+            state.started = True
+            self._stands(task, state)
+
+    def step_begins(self, task: asyncio.Task[Any]) -> None:
+        state = self._tasks.state(task)
+        if not state.number:
+            return
+        if state.started:
+            self._log.resumed = Resumed(self._log.now(), "resumed", state.number)
+        else:
+            state.started = True
+            self._tasks.take_name(task, state)
+            if not task._must_cancel:  # type: ignore[attr-defined]  # cancelled before it began: its body never runs
+                self._log.write(Started(self._log.now(), "started", state.number))
+
+    def step_ends(self, task: asyncio.Task[Any] | None, held: float) -> None:
+        """`held`: seconds that the step computed, if that was long enough to count."""
+        state = self._tasks.state(task) if task is not None else None
+        if held:
+            where, _, _ = self._source.awaiting(task.get_coro() if task is not None else None)
+            began = round(self._log.now() - held, 3)
+            self._log.write(Blocked(began, "blocked", state.number if state else 0, where, round(held, 3)))
+        if task is not None and state is not None and state.number:
+            self._stands(task, state)
+            self._log.resumed = None
+
+    def cancel_requested(self, task: asyncio.Task[Any]) -> None:
+        """Only what the program itself asks for. What the library does on its way (`wait_for`, `TaskGroup`, the end of
+        `asyncio.run`) differs between versions and in its order; it shows in how the tasks end."""
+        caller = sys._getframe(2)  # the caller of `Task.cancel`
+        state = self._tasks.state(task)
+        if state.number and self._source.name(caller.f_code.co_filename) is not None:
+            by, where = self._tasks.current(), self._source.where()
+            self._log.write(CancelRequested(self._log.now(), "cancel requested", by, where, state.number))
+
+    def sleep(self, seconds: float) -> None:
+        """`time.sleep` of the program: the task that calls it holds the loop."""
+        if seconds > 0 and not self.clock.in_thread and threading.get_ident() == self._thread:
+            by, where = self._tasks.current(), self._source.where()
+            self._log.write(Blocked(self._log.now(), "blocked", by, where, round(float(seconds), 3)))
+        self.clock.sleep(seconds)
+
+    def _stands(self, task: asyncio.Task[Any], state: TaskState) -> None:
+        """Write down where the task stands after a step."""
+        log, number = self._log, state.number
+        if task.done():
+            self._tasks.take_name(task, state)
+            error = task._exception  # unlike `task.exception()`, this leaves the error "never retrieved"
+            if task.cancelled():
+                log.write(Cancelled(log.now(), "cancelled", number))
+            elif error is not None:
+                log.write(Failed(log.now(), "failed", number, error_line(error)))
+            else:
+                log.write(Finished(log.now(), "finished", number))
+            return
+        where, on, awaited = self._tasks.awaiting(task)
+        before = state.waiting
+        # `wait_for` resumes once more on 3.11 than on 3.12 before it goes on waiting: that is one wait.
+        if log.resumed and before and before[:2] == (where, on) and awaited is not None and before[2]() is awaited:
+            return
+        state.waiting = (where, on, weakref.ref(awaited) if awaited is not None else lambda: None)
+        log.write(Waiting(log.now(), "waiting", number, where, on))
+
+
+def _current_task() -> asyncio.Task[Any] | None:
+    loop = asyncio._get_running_loop()
+    return asyncio.current_task(loop) if loop is not None else None
