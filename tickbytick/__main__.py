@@ -29,6 +29,9 @@ _GRACE = 1.0
 
 def main() -> int:
     """Return the exit status: the program's own, 124 where it was stopped, 2 for a wrong call."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # a shell's `>&-`
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
     return run(_options(sys.argv[1:]))
 
 
@@ -100,10 +103,13 @@ def run(options: Options) -> int:
         patience.start()
         return _run_here(options, limits)
     _start_afresh()
+    # A signal that comes now waits until there is somebody who knows what to do with it.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     child = os.fork()
     if child == 0:
         status = 1
         try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             _limit_memory(limits)
             status = _run_here(options, limits)
         except BrokenPipeError:
@@ -112,7 +118,7 @@ def run(options: Options) -> int:
             sys.excepthook(*sys.exc_info())
         finally:
             os._exit(status)
-    return _wait_for(child, name, limits)
+    return _wait_for(child, name, limits, mask)
 
 
 def _meant(path: str) -> str:
@@ -130,7 +136,7 @@ def _meant(path: str) -> str:
     return f"; did you mean {meant}?" if os.path.isfile(meant) else ""
 
 
-def _wait_for(child: int, name: str, limits: Limits) -> int:
+def _wait_for(child: int, name: str, limits: Limits, mask: set[signal.Signals | int]) -> int:
     killed = False
 
     def kill(*_: object) -> None:
@@ -142,6 +148,7 @@ def _wait_for(child: int, name: str, limits: Limits) -> int:
     signal.signal(signal.SIGALRM, kill)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides what Ctrl-C does
     signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     signal.setitimer(signal.ITIMER_REAL, limits.real_seconds + _GRACE)
     _, status = os.waitpid(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)  # at the end of the interpreter nobody handles it

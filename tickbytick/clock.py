@@ -5,6 +5,7 @@ Times are seconds as floats. `now()` counts from the start of the program; `mono
 """
 
 import datetime
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,11 +26,15 @@ ORIGIN = 1024.0
 
 START = 1_735_732_800
 """When the recordings of the course begin, and the runs in the page, which are compared with them: 2025-01-01 12:00:00
-UTC, in seconds since the epoch. The command begins at the second at which it is called."""
+UTC, in seconds since the epoch. The command begins at the moment at which it is called."""
 
 TICK = 1e-9
 """Virtual seconds that each step of the loop costs. Without it, ten `sleep(0.1)` sum to 0.9999… and
 overtake one `sleep(1.0)`; with a thousand tasks it still adds up to far less than a millisecond."""
+
+WALL_TICK = 1e-6
+"""Virtual seconds that it costs to read the date: the resolution of `datetime`. So two readings differ, and what has
+been waited for has passed, although a float of today's date can tell no less than 0.24 microseconds apart."""
 
 WAKE = 10 * TICK
 """Virtual seconds that each waking from a wait costs, besides its steps. A real waking comes 0.1 to 1 ms late, the time
@@ -70,16 +75,16 @@ def cannot_run(what: str) -> str:
 class VirtualClock:
     """Time that passes only by being waited for, by `time.sleep`, or by more than `COMPUTING` s of computing."""
 
-    def __init__(self, limit: float, stop: Callable[[str], NoReturn], start: int | None = None) -> None:
+    def __init__(self, limit: float, stop: Callable[[str], NoReturn], start: float | None = None) -> None:
         """`limit`: program seconds after which `stop` is called with the reason.
 
-        `start`: the date at which the program begins, in whole seconds since the epoch; None for today's.
+        `start`: the date at which the program begins, in seconds since the epoch; None for today's.
         """
         self._now = 0.0
         self._limit = limit
         self._stop = stop
         self._step_began = _processor_time()
-        self._start = int(_real_time()) if start is None else start
+        self._start = _real_time() if start is None else start
         self._waking = 0.0
         self._thread_now: float | None = None
 
@@ -94,10 +99,12 @@ class VirtualClock:
         """Seconds since an arbitrary point, as `time.monotonic()` and `loop.time()` give them."""
         return ORIGIN + self.now()
 
-    def read(self) -> float:
-        """What the program gets when it looks at the clock: `now()`, and a tick later each time, as on a real clock."""
+    def read(self, cost: float = TICK) -> float:
+        """What the program gets when it looks at the clock: `now()`, and a little later each time, as on a real clock."""
         if self._thread_now is None:
-            self._now += TICK
+            self._now += cost
+        else:
+            self._thread_now += cost
         return self.now()
 
     def restart(self) -> None:
@@ -161,11 +168,14 @@ class VirtualClock:
         Programs must be compiled and imported inside, so that `from time import sleep` follows too.
         """
 
+        def cost(zero: float) -> float:
+            return TICK if zero == ORIGIN else WALL_TICK
+
         def reading(zero: float) -> Callable[[], float]:
-            return lambda: zero + self.read()
+            return lambda: zero + self.read(cost(zero))
 
         def nanoseconds(zero: float) -> Callable[[], int]:
-            return lambda: round(zero * 1e9) + round(self.read() * 1e9)
+            return lambda: round(zero * 1e9) + round(self.read(cost(zero)) * 1e9)
 
         wall, asctime, strftime = reading(self._start), time.asctime, time.strftime
 
@@ -190,7 +200,14 @@ class VirtualClock:
         for name, of in (("clock_gettime", reading), ("clock_gettime_ns", nanoseconds)):
             if real := getattr(time, name, None):  # not on Windows
                 replaced[name] = self._clock_gettime(real, of)
-        with _attributes(time, replaced), _attributes(datetime, {"datetime": datetime_class(wall)}):
+        # When logging was imported, for its `relativeCreated`: in nanoseconds from 3.13.
+        nanosecond = 1e9 if isinstance(logging._startTime, int) else 1  # type: ignore[attr-defined]
+        begun = type(logging._startTime)(self._start * nanosecond)  # type: ignore[attr-defined]
+        with (
+            _attributes(time, replaced),
+            _attributes(datetime, {"datetime": datetime_class(wall)}),
+            _attributes(logging, {"_startTime": begun}),
+        ):
             yield
 
     def _clock_gettime(self, real: Callable[[int], Any], of: Callable[[float], Callable[[], Any]]) -> Any:

@@ -5,6 +5,7 @@ CPython's own cannot be told what time it is: its `now` reads the machine's cloc
 the local time. `date.today` and `datetime.today` need no other: they ask `time.time`.
 """
 
+import abc
 import datetime
 import warnings
 from collections.abc import Callable
@@ -13,8 +14,10 @@ from typing import Any
 _Real = datetime.datetime
 
 
-class _StandsIn(type):
+class _StandsIn(abc.ABCMeta):
     """Of the class that passes for CPython's: what CPython's has made is of it too, and has it as a base.
+
+    An ABCMeta, so that a program can make an abstract class of it.
 
     C code says `datetime.datetime` in errors and in a `repr`; it takes that from a class's own name, here with the dot.
     """
