@@ -37,7 +37,7 @@ check: .venv/.installed ## what each change must pass: style, types, imports, pa
 test: .venv/.installed ## that, and everything else: every program again, both builders, browsers, notebooks, the real clock
 	$(LINT)
 	$(VENV_PYTHON) -m course make
-	$(VENV_PYTHON) -m pytest -m 'not alone and not network' -n 2 --dist loadfile
+	$(VENV_PYTHON) -m pytest -m 'not alone and not network' -n 2 --dist loadfile --durations 10
 	$(VENV_PYTHON) -m pytest -m 'alone and not network'
 
 record: .venv/.installed ## record what changed, and all that depends on it; or one: make record EXAMPLE=03-gather/both-at-once

@@ -21,9 +21,16 @@ from tickbytick.process import default_signals
 from tickbytick.recording import Recording
 from tickbytick.wording import Source
 
-LESSONS = Path(__file__).parent / "lessons"
+BROWSER, LESSONS = (Path(__file__).parent / name for name in ("browser", "lessons"))
 
 default_signals()  # some tests interrupt what they start, which would inherit that a background job ignores SIGINT
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a browser is not for `make check`."""
+    for item in items:
+        if item.path.is_relative_to(BROWSER):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl
