@@ -100,7 +100,7 @@ class VirtualClock:
         return ORIGIN + self.now()
 
     def read(self, cost: float = TICK) -> float:
-        """What the program gets when it looks at the clock: `now()`, and a little later each time, as on a real clock."""
+        """What the program gets when it looks at the clock: `now()`, a little later each time, as on a real clock."""
         if self._thread_now is None:
             self._now += cost
         else:
