@@ -19,7 +19,6 @@ from course.paths import ROOT
 
 from ..checkout import build, make
 from .mutant import Check, Kind, Mutant, other_character
-from .sources import other_time, words_of
 
 BUILDERS = ("mkdocs", "zensical")
 
@@ -31,13 +30,10 @@ class Page:
     source: Path
     soup: BeautifulSoup
 
-    def any(self, random: Random, selector: str) -> Tag:
-        return random.choice(self.soup.select(selector))
-
 
 Swaps = list[tuple[PageElement, PageElement]]
 """Parts of a page, and what stands there instead."""
-Change = Callable[[Random, Page], tuple[str, Swaps]]
+Change = Callable[[Random, BeautifulSoup], tuple[str, Swaps]]
 """Says what it changes, and how. Raises IndexError where the page has no such thing."""
 
 
@@ -64,96 +60,74 @@ def _attribute(tag: Tag, name: str, new: str | list[str]) -> tuple[str, Swaps]:
     return f"{name} {tag[name]!r} -> {new!r}", [(tag, other)]
 
 
-def _words(random: Random, tag: Tag) -> NavigableString:
-    return random.choice([text for text in tag.find_all(string=True) if text.strip()])
-
-
-def _character(selector: str, random: Random, page: Page):
-    text = _words(random, page.any(random, selector))
+def _character(selector: str, random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    """A character of a text inside such a part."""
+    part = random.choice(page.select(selector))
+    text = random.choice([text for text in part.find_all(string=True) if text.strip()])
     return _text(text, other_character(random, text.rstrip("\n")) + "\n" * text.endswith("\n"))
 
 
-def _time(random: Random, page: Page):
-    moment = page.any(random, ".recorded-run [data-time]")
-    number = float(moment["data-time"].removesuffix(" s"))
-    return _attribute(moment, "data-time", f"{other_time(random, page.source, number):g} s")
+def _number(selector: str, name: str, random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    """The number with which an attribute of such a part begins."""
+    part = random.choice(page.select(selector))
+    number, space, unit = part[name].partition(" ")
+    return _attribute(part, name, f"{float(number) + random.choice([0.1, 1, 20]):g}{space}{unit}")
 
 
+def _time(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    text, time = random.choice([(text, time) for text in built.prose(page.article) for time in TIME.finditer(text)])
+    return _text(text, f"{text[: time.start()]}{float(time[0]) + random.choice([0.1, 1]):g}{text[time.end() :]}")
+
+
+TIME = re.compile(r"\b(\d+(?:\.\d+)?)(?= s\b)")
 LINE = ".recorded-run pre.run [data-task]"
 
 
-def _label(random: Random, page: Page):
-    line = page.any(random, f"{LINE}:not([data-task=''])")
-    others = sorted(words_of(page.source, "task") - {line["data-task"]})[:3]
-    return _attribute(line, "data-task", random.choice([*others, other_character(random, line["data-task"])]))
+def _label(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    line = random.choice(page.select(f"{LINE}:not([data-task=''])"))
+    return _attribute(line, "data-task", other_character(random, line["data-task"]))
 
 
-def _stream(random: Random, page: Page):
-    line = page.any(random, LINE)
+def _stream(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    line = random.choice(page.select(LINE))
     error = line.find_parent(class_="stderr")
     if error is None:
         return _attribute(line, "class", [*line["class"], "stderr"])
     return _attribute(error, "class", [name for name in error["class"] if name != "stderr"])
 
 
-def _order(random: Random, page: Page):
-    texts = [line.string for line in page.any(random, ".recorded-run").select("pre.run [data-task]")]
+def _order(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    texts = [line.string for line in random.choice(page.select(".recorded-run")).select("pre.run [data-task]")]
     one, two = random.choice([(one, two) for one, two in pairwise(texts) if one and two and one != two])
     return f"{str(one)!r} after {str(two)!r}", [(one, NavigableString(two)), (two, NavigableString(one))]
 
 
-def _exit(random: Random, page: Page):
-    foot = page.any(random, ".run-foot")
-    if (status := foot.select_one(".run-exit")) is not None:
-        return _text(status.string, random.choice(["exit status 0", "exit status 2", "exit status 130"]))
-    text = random.choice([text for text in foot.find_all(string=True) if re.fullmatch(r" · .* ·\s*", text)])
-    return _text(text, f"{text}exit status 1 · ")
+def _timeline(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    """Its words, or where a span of it ends."""
+    words, spans = (
+        partial(_character, ".run-timeline text, .run-timeline td"),
+        partial(_number, ".run-timeline rect", "width"),
+    )
+    return random.choice([words, spans])(random, page)
 
 
-def _timeline(random: Random, page: Page):
-    """Also where a span of it stands."""
-    part = page.any(random, ".run-timeline text, .run-timeline td, .run-timeline rect")
-    if part.name == "rect":
-        return _attribute(part, "width", f"{float(part['width']) + 20:g}")
-    text = _words(random, part)
-    return _text(text, other_character(random, text))
-
-
-def _target(random: Random, page: Page):
+def _target(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
     """The code of one file in the place of another."""
-    blocks = page.soup.select("article .highlight pre > code")
+    blocks = page.select("article .highlight pre > code")
     others = [block for block in blocks if block.get_text() != blocks[0].get_text()]
     block, other = random.sample([blocks[0], random.choice(others)], 2)
     return f"{block.get_text()[:30]!r} -> {other.get_text()[:30]!r}", [(block, copy.copy(other))]
 
 
-def _removed(random: Random, page: Page):
-    block = page.any(random, "article .highlight, article .recorded-run")
+def _removed(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    block = random.choice(page.select("article .highlight, article .recorded-run"))
     return f"{block.get_text()[:30]!r} is gone", [(block, NavigableString(""))]
-
-
-def _prose_time(random: Random, page: Page):
-    found = [(text, time) for text in built.prose(page.soup.article) for time in TIME.finditer(text)]
-    text, time = random.choice(found)
-    new = f"{other_time(random, page.source, float(time[1])):g} s"
-    return _text(text, text[: time.start()] + new + text[time.end() :])
-
-
-TIME = re.compile(r"\b(\d+(?:\.\d+)?) s\b")
-
-
-def _prose_code(kind: str, random: Random, page: Page):
-    known = words_of(page.source, kind)
-    codes = [text for text in built.prose(page.soup.article) if text.parent.name == "code" and text in known]
-    text = random.choice(codes)
-    others = sorted(known - {text})[:3]
-    return _text(text, random.choice([*others, other_character(random, text)]))
 
 
 def draw(change: Change, random: Random) -> Mutant:
     builder, source = random.choice(BUILDERS), random.choice(pages.pages())
     of = page(builder, source)
-    what, swaps = change(random, of)
+    what, swaps = change(random, of.soup)
 
     @contextmanager
     def made() -> Iterator[None]:
@@ -183,16 +157,14 @@ KINDS = [
     for name, change in {
         "a character of code": partial(_character, "article .highlight pre > code"),
         "a character of output": partial(_character, "article .recorded-run pre.run"),
-        "a time beside output": _time,
+        "a time beside output": partial(_number, ".recorded-run [data-time]", "data-time"),
         "a label beside output": _label,
         "the order of two lines": _order,
         "a stream": _stream,
-        "an exit status": _exit,
+        "an exit status": partial(_character, ".run-exit"),
         "the timeline": _timeline,
         "another file's code": _target,
         "a removed block": _removed,
-        "a time in prose": _prose_time,
-        "a label in prose": partial(_prose_code, "task"),
-        "a quoted line": partial(_prose_code, "line"),
+        "a time in prose": _time,
     }.items()
 ]
