@@ -4,7 +4,6 @@ Exits with 1 if one is over. Times of this machine say little about another one,
 both sides in turn.
 """
 
-import asyncio
 import gzip
 import os
 import re
@@ -15,41 +14,24 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
-from shutil import copytree, rmtree
+from shutil import rmtree
 from statistics import median
 from typing import NamedTuple
-
-import nbformat
 
 from course import examples
 from course.command import ended
 from course.files import write_whole
-from course.pages import custom_languages, runs
-from course.paths import EVIDENCE, LESSONS
-from course.take_away.lesson_notebook import notebook
+from course.pages import custom_languages
+from course.paths import EVIDENCE
 
 from . import bench_page
 from .checkout import copy_to, make, run
-from .kernels import execute_all
 
 RESULTS = EVIDENCE / "bench.md"
 
 EMPTY = "import asyncio\nasync def main(): pass\nasyncio.run(main())"
 ORDINARY = "snippets/03-gather/both-at-once/main.py"
 THOUSAND = "04-thousand/coroutines"
-
-# Everything that a program costs the checks, without what is paid once. The processor's time: others may be busy here.
-COST = """
-import time
-from course import examples, pages
-from course.checks.pages import faults
-pages.navigation()
-start = time.process_time()
-assert faults() == []
-for name in examples.names():
-    examples.run(examples.load(name))
-print(time.process_time() - start)
-"""
 
 # What making the notebooks takes, after the check has read the pages.
 MAKE_NOTEBOOKS = """
@@ -61,8 +43,6 @@ start = time.process_time()
 assert notebooks.write() == 0
 print(time.process_time() - start)
 """
-
-NOTHING = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("pass")])
 
 
 class Row(NamedTuple):
@@ -169,51 +149,6 @@ def without_notebooks(site: Path) -> Path:
     return site
 
 
-def executing() -> Iterator[Row]:
-    """All notebooks at the same time, and as many that do nothing: what a kernel costs, whatever it runs."""
-    every = {path.stem: notebook(path) for path in LESSONS.glob("*.md")}
-    starts = seconds(lambda: asyncio.run(execute_all(dict.fromkeys(every, NOTHING))))
-    taken = seconds(lambda: asyncio.run(execute_all(every)))
-
-    def own_time(name: str) -> float:
-        """Seconds that the programs of a notebook take, one after the other."""
-        shown = map(examples.load, runs(LESSONS / f"{name}.md"))
-        return sum(example.recording(sys.version_info[:2]).seconds for example in shown)
-
-    ratio = (taken - starts) / max(map(own_time, every))
-    yield Row("to execute all notebooks, to the longest one's own time", ratio, "×", 1.5)
-
-
-def site_of_copies(folder: Path, count: int) -> Path:
-    """A site with that many copies of one example, ten on a page."""
-    site = copy_to(folder / f"{count}-copies")
-    example = copytree(site / "snippets/03-gather/from-a-list", folder / f"example-{count}")
-    for tree in ("docs/lessons", "snippets"):
-        rmtree(site / tree)
-    for page in (site / "docs").glob("*.md"):
-        page.unlink()
-    others = sorted(set(custom_languages()) - {"recording"})  # each has to be on some page
-    pages = {"others.md": "\n".join(f"```{name}\n```\n" for name in others)}
-    for first in range(0, count, 10):
-        names = [f"01-copies/{number:03}" for number in range(first, first + 10)]
-        for name in names:
-            copytree(example, site / "snippets" / name)
-        fences = [f'```python\n--8<-- "snippets/{name}/main.py"\n```\n\n```recording\n{name}\n```\n' for name in names]
-        pages[f"lessons/{first:03}.md"] = "# Copies\n\n" + "\n".join(fences)
-    (site / "docs/lessons").mkdir()
-    for name, text in pages.items():
-        (site / "docs" / name).write_text(text, encoding="utf-8")
-    edit(site, "mkdocs.yml", r"^nav:\n(?:[ ].*\n)+", "nav:\n" + "".join(f"  - {name}\n" for name in pages))
-    return site
-
-
-def growth(folder: Path) -> Iterator[Row]:
-    """Whether an example costs more in a big site than in a small one."""
-    few, many = (site_of_copies(folder, count) for count in (50, 500))
-    small, big = medians(3, *(lambda site=site: float(python("-c", COST, folder=site)) for site in (few, many)))
-    yield Row("to check and record one of 500 examples, to one of 50", big / 500 / (small / 50), "×", 1.2)
-
-
 def measured(what: str, rows: Iterator[Row]) -> list[Row]:
     """These rows, each told when it is measured."""
     print(what, flush=True)
@@ -247,8 +182,6 @@ def main() -> int:
                 "Recording": recording(site),
                 "In the page (Chromium), with all that it draws of a run": (Row(*row) for row in bench_page.figures()),
                 "The site": building(site, folder),
-                "The notebooks": executing(),
-                "Many examples": growth(folder),
             }.items()
         }
     write_whole(page(tables).encode("utf-8"), RESULTS)

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from bs4.element import NavigableString, PageElement
 
 from course import pages
 from course.checks import built
@@ -21,6 +21,8 @@ from ..checkout import build, make
 from .mutant import Check, Kind, Mutant, other_character
 
 BUILDERS = ("mkdocs", "zensical")
+CODE_BLOCK = "article .highlight pre > code"
+LINE = "pre.run [data-task]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,70 +52,48 @@ def page(builder: str, source: Path) -> Page:
     return Page(source, BeautifulSoup(built.path_of(site(builder), source).read_bytes(), "html.parser"))
 
 
-def _text(of: NavigableString, new: str) -> tuple[str, Swaps]:
-    return f"{str(of)!r} -> {new!r}", [(of, NavigableString(new))]
-
-
-def _attribute(tag: Tag, name: str, new: str | list[str]) -> tuple[str, Swaps]:
-    other = copy.copy(tag)
-    other[name] = new
-    return f"{name} {tag[name]!r} -> {new!r}", [(tag, other)]
-
-
-def _character(selector: str, random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
-    """A character of a text inside such a part."""
+def _text(selector: str, random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    """A character of a text in such a part."""
     part = random.choice(page.select(selector))
     text = random.choice([text for text in part.find_all(string=True) if text.strip()])
-    return _text(text, other_character(random, text.rstrip("\n")) + "\n" * text.endswith("\n"))
+    new = other_character(random, text.rstrip("\n")) + "\n" * text.endswith("\n")
+    return f"{str(text)!r} -> {new!r}", [(text, NavigableString(new))]
 
 
-def _number(selector: str, name: str, random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
-    """The number with which an attribute of such a part begins."""
-    part = random.choice(page.select(selector))
-    number, space, unit = part[name].partition(" ")
-    return _attribute(part, name, f"{float(number) + random.choice([0.1, 1, 20]):g}{space}{unit}")
+def _attribute(selector: str, name: str, other: Callable, random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    """An attribute of such a part."""
+    tag = random.choice(page.select(selector))
+    new = copy.copy(tag)
+    new[name] = other(random, tag[name])
+    return f"{name} {tag[name]!r} -> {new[name]!r}", [(tag, new)]
 
 
-def _time(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
-    text, time = random.choice([(text, time) for text in built.prose(page.article) for time in TIME.finditer(text)])
-    return _text(text, f"{text[: time.start()]}{float(time[0]) + random.choice([0.1, 1]):g}{text[time.end() :]}")
+def _number(random: Random, text: str) -> str:
+    """The text with another number at its start."""
+    number, space, unit = text.partition(" ")
+    return f"{float(number) + random.choice([0.1, 1, 20]):g}{space}{unit}"
 
 
-TIME = re.compile(r"\b(\d+(?:\.\d+)?)(?= s\b)")
-LINE = ".recorded-run pre.run [data-task]"
-
-
-def _label(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
-    line = random.choice(page.select(f"{LINE}:not([data-task=''])"))
-    return _attribute(line, "data-task", other_character(random, line["data-task"]))
-
-
-def _stream(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
-    line = random.choice(page.select(LINE))
-    error = line.find_parent(class_="stderr")
-    if error is None:
-        return _attribute(line, "class", [*line["class"], "stderr"])
-    return _attribute(error, "class", [name for name in error["class"] if name != "stderr"])
+def _other_stream(random: Random, classes: list[str]) -> list[str]:
+    return [name for name in classes if name != "stderr"] if "stderr" in classes else [*classes, "stderr"]
 
 
 def _order(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
-    texts = [line.string for line in random.choice(page.select(".recorded-run")).select("pre.run [data-task]")]
+    texts = [line.string for line in random.choice(page.select(".recorded-run")).select(LINE)]
     one, two = random.choice([(one, two) for one, two in pairwise(texts) if one and two and one != two])
     return f"{str(one)!r} after {str(two)!r}", [(one, NavigableString(two)), (two, NavigableString(one))]
 
 
 def _timeline(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
     """Its words, or where a span of it ends."""
-    words, spans = (
-        partial(_character, ".run-timeline text, .run-timeline td"),
-        partial(_number, ".run-timeline rect", "width"),
-    )
+    words = partial(_text, ".run-timeline text, .run-timeline td")
+    spans = partial(_attribute, ".run-timeline rect", "width", _number)
     return random.choice([words, spans])(random, page)
 
 
 def _target(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
     """The code of one file in the place of another."""
-    blocks = page.select("article .highlight pre > code")
+    blocks = page.select(CODE_BLOCK)
     others = [block for block in blocks if block.get_text() != blocks[0].get_text()]
     block, other = random.sample([blocks[0], random.choice(others)], 2)
     return f"{block.get_text()[:30]!r} -> {other.get_text()[:30]!r}", [(block, copy.copy(other))]
@@ -122,6 +102,13 @@ def _target(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
 def _removed(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
     block = random.choice(page.select("article .highlight, article .recorded-run"))
     return f"{block.get_text()[:30]!r} is gone", [(block, NavigableString(""))]
+
+
+def _time(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    found = [(text, time) for text in built.prose(page.article) for time in re.finditer(r"\b\d[\d.]*(?= s\b)", text)]
+    text, time = random.choice(found)
+    new = text[: time.start()] + _number(random, time[0]) + text[time.end() :]
+    return f"{str(text)!r} -> {new!r}", [(text, NavigableString(new))]
 
 
 def draw(change: Change, random: Random) -> Mutant:
@@ -155,13 +142,13 @@ CHECKS: dict[str, Check] = {
 KINDS = [
     Kind(f"built: {name}", partial(draw, change), CHECKS, (CODE, OUTPUT, PROSE))
     for name, change in {
-        "a character of code": partial(_character, "article .highlight pre > code"),
-        "a character of output": partial(_character, "article .recorded-run pre.run"),
-        "a time beside output": partial(_number, ".recorded-run [data-time]", "data-time"),
-        "a label beside output": _label,
+        "a character of code": partial(_text, CODE_BLOCK),
+        "a character of output": partial(_text, "article .recorded-run pre.run"),
+        "a time beside output": partial(_attribute, ".recorded-run [data-time]", "data-time", _number),
+        "a label beside output": partial(_attribute, f"{LINE}:not([data-task=''])", "data-task", other_character),
         "the order of two lines": _order,
-        "a stream": _stream,
-        "an exit status": partial(_character, ".run-exit"),
+        "a stream": partial(_attribute, f"{LINE}:not(.stderr *), .recorded-run .stderr", "class", _other_stream),
+        "an exit status": partial(_text, ".run-exit"),
         "the timeline": _timeline,
         "another file's code": _target,
         "a removed block": _removed,

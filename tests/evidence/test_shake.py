@@ -248,9 +248,8 @@ def test_it_fails_where_a_mark_is_missing_and_says_how_to_see_it(clone: Path) ->
     failed = command(clone, "-m", "evidence.shake", name)
     assert failed.returncode == 1, failed.stderr
     assert "not as recorded in schedule 0 and " in failed.stdout
+    assert "+4.500 s  send_data('Luigi')  | Data sent to Luigi!" in failed.stdout.splitlines()
     assert (clone / "evidence/shaken.json").read_text(encoding="utf-8") == shaken_before
-    one = command(clone, "-m", "evidence.shake", name, "0").stdout
-    assert "+4.500 s  send_data('Luigi')  | Data sent to Luigi!" in one.splitlines()
 
 
 @pytest.mark.parametrize(
