@@ -3,20 +3,20 @@
 Served under a sub-path, as the site is; a second server on another port is "another host", and counts who asks it.
 """
 
-import functools
-import http.server
 import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import Page
 
 from course.paths import THEME
 from course.site import python_in_page
+
+from .chromium import Quiet, serving
 
 PYODIDE = python_in_page.PACKAGES / "pyodide"
 SERVED = {
@@ -97,8 +97,8 @@ self.onmessage = async ({ data: { library, info, program } }) => {
 class Site:
     """The bare page's server: its address, and what other hosts were asked for."""
 
-    url: str
-    other: str
+    url: str = ""
+    other: str = ""
     asked: list[str] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)  # files that this server has not
 
@@ -110,14 +110,15 @@ class Site:
             time.sleep(0.02)
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    pages = {  # noqa: RUF012
-        "/course/lessons/bare/": ("text/html", LAWFUL),
-        "/course/lessons/lawless/": ("text/html", LAWLESS),
-        "/course/empty/": ("text/html", "<!doctype html><link rel=icon href='data:,'>"),
-        "/course/bare-worker.js": ("text/javascript", BARE_WORKER),
-    }
+PAGES = {
+    "/course/lessons/bare/": ("text/html", LAWFUL),
+    "/course/lessons/lawless/": ("text/html", LAWLESS),
+    "/course/empty/": ("text/html", "<!doctype html><link rel=icon href='data:,'>"),
+    "/course/bare-worker.js": ("text/javascript", BARE_WORKER),
+}
 
+
+class _Handler(Quiet):
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         self._site = site
         super().__init__(*args, **kwargs)
@@ -126,14 +127,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path.rpartition("/")[2] in self._site.hidden:
             self.send_error(404)
-        elif path in self.pages:
-            kind, text = self.pages[path]
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.end_headers()
-            self.wfile.write(text.encode())
+        elif path in PAGES:
+            self._say(*PAGES[path])
         else:
             super().do_GET()
+
+    def _say(self, kind: str, text: str, **headers: str) -> None:
+        self.send_response(200)
+        for name, value in {"Content-Type": kind, **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(text.encode())
 
     def translate_path(self, path: str) -> str:
         path = path.partition("?")[0]
@@ -142,47 +146,20 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
                 return str(folder / path[len(prefix) :])
         return os.devnull + path
 
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
-
-class _OtherHost(http.server.BaseHTTPRequestHandler):
+class _OtherHost(_Handler):
     """Lets everyone in, so that only the page's policy can keep a program out."""
 
-    def __init__(self, *args: Any, asked: list[str], **kwargs: Any) -> None:
-        self._asked = asked
-        super().__init__(*args, **kwargs)
-
     def do_GET(self) -> None:
-        self._asked.append(self.path)
-        self.send_response(200)
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Content-Type", "text/javascript")
-        self.end_headers()
-        self.wfile.write(b"export default 1;")
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
+        self._site.asked.append(self.path)
+        self._say("text/javascript", "export default 1;", **{"Access-Control-Allow-Origin": "*"})
 
 
 @contextmanager
 def served() -> Iterator[Site]:
-    site = Site("", "")
-    servers = [
-        http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, **given))
-        for handler, given in ((_Handler, {"site": site}), (_OtherHost, {"asked": site.asked}))
-    ]
-    site.url, site.other = (f"http://127.0.0.1:{server.server_port}" for server in servers)
-    threads = [threading.Thread(target=server.serve_forever) for server in servers]
-    for thread in threads:
-        thread.start()
-    try:
+    site = Site()
+    with serving(partial(_Handler, site=site)) as site.url, serving(partial(_OtherHost, site=site)) as site.other:
         yield site
-    finally:
-        for server, thread in zip(servers, threads, strict=True):
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
 
 def opened(page: Page, site: Site, name: str = "bare") -> Page:

@@ -7,19 +7,16 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from course.files import kept
 from course.paths import ROOT
 
 
 def copy_to(folder: Path) -> Path:
     """Copy what git keeps, as it stands now, and give it this Python under the name that the Makefile uses."""
-    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
-    made = {line.rstrip("/") for line in lines if not line.startswith("#")} | {".git"}
-
-    def not_kept(inside: str, names: list[str]) -> list[str]:
-        paths = {name: (Path(inside) / name).relative_to(ROOT).as_posix() for name in names}
-        return [name for name, path in paths.items() if {name, path, f"/{path}"} & made]
-
-    shutil.copytree(ROOT, folder, ignore=not_kept)
+    for path in kept():
+        copy = folder / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
     python = folder / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     # Not a link to .venv: `make` may empty that folder, and this one is the copy's own.
@@ -72,15 +69,7 @@ def wrong_output(commands: Iterable[tuple[str, str]], folder: Path) -> str:
     """The first of those commands that prints something else there than is shown with it; empty if none does."""
     path = f"{folder / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
     for command, shown in commands:
-        run = subprocess.run(
-            command,
-            shell=True,
-            cwd=folder,
-            env=environment(PATH=path),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        if run.stdout.strip() != shown.strip():
-            return f"$ {command}\nshown:\n{shown}\nprinted:\n{run.stdout}"
+        printed = run(folder, "sh", "-c", command, PATH=path).stdout
+        if printed.strip() != shown.strip():
+            return f"$ {command}\nshown:\n{shown}\nprinted:\n{printed}"
     return ""

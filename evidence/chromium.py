@@ -1,13 +1,14 @@
 """The built site, served under a sub-path as on GitHub Pages, and the system's Chromium."""
 
-import functools
-import http.server
 import os
 import shutil
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import BaseRequestHandler
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -17,24 +18,34 @@ from course.paths import ROOT
 from .checkout import build
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves the files of a folder, and says nothing of it on stderr."""
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 @contextmanager
+def serving(handler: Callable[..., BaseRequestHandler]) -> Iterator[str]:
+    """The address of a server on loopback; each is another host to a page of the others."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
 def built_site(folder: Path) -> Iterator[str]:
     """The address of the site, built for that address in that folder."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
-    address = f"http://127.0.0.1:{server.server_port}/sub/path/"
-    built = build("mkdocs", ROOT, "--strict", "--site-dir", str(folder / "sub" / "path"), SITE_URL=address)
-    assert built.returncode == 0, built.stdout
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield address
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(partial(Quiet, directory=folder)) as host:
+        address = f"{host}/sub/path/"
+        built = build("mkdocs", ROOT, "--strict", "--site-dir", str(folder / "sub" / "path"), SITE_URL=address)
+        assert built.returncode == 0, built.stdout
+        yield address
 
 
 def _chromium_path() -> str:

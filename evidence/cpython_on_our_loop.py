@@ -72,28 +72,22 @@ class Result(unittest.TestResult):
 
     def startTest(self, test):
         super().startTest(test)
-        self.error, self.why_skipped, self.ran_on = "", None, set()
+        self.name, self.ran_on = test.id().removeprefix("test.test_asyncio."), set()
 
-    def stopTest(self, test):
-        super().stopTest(test)
-        name = test.id().removeprefix("test.test_asyncio.")
-        if self.error:
-            self.failed[name] = self.error
-        elif self.why_skipped is not None:
-            self.skipped[name] = self.why_skipped
-        else:
-            self.passed.append(name)
+    def addSuccess(self, test):
+        if self.name not in self.skipped:  # some skip a part of themselves
+            self.passed.append(self.name)
             self.loops["another" if "another" in self.ran_on else "ours" if self.ran_on else "none"] += 1
 
     def addSkip(self, test, reason):
-        self.why_skipped = reason
+        self.skipped[self.name] = reason
 
     def addError(self, test, error):
         of = error[1]
         if not isinstance(test, unittest.TestCase):  # the set-up of a class or of the module
             raise of
         text = of.reason if isinstance(of, RunStopped) else "".join(traceback.format_exception(of)).rstrip()
-        self.error = self.error or text  # what `tearDown` raises then follows from the first
+        self.failed.setdefault(self.name, text)  # what `tearDown` raises then follows from the first
 
     addFailure = addError
 

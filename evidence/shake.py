@@ -6,8 +6,6 @@ that wakes late try the same at will: who sleeps three times falls behind who sl
 be the same each time, but for the lines that its example.toml marks (`[[order]]`), and each of those must have moved.
 The result goes to evidence/shaken.json. Exits with 1, and writes nothing, if a line moves unmarked or a mark covers one
 that never moves.
-
-`python -m evidence.shake EXAMPLE SEED` shows what the schedule of that seed moves.
 """
 
 import asyncio
@@ -20,7 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
@@ -38,25 +36,20 @@ PROCESSES = 16
 SEEDS = 15  # schedules in each process: those of the seeds from `SEEDS * process` on
 BUSY = 0.1  # seconds by which the loop wakes late at most, in a further run for every third seed
 LOADED = 2  # runs of each example on the real clock
-LOAD_ENDS = 180.0  # seconds after which the load ends by itself, whatever became of this command
 LATE_UNDER_LOAD = 10.0  # seconds by which a line may come late on a machine that is kept busy on purpose
 SHOWN = 16  # lines of a difference
 
 
 @dataclass
 class Result:
-    """What the runs of one example showed. Its lines are numbered from 0, in the order of its recording."""
+    """What the runs of one example showed."""
 
-    runs: int = 0
-    swapped: list[int] = field(default_factory=list)  # marked lines whose place another one took
-    moved: list[int] = field(default_factory=list)  # lines that no mark covers, and that were not in their place
+    swapped: list[int] = field(default_factory=list)  # marked lines whose place another took, as recorded, from 0
     faults: list[str] = field(default_factory=list)  # the runs that showed something else, how each was made
     difference: str = ""  # what the first of them showed
 
     def add(self, other: "Result") -> None:
-        self.runs += other.runs
         self.swapped = sorted({*self.swapped, *other.swapped})
-        self.moved = sorted({*self.moved, *other.moved})
         self.faults += other.faults
         self.difference = self.difference or other.difference
 
@@ -68,7 +61,7 @@ def compare(order: Iterable[Order], expected: Recording, actual: Recording, how:
     """What `actual` shows that `expected` does not; its times may be so many seconds late."""
     before, after = lines(expected), lines(actual)
     was, came = named(expected), named(actual)
-    result = Result(runs=1)
+    result = Result()
     for promise in order:
         wanted, places = covered(promise, before), covered(promise, after)
         if Counter(was[i] for i in wanted) != Counter(came[place] for place in places):
@@ -82,9 +75,7 @@ def compare(order: Iterable[Order], expected: Recording, actual: Recording, how:
     rest = [event for event in actual.events if event.kind != "printed"]
     printed = [Printed(line.seconds, "printed", line.task, line.where, line.stream, line.text) for line in after]
     result.difference = differences(expected, replace(actual, events=rest + printed), early=WITHIN, late=late)
-    if result.difference:
-        result.faults = [how]
-        result.moved = [i for i, name in enumerate(was) if came[i : i + 1] != [name]]
+    result.faults = [how] if result.difference else []
     return result
 
 
@@ -99,26 +90,21 @@ def covered(promise: Order, printed: list[Line]) -> list[int]:
     return [i for i, line in enumerate(printed) if line.stream == "stdout" and promise.covers(line.text)]
 
 
-def printed_lines(example: Example) -> list[Line]:
-    return lines(example.recording(sys.version_info[:2]))
-
-
-def marked(example: Example) -> set[int]:
-    """The places of the lines that may swap, as its example.toml says."""
-    return {i for promise in example.order for i in covered(promise, printed_lines(example))}
+def recorded(example: Example) -> Recording:
+    return example.recording(sys.version_info[:2])
 
 
 def as_it_comes(example: Example, process: int) -> Result:
     """Run it on the virtual clock in CPython's own order."""
     how = f"process {process}, in CPython's own order, with other hashes and another memory"
-    return compare(example.order, example.recording(sys.version_info[:2]), examples.run(example), how, LATE)
+    return compare(example.order, recorded(example), examples.run(example), how, LATE)
 
 
 def under_schedule(example: Example, seed: int) -> Result:
     """Run it under the schedule of that seed."""
     with shaken(seed):
         actual = examples.run(example)
-    return compare(example.order, example.recording(sys.version_info[:2]), actual, f"schedule {seed}", LATE)
+    return compare(example.order, recorded(example), actual, f"schedule {seed}", LATE)
 
 
 def waking_late(example: Example, seed: int) -> Result:
@@ -127,7 +113,7 @@ def waking_late(example: Example, seed: int) -> Result:
         actual = examples.run(example)
     told = [
         replace(recording, events=[event for event in recording.events if event.kind in ("created", "printed")])
-        for recording in (example.recording(sys.version_info[:2]), actual)
+        for recording in (recorded(example), actual)
     ]
     return compare(example.order, *told, f"schedule {seed} with a loop that wakes up to {BUSY:g} s late", math.inf)
 
@@ -177,24 +163,24 @@ def disarranged_memory(seed: int) -> list[bytes]:
 # --- the real clock on a busy machine
 
 BURN = """
-import os, sys, time
-ends = time.monotonic() + float(sys.argv[2])
-while time.monotonic() < ends and os.getppid() == int(sys.argv[1]):
+import os, sys
+while os.getppid() == int(sys.argv[1]):
     pass
 """
 
 
 @contextmanager
-def busy_cores(ends: float = LOAD_ENDS) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Keep each core busy until this is left; but no longer than `ends` seconds, nor than this process lives."""
-    command = [sys.executable, "-c", BURN, str(os.getpid()), str(ends)]
-    with ExitStack() as stack:
-        burners = [stack.enter_context(subprocess.Popen(command)) for _ in range(CORES)]
-        for burner in burners:
-            stack.callback(burner.kill)
+def busy_cores() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Keep each core busy until this is left; but no longer than this process lives."""
+    burners = [subprocess.Popen([sys.executable, "-c", BURN, str(os.getpid())]) for _ in range(CORES)]
+    try:
         yield burners
         if any(burner.poll() is not None for burner in burners):
             sys.exit("the load ended before the runs did: they prove nothing")
+    finally:
+        for burner in burners:
+            burner.kill()
+            burner.wait()
 
 
 def under_load(names: list[str], round: int) -> dict[str, Result]:
@@ -206,7 +192,7 @@ def under_load(names: list[str], round: int) -> dict[str, Result]:
     for name, actual in runs.items():
         different = real_clock.difference(cases[name], actual, LATE_UNDER_LOAD)
         how = [f"run {round} on the real clock, every core busy"] if different else []
-        results[name] = Result(runs=1, faults=how, difference=different)
+        results[name] = Result(faults=how, difference=different)
     return results
 
 
@@ -215,7 +201,7 @@ def under_load(names: list[str], round: int) -> dict[str, Result]:
 
 def complaints(example: Example, result: Result) -> list[str]:
     """What is wrong with the example or its marks, each in one sentence; empty if its marks are exact."""
-    printed = printed_lines(example)
+    printed = lines(recorded(example))
     said = []
     if result.faults:
         more = f" and {len(result.faults) - 1} more" if result.faults[1:] else ""
@@ -249,7 +235,7 @@ def write(names: Iterable[str]) -> None:
             "processes": PROCESSES * virtual,
             "waking late": len(range(0, PROCESSES * SEEDS, 3)) * virtual,
             "under load": LOADED,
-            "may swap": len(marked(example)),
+            "may swap": len({i for promise in example.order for i in covered(promise, lines(recorded(example)))}),
         }
     examples.keep_results(SHAKEN, found)
 
@@ -280,26 +266,6 @@ def shake(names: list[str]) -> dict[str, Result]:
     return results
 
 
-def table(results: dict[str, Result]) -> str:
-    width = max(map(len, results))
-    rows = [f"{'':{width}}{'runs':>6}{'lines':>8}{'marked':>8}{'swapped':>9}{'moved unmarked':>16}"]
-    for name, result in results.items():
-        example = examples.load(name)
-        runs = f"{name:{width}}{result.runs:6}{len(printed_lines(example)):8,}{len(marked(example)):8,}"
-        moved = f"{len(result.swapped):9,}{len(result.moved):16,}"
-        rows.append(f"{runs}{moved}{'  FAULT' if complaints(example, result) else ''}")
-    return "\n".join(rows)
-
-
-def one_schedule(name: str, seed: int) -> str:
-    """What that schedule moves."""
-    result = fresh(seed // SEEDS, [seed], [name])[name]
-    printed = printed_lines(examples.load(name))
-    swapped = "".join(f"  {printed[i].seconds:.3f} s  {printed[i].text.rstrip()}\n" for i in result.swapped)
-    said = f"Marked lines that are not in their place:\n{swapped}" if swapped else "No marked line moves.\n"
-    return said + (result.difference or "All else is as recorded.")
-
-
 def try_all(names: list[str]) -> int:
     """Shake these examples, and write that they passed; 1 if one did not, with what is wrong and what mends it."""
     try:
@@ -307,13 +273,11 @@ def try_all(names: list[str]) -> int:
             examples.load(name).recordings()  # whether all are whole and of today's source
         results = shake(names)
         wrong = [fault for name, result in results.items() for fault in complaints(examples.load(name), result)]
-        print(table(results))
     except examples.BadExample as error:
         print(error, file=sys.stderr)
         return 1
     if wrong:
-        more = f"{SHAKEN.name} stays as it was. What a schedule moves: python -m evidence.shake EXAMPLE SEED"
-        print(*wrong, more, sep="\n\n")
+        print(*wrong, f"{SHAKEN.name} stays as it was.", sep="\n\n")
         return 1
     write(results)
     swapping = sum(bool(result.swapped) for result in results.values())
@@ -326,14 +290,10 @@ def main(arguments: list[str]) -> int:
         results = in_this_process(*json.loads(arguments[1]))
         print(json.dumps({name: asdict(result) for name, result in results.items()}))
         return 0
-    unknown = [name for name in arguments[:1] if name not in examples.names()]
-    if unknown or len(arguments) > 2 or not all(map(str.isdecimal, arguments[1:])):
+    if arguments not in ([], *([name] for name in examples.names())):
         known = ", ".join(examples.names())
-        print(f"python -m evidence.shake [EXAMPLE [SEED]]; the examples are: {known}", file=sys.stderr)
+        print(f"python -m evidence.shake [EXAMPLE]; the examples are: {known}", file=sys.stderr)
         return 2
-    if arguments[1:]:
-        print(one_schedule(arguments[0], int(arguments[1])))
-        return 0
     return try_all(arguments or examples.names())
 
 

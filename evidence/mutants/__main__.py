@@ -4,18 +4,21 @@ SEED=7 draws others. The rooms of evidence/mutants/ work in copies of the checko
 written to evidence/mutants.json, which the page "How this site checks itself" shows.
 """
 
-import asyncio
 import datetime
 import json
 import logging
 import os
+import subprocess
 import sys
 import tempfile
 import warnings
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from course.command import ended
 from course.files import write_json
 from course.site.evidence import RESULTS
 
@@ -25,10 +28,6 @@ from .mutant import fate
 
 OF_EACH_KIND = 30
 """So many that change something shown; those that change nothing come on top."""
-
-
-class Unfinished(Exception):
-    """A room could not do its work; what it said stands on stderr."""
 
 
 def work(rooms: tuple[str, ...], seed: str) -> None:
@@ -62,29 +61,19 @@ def work(rooms: tuple[str, ...], seed: str) -> None:
         print(json.dumps({kind.name: result}), file=sys.__stdout__, flush=True)
 
 
-async def in_a_copy(rooms: tuple[str, ...], seed: str) -> dict[str, Any]:
-    """What became of the mutants of those rooms, by kind."""
+def in_a_copy(rooms: tuple[str, ...], seed: str) -> dict[str, Any]:
+    """What became of the mutants of those rooms, by kind. Raises CalledProcessError if they could not do their work."""
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
-        copy = await asyncio.to_thread(copy_to, Path(folder) / "clone")
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "evidence.mutants", seed, *rooms),
-            cwd=copy,
-            env=environment(PYTHONHASHSEED="0"),
-            stdout=asyncio.subprocess.PIPE,
-            limit=2**24,
-        )
-        assert process.stdout is not None
-        try:
-            async for line in process.stdout:
-                if line.startswith(b"{"):
+        command = [sys.executable, "-m", "evidence.mutants", seed, *rooms]
+        copy, variables = copy_to(Path(folder) / "clone"), environment(PYTHONHASHSEED="0")
+        with subprocess.Popen(command, cwd=copy, env=variables, stdout=subprocess.PIPE, text=True) as process:
+            for line in process.stdout or ():
+                if line.startswith("{"):
                     found |= (new := json.loads(line))
                     print(*(row(name, result) for name, result in new.items()), sep="\n", flush=True)
-        except asyncio.CancelledError:  # another room could not do its work
-            process.kill()
-            raise
-        if await process.wait():
-            raise Unfinished(f"{', '.join(rooms)}: not finished, for what stands above")
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
     return found
 
 
@@ -96,15 +85,11 @@ def row(name: str, result: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
-async def main(seed: str) -> int:
+def main(seed: str) -> int:
     print(f"{'SEED=' + seed:45} made  caught  same  by", flush=True)
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(in_a_copy(rooms, seed)) for rooms in ROOMS]
-    except* Unfinished as errors:
-        print(*errors.exceptions, sep="\n", file=sys.stderr)
-        sys.exit(1)
-    found = {name: result for task in tasks for name, result in task.result().items()}
+    with ThreadPoolExecutor() as pool:
+        results = pool.map(partial(in_a_copy, seed=seed), ROOMS)
+        found = {name: result for of_rooms in results for name, result in of_rooms.items()}
     for name, result in found.items():
         for what, why in result["same"].items():
             print(f"{name}: nothing else is shown ({why}): {what}")
@@ -120,4 +105,4 @@ if __name__ == "__main__":
     if sys.argv[1:]:
         work(tuple(sys.argv[2:]), sys.argv[1])
     else:
-        sys.exit(asyncio.run(main(os.environ.get("SEED", "1"))))
+        sys.exit(ended(lambda: main(os.environ.get("SEED", "1"))))

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from bs4.element import NavigableString, PageElement
 
 from course import pages
 from course.checks import built
@@ -19,9 +19,10 @@ from course.paths import ROOT
 
 from ..checkout import build, make
 from .mutant import Check, Kind, Mutant, other_character
-from .sources import other_time, words_of
 
 BUILDERS = ("mkdocs", "zensical")
+CODE_BLOCK = "article .highlight pre > code"
+LINE = "pre.run [data-task]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,13 +32,10 @@ class Page:
     source: Path
     soup: BeautifulSoup
 
-    def any(self, random: Random, selector: str) -> Tag:
-        return random.choice(self.soup.select(selector))
-
 
 Swaps = list[tuple[PageElement, PageElement]]
 """Parts of a page, and what stands there instead."""
-Change = Callable[[Random, Page], tuple[str, Swaps]]
+Change = Callable[[Random, BeautifulSoup], tuple[str, Swaps]]
 """Says what it changes, and how. Raises IndexError where the page has no such thing."""
 
 
@@ -54,106 +52,69 @@ def page(builder: str, source: Path) -> Page:
     return Page(source, BeautifulSoup(built.path_of(site(builder), source).read_bytes(), "html.parser"))
 
 
-def _text(of: NavigableString, new: str) -> tuple[str, Swaps]:
-    return f"{str(of)!r} -> {new!r}", [(of, NavigableString(new))]
+def _text(selector: str, random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    """A character of a text in such a part."""
+    part = random.choice(page.select(selector))
+    text = random.choice([text for text in part.find_all(string=True) if text.strip()])
+    new = other_character(random, text.rstrip("\n")) + "\n" * text.endswith("\n")
+    return f"{str(text)!r} -> {new!r}", [(text, NavigableString(new))]
 
 
-def _attribute(tag: Tag, name: str, new: str | list[str]) -> tuple[str, Swaps]:
-    other = copy.copy(tag)
-    other[name] = new
-    return f"{name} {tag[name]!r} -> {new!r}", [(tag, other)]
+def _attribute(selector: str, name: str, other: Callable, random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    """An attribute of such a part."""
+    tag = random.choice(page.select(selector))
+    new = copy.copy(tag)
+    new[name] = other(random, tag[name])
+    return f"{name} {tag[name]!r} -> {new[name]!r}", [(tag, new)]
 
 
-def _words(random: Random, tag: Tag) -> NavigableString:
-    return random.choice([text for text in tag.find_all(string=True) if text.strip()])
+def _number(random: Random, text: str) -> str:
+    """The text with another number at its start."""
+    number, space, unit = text.partition(" ")
+    return f"{float(number) + random.choice([0.1, 1, 20]):g}{space}{unit}"
 
 
-def _character(selector: str, random: Random, page: Page):
-    text = _words(random, page.any(random, selector))
-    return _text(text, other_character(random, text.rstrip("\n")) + "\n" * text.endswith("\n"))
+def _other_stream(random: Random, classes: list[str]) -> list[str]:
+    return [name for name in classes if name != "stderr"] if "stderr" in classes else [*classes, "stderr"]
 
 
-def _time(random: Random, page: Page):
-    moment = page.any(random, ".recorded-run [data-time]")
-    number = float(moment["data-time"].removesuffix(" s"))
-    return _attribute(moment, "data-time", f"{other_time(random, page.source, number):g} s")
-
-
-LINE = ".recorded-run pre.run [data-task]"
-
-
-def _label(random: Random, page: Page):
-    line = page.any(random, f"{LINE}:not([data-task=''])")
-    others = sorted(words_of(page.source, "task") - {line["data-task"]})[:3]
-    return _attribute(line, "data-task", random.choice([*others, other_character(random, line["data-task"])]))
-
-
-def _stream(random: Random, page: Page):
-    line = page.any(random, LINE)
-    error = line.find_parent(class_="stderr")
-    if error is None:
-        return _attribute(line, "class", [*line["class"], "stderr"])
-    return _attribute(error, "class", [name for name in error["class"] if name != "stderr"])
-
-
-def _order(random: Random, page: Page):
-    texts = [line.string for line in page.any(random, ".recorded-run").select("pre.run [data-task]")]
+def _order(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    texts = [line.string for line in random.choice(page.select(".recorded-run")).select(LINE)]
     one, two = random.choice([(one, two) for one, two in pairwise(texts) if one and two and one != two])
     return f"{str(one)!r} after {str(two)!r}", [(one, NavigableString(two)), (two, NavigableString(one))]
 
 
-def _exit(random: Random, page: Page):
-    foot = page.any(random, ".run-foot")
-    if (status := foot.select_one(".run-exit")) is not None:
-        return _text(status.string, random.choice(["exit status 0", "exit status 2", "exit status 130"]))
-    text = random.choice([text for text in foot.find_all(string=True) if re.fullmatch(r" · .* ·\s*", text)])
-    return _text(text, f"{text}exit status 1 · ")
+def _timeline(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    """Its words, or where a span of it ends."""
+    words = partial(_text, ".run-timeline text, .run-timeline td")
+    spans = partial(_attribute, ".run-timeline rect", "width", _number)
+    return random.choice([words, spans])(random, page)
 
 
-def _timeline(random: Random, page: Page):
-    """Also where a span of it stands."""
-    part = page.any(random, ".run-timeline text, .run-timeline td, .run-timeline rect")
-    if part.name == "rect":
-        return _attribute(part, "width", f"{float(part['width']) + 20:g}")
-    text = _words(random, part)
-    return _text(text, other_character(random, text))
-
-
-def _target(random: Random, page: Page):
+def _target(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
     """The code of one file in the place of another."""
-    blocks = page.soup.select("article .highlight pre > code")
+    blocks = page.select(CODE_BLOCK)
     others = [block for block in blocks if block.get_text() != blocks[0].get_text()]
     block, other = random.sample([blocks[0], random.choice(others)], 2)
     return f"{block.get_text()[:30]!r} -> {other.get_text()[:30]!r}", [(block, copy.copy(other))]
 
 
-def _removed(random: Random, page: Page):
-    block = page.any(random, "article .highlight, article .recorded-run")
+def _removed(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    block = random.choice(page.select("article .highlight, article .recorded-run"))
     return f"{block.get_text()[:30]!r} is gone", [(block, NavigableString(""))]
 
 
-def _prose_time(random: Random, page: Page):
-    found = [(text, time) for text in built.prose(page.soup.article) for time in TIME.finditer(text)]
+def _time(random: Random, page: BeautifulSoup) -> tuple[str, Swaps]:
+    found = [(text, time) for text in built.prose(page.article) for time in re.finditer(r"\b\d[\d.]*(?= s\b)", text)]
     text, time = random.choice(found)
-    new = f"{other_time(random, page.source, float(time[1])):g} s"
-    return _text(text, text[: time.start()] + new + text[time.end() :])
-
-
-TIME = re.compile(r"\b(\d+(?:\.\d+)?) s\b")
-
-
-def _prose_code(kind: str, random: Random, page: Page):
-    known = words_of(page.source, kind)
-    codes = [text for text in built.prose(page.soup.article) if text.parent.name == "code" and text in known]
-    text = random.choice(codes)
-    others = sorted(known - {text})[:3]
-    return _text(text, random.choice([*others, other_character(random, text)]))
+    new = text[: time.start()] + _number(random, time[0]) + text[time.end() :]
+    return f"{str(text)!r} -> {new!r}", [(text, NavigableString(new))]
 
 
 def draw(change: Change, random: Random) -> Mutant:
     builder, source = random.choice(BUILDERS), random.choice(pages.pages())
     of = page(builder, source)
-    what, swaps = change(random, of)
+    what, swaps = change(random, of.soup)
 
     @contextmanager
     def made() -> Iterator[None]:
@@ -181,18 +142,16 @@ CHECKS: dict[str, Check] = {
 KINDS = [
     Kind(f"built: {name}", partial(draw, change), CHECKS, (CODE, OUTPUT, PROSE))
     for name, change in {
-        "a character of code": partial(_character, "article .highlight pre > code"),
-        "a character of output": partial(_character, "article .recorded-run pre.run"),
-        "a time beside output": _time,
-        "a label beside output": _label,
+        "a character of code": partial(_text, CODE_BLOCK),
+        "a character of output": partial(_text, "article .recorded-run pre.run"),
+        "a time beside output": partial(_attribute, ".recorded-run [data-time]", "data-time", _number),
+        "a label beside output": partial(_attribute, f"{LINE}:not([data-task=''])", "data-task", other_character),
         "the order of two lines": _order,
-        "a stream": _stream,
-        "an exit status": _exit,
+        "a stream": partial(_attribute, f"{LINE}:not(.stderr *), .recorded-run .stderr", "class", _other_stream),
+        "an exit status": partial(_text, ".run-exit"),
         "the timeline": _timeline,
         "another file's code": _target,
         "a removed block": _removed,
-        "a time in prose": _prose_time,
-        "a label in prose": partial(_prose_code, "task"),
-        "a quoted line": partial(_prose_code, "line"),
+        "a time in prose": _time,
     }.items()
 ]

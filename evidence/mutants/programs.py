@@ -18,7 +18,7 @@ from course.checks.versions import disagreement
 from tickbytick.recording import dumps, loads, shown
 
 from .mutant import Edit, Kind, Mutant, edited, line_starts, replaced, tokens
-from .recordings import CACHES, RUN, STATED, prose_of, run, run_unchanged
+from .recordings import RUN, run, run_unchanged
 
 
 def _sleeps(random: Random, text: str) -> Iterator[Edit]:
@@ -79,7 +79,7 @@ def draw(edits: Callable[[Random, str], Iterator[Edit]], random: Random) -> Muta
 
     digest = hashlib.sha256(change.text.encode()).hexdigest()
     recorded = {other: _with_source(other, path.name, digest) for other in example.recording_paths().values()}
-    return Mutant(change.what, partial(replaced, {path: change.text} | recorded, CACHES), example, same)
+    return Mutant(change.what, partial(replaced, {path: change.text} | recorded), example, same)
 
 
 def _with_source(path: Path, name: str, digest: str) -> str:
@@ -92,7 +92,7 @@ def _runs_differently(example: examples.Example) -> str:
     return disagreement(example, run(examples.load(example.name)))
 
 
-CHECKS = {RUN: _runs_differently, STATED: prose_of}
+CHECKS = {RUN: _runs_differently}
 KINDS = [
     Kind(f"program: {name}", partial(draw, edits), CHECKS)
     for name, edits in {

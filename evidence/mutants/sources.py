@@ -12,8 +12,7 @@ from course.checks import prose, prose_scan, shown
 from course.lessons import text as text_of
 from course.paths import ROOT, SNIPPETS
 
-from .mutant import Check, Edit, Kind, Mutant, edited, line_starts, other_character, replaced
-from .recordings import STATED
+from .mutant import DOOR, Check, Edit, Kind, Mutant, edited, line_starts, other_character, replaced
 
 LANGUAGES = ("python", "recording", "console", "text", "counts", "video-claims")
 
@@ -107,28 +106,18 @@ def draw(edits: Callable[[Random, Path, str], Iterator[Edit]], random: Random) -
 
 
 FENCES: dict[str, Check] = {
-    "test_the_pages_have_no_fault": lambda page: "\n".join(map(str, page_checks.faults())),
+    DOOR: lambda page: "\n".join(map(str, page_checks.faults())),
     "test_pytest_examples_finds_every_python_fence": lambda page: "\n".join(shown.missed()),
 }
-PROSE: dict[str, Check] = {
-    "test_the_prose_says_what_the_runs_show": lambda page: "\n".join(map(str, prose_scan.unexcused(page))),
-    STATED: lambda page: "\n".join(map(str, prose.faults(page, text_of(page)))),
-}
+PROSE: dict[str, Check] = {DOOR: lambda page: "\n".join(map(str, prose_scan.unexcused(page)))}
 KINDS = [
-    *(
-        Kind(f"page: {name}", partial(draw, edits), FENCES)
-        for name, edits in {
-            "an include's target": _targets,
-            "a fence's language": _languages,
-            "a removed fence": _removed,
-        }.items()
-    ),
-    *(
-        Kind(f"page: {name}", partial(draw, edits), PROSE)
-        for name, edits in {
-            "a time in prose": _times,
-            "a label in prose": partial(_words, "task"),
-            "a quoted line": partial(_words, "line"),
-        }.items()
-    ),
+    Kind(f"page: {name}", partial(draw, edits), checks)
+    for name, edits, checks in (
+        ("an include's target", _targets, FENCES),
+        ("a fence's language", _languages, FENCES),
+        ("a removed fence", _removed, FENCES),
+        ("a time in prose", _times, PROSE),
+        ("a label in prose", partial(_words, "task"), PROSE),
+        ("a quoted line", partial(_words, "line"), PROSE),
+    )
 ]
