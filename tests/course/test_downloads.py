@@ -10,7 +10,6 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-import pytest
 from running import python
 
 from course import examples
@@ -19,16 +18,6 @@ from course.paths import ROOT, SNIPPETS
 from course.take_away import downloads
 from evidence.checkout import copy_to, environment
 from tickbytick.recording import Recording, lines
-
-WITH_MARKS = """\
-# --8<-- [start:asking]
-def ask():
-    raise ValueError("no answer")
-# --8<-- [end:asking]
-
-
-ask()
-"""
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
@@ -110,21 +99,6 @@ def test_a_readme_says_what_fails_what_may_swap_what_differs_and_what_is_left_ou
         "             Tasks in the loop: 1",
     ]
     assert "    It prints nothing." in readme("06-cancel", "bare-except")
-
-
-def test_the_marks_of_regions_are_not_in_what_a_reader_gets_nor_counted_in_its_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "01-a/b").mkdir(parents=True)
-    (tmp_path / "01-a/b/main.py").write_text(WITH_MARKS, encoding="utf-8")
-    monkeypatch.setattr(examples, "SNIPPETS", tmp_path)
-    example = examples.load("01-a/b")
-    text = downloads.program(example).make().decode()
-    assert text == example.texts()["main.py"] == 'def ask():\n    raise ValueError("no answer")\n\n\nask()\n'
-    recorded = examples.run(example)
-    assert recorded.sources == example.sources()
-    shown = recorded.text("stderr")
-    assert 'File "main.py", line 5, in <module>\n    ask()\n  File "main.py", line 2, in ask' in shown
 
 
 def test_the_same_sources_make_the_same_bytes_anywhere(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ QUOTED = "".join(f"> {row}\n" for row in PROGRAM.splitlines())
 # Pages with one fault each: the text below the title, the line of the fault in the page, what is said of it.
 FAULTS = {
     "missing-file": (PROGRAM.replace("main", "nope"), 3, "from-a-list/nope.py, which does not exist; make it"),
-    "unknown-region": (PROGRAM.replace(".py", ".py:half") + RUN, 3, "'half', which snippets/03-gather/from-a-list"),
+    "a-part": (PROGRAM.replace(".py", ".py:half") + RUN, 3, "main.py:half, which does not exist; make it"),
     "from-elsewhere": (PROGRAM.replace("snippets", "docs"), 3, "which no test runs; include a file under snippets/"),
     "from-above": (PROGRAM.replace("03-gather", ".."), 3, "which no test runs; include a file under snippets/"),
     "by-whole-path": (PROGRAM.replace("snippets", "/etc"), 3, "which no test runs; include a file under snippets/"),
