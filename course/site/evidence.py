@@ -1,4 +1,4 @@
-"""What `make mutants` found, for the page "How this site checks itself": reads `evidence/mutants.json`."""
+"""What `python -m evidence.mutants` found, for the page "How this site checks itself": reads `evidence/mutants.json`."""
 
 import json
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def load() -> Results:
         kinds = {name: Kind(**kind) for name, kind in data["kinds"].items()}
         return Results(date.fromisoformat(data["date"]), data["seed"], kinds)
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{RESULTS.relative_to(ROOT)}: {error}; make mutants") from None
+        raise ValueError(f"{RESULTS.relative_to(ROOT)}: {error}; python -m evidence.mutants") from None
 
 
 def table(results: Results) -> str:

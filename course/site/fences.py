@@ -39,7 +39,7 @@ PROSE = COURSE / "prose.toml"
 """What the scan of the pages' prose lets pass, with reasons."""
 
 CLOCK = EVIDENCE / "clock.json"
-"""What came of CPython's own asyncio tests on the engine's loop, by `make clock`."""
+"""What came of CPython's own asyncio tests on the engine's loop, by `python -m evidence.cpython`."""
 
 Formatter = Callable[..., str]
 
@@ -259,7 +259,7 @@ def _counts(source: str, md: markdown.Markdown) -> str:
 def _clock_tests(source: str, md: markdown.Markdown) -> str:
     """How many of CPython's own asyncio tests were run on the engine's loop, and what came of them."""
     if not CLOCK.exists():
-        raise ValueError("evidence/clock.json is missing; make clock")
+        raise ValueError("evidence/clock.json is missing; python -m evidence.cpython")
     return html("clock-tests", **json.loads(CLOCK.read_text(encoding="utf-8")))
 
 

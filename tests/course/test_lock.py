@@ -148,7 +148,7 @@ def test_the_lock_is_in_step_with_pyproject(group: str) -> None:
 
 
 def test_the_licence_of_each_locked_package_is_listed() -> None:
-    assert licences.FILE.read_text(encoding="utf-8") == licences.text(), "run: make licences"
+    assert licences.FILE.read_text(encoding="utf-8") == licences.text(), "run: make lock"
 
 
 def test_workflows_are_what_zizmor_asks_for() -> None:
