@@ -285,7 +285,7 @@ def test_what_is_said_of_checked_programs_is_said_of_today_s_programs_and_marks(
         ("```video-minutes\n```", "KeyError: 'no such day'"),
         ("```video-claims\n```", "KeyError: 'no such day'"),
         ("```counts\n```", "recording.jsonl is missing; make record EXAMPLE=01-a/b"),
-        ("```clock-tests\n```", "evidence/clock.json is missing; python -m evidence.cpython"),
+        ("```clock-tests\n```", "clock.json'; python -m evidence.cpython"),
     ],
 )
 def test_a_fence_never_raises_but_says_what_is_wrong(
