@@ -2,14 +2,10 @@
 
 import hashlib
 import json
-import os
-import re
-import tempfile
 import tomllib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +29,6 @@ SHARED = "shared"
 
 RECORD = "make record EXAMPLE={}"
 """The command that mends a recording."""
-
-_MARK = re.compile(rb"^(?!.*;-+8<).*-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*[a-z][\w-]*[ \t]*\].*\n?", re.I | re.M)
-"""A line that begins or ends a region of a file, as pymdownx.snippets knows it (RE_SNIPPET_SECTION)."""
 
 
 def holds_on(since: str) -> str:
@@ -69,8 +62,8 @@ class Example:
         return tuple(sorted(self.folder.glob("*.py"), key=lambda path: (path.name != self.entry, path.name)))
 
     def contents(self) -> dict[str, bytes]:
-        """Each module as a reader gets it, by file name: without the marks of regions, which are for the pages."""
-        return {path.name: _MARK.sub(b"", path.read_bytes()) for path in self.files}
+        """Each module, by file name."""
+        return {path.name: path.read_bytes() for path in self.files}
 
     def texts(self) -> dict[str, str]:
         """The same as text."""
@@ -236,23 +229,9 @@ def run(
     `execute` runs the program (default: as `python main.py` does); `names` maps the files it runs from, where those are
     not the example's, to the names they have there.
     """
-    with _folder_without_marks(example) as folder:
-        program = Program(folder, example.entry, example.sources(), names or {})
-        execute = execute or (lambda: run_file(os.path.join(folder, example.entry)))
-        return record(program, execute, clock=example.clock, start=START)
-
-
-@contextmanager
-def _folder_without_marks(example: Example) -> Iterator[str]:
-    """Its folder; if there are marks of regions in it, a copy without them: a run tells a reader's line numbers."""
-    contents = example.contents()
-    if all(contents[path.name] == path.read_bytes() for path in example.files):
-        yield str(example.folder)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in contents.items():
-            Path(folder, name).write_bytes(content)
-        yield folder
+    program = Program(str(example.folder), example.entry, example.sources(), names or {})
+    execute = execute or partial(run_file, str(example.folder / example.entry))
+    return record(program, execute, clock=example.clock, start=START)
 
 
 def write(recording: Recording, path: Path) -> None:

@@ -41,7 +41,7 @@ def _rows() -> Iterator[tuple[str, str, str]]:
             if name not in written:
                 raise Unknown(
                     f"THIRD_PARTY.md: {name} {version} is not for this system; look its licence up and add the line "
-                    f"«| {name} | {version} | its licence |», then make licences"
+                    f"«| {name} | {version} | its licence |», then make lock"
                 ) from None
             yield name, version, written[name]
 

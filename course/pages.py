@@ -11,7 +11,7 @@ from typing import Any
 import markdown
 from mkdocs.config import load_config
 
-from .includes import Include, includes
+from .includes import includes
 from .lessons import text as text_of
 from .paths import DOCS, ROOT
 
@@ -31,8 +31,8 @@ class Fence:
     def place(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
 
-    def includes(self) -> list[Include]:
-        """The files (with a region, or None) that the fence shows; empty if it is typed into the page."""
+    def includes(self) -> list[Path]:
+        """The files that the fence shows; empty if it is typed into the page."""
         return includes(self.source)
 
     def commands(self) -> list[tuple[str, str]]:

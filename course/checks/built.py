@@ -4,8 +4,6 @@ Each check names the first thing that differs; it is empty if nothing does, and 
 """
 
 import json
-import re
-import textwrap
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -19,7 +17,7 @@ from tickbytick.show import timeline
 
 from ..examples import load
 from ..pages import custom_languages, read, runs
-from ..paths import DOCS, SNIPPETS
+from ..paths import DOCS
 
 Part = Any
 """A `bs4.Tag` that has what is looked for in it."""
@@ -39,20 +37,13 @@ def path_of(site: Path, source: Path) -> Path:
 
 def wrong_code(source: Path, page: Part) -> str:
     """The first block of code that is not the file, or the commands, of its fence."""
-    expected = [
-        "".join(_included(*each) for each in fence.includes()) if fence.language == "python" else f"{fence.source}\n"
-        for fence in read(source)[0]
-        if fence.language in ("python", "console")
-    ]
+    expected = []
+    for fence in read(source)[0]:
+        if fence.language == "python":
+            expected.append("".join(path.read_text(encoding="utf-8") for path in fence.includes()))
+        elif fence.language == "console":
+            expected.append(f"{fence.source}\n")
     return _first_wrong([code.get_text() for code in page.select("article .highlight pre > code")], expected)
-
-
-def _included(path: Path, region: str | None) -> str:
-    text = load(str(path.parent.relative_to(SNIPPETS))).texts()[path.name]
-    if region is not None:
-        text = path.read_text(encoding="utf-8")
-        [text] = re.findall(rf".*--8<-- \[start:{region}\].*\n([\s\S]*?).*--8<-- \[end:{region}\]", text)
-    return textwrap.dedent(text)
 
 
 def wrong_runs(source: Path, page: Part) -> str:

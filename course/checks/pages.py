@@ -32,7 +32,7 @@ def faults() -> list[Fault]:
         found += [Fault(name, line, what) for line, what in _not_where_they_belong(rows, fences)]
         found += [Fault(name, line, what) for line, what in _answers_in_sight(rows, fences)]
         recorded = {fence.source.strip() for fence in fences if fence.language == "recording"}
-        files = {path for fence in fences for path, _ in fence.includes()}
+        files = {path for fence in fences for path in fence.includes()}
         for fence in fences:
             if not _OPENING.fullmatch(rows[fence.line - 1]):
                 found.append(Fault(name, fence.line, f"{_ODD}; begin it with ```{fence.language or 'python'}"))
@@ -64,10 +64,10 @@ def _not_where_they_belong(rows: list[str], fences: list[Fence]) -> Iterator[tup
     """By line, what a reader would take for something else: a wrong program above a run, a wrong name above a file."""
     above: list[Path] = []
     for fence in fences:
-        above += [path for path, _ in fence.includes()]
+        above += fence.includes()
         if fence.language == "python":
             named = _name_above(rows, fence)
-            wrong = [path.name for path, _ in fence.includes() if named not in (None, path.name)]
+            wrong = [path.name for path in fence.includes() if named not in (None, path.name)]
             if wrong:
                 yield fence.line, f"shows {', '.join(wrong)} under the name {named}; mend the one or the other"
         elif fence.language == "recording":
@@ -139,9 +139,8 @@ def _fence_faults(fence: Fence, recorded: set[str], files: set[Path]) -> Iterato
     elif fence.language == "python":
         if not fence.includes():
             yield "Python typed into the page, which no test runs; put it under snippets/ and include it"
-        for path, region in fence.includes():
-            what = fault(path, region)
-            if what:
+        for path in fence.includes():
+            if what := fault(path):
                 yield what
             elif (example := str(path.parent.relative_to(SNIPPETS))) not in recorded:
                 yield f"the program of {example} without its run; add a recording fence below"

@@ -26,7 +26,7 @@ def files() -> dict[Path, Fence]:
     """Each file that a page shows, with the first fence that shows it."""
     found: dict[Path, Fence] = {}
     for fence in fences():
-        found |= {path: fence for path, _ in fence.includes() if path.is_file() and path not in found}
+        found |= {path: fence for path in fence.includes() if path.is_file() and path not in found}
     return found
 
 

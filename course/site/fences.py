@@ -26,7 +26,7 @@ from ..lessons import lessons as lessons_of_the_course
 from ..paths import COURSE, DOCS, EVIDENCE
 from ..take_away import downloads
 from ..take_away.downloads import Download
-from . import evidence, python_in_page, video
+from . import python_in_page, video
 from .builder import link, page_of
 from .html import html
 
@@ -39,7 +39,9 @@ PROSE = COURSE / "prose.toml"
 """What the scan of the pages' prose lets pass, with reasons."""
 
 CLOCK = EVIDENCE / "clock.json"
-"""What came of CPython's own asyncio tests on the engine's loop, by `make clock`."""
+"""What came of CPython's own asyncio tests on the engine's loop, by `python -m evidence.cpython`."""
+MUTANTS = EVIDENCE / "mutants.json"
+"""What `python -m evidence.mutants` found."""
 
 Formatter = Callable[..., str]
 
@@ -58,7 +60,7 @@ def _fence(render: Callable[..., str]) -> Formatter:
             return html("failure", fence=language, source=source.strip(), message=message)
 
     # Zensical pickles its configuration, and with it the name by which it finds this function.
-    formatter.__qualname__ = render.__name__.removeprefix("_")
+    formatter.__qualname__ = render.__name__
     return formatter
 
 
@@ -76,27 +78,22 @@ def options_of_recording(
     return inputs in ({}, {"cover": "cover"})
 
 
-def _recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
+@_fence
+def recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
     example = load(source)
     recordings = example.recordings()
-    sections = {
-        since: _section(example, since, recording, _versions(example, since, recordings), cover, md)
-        for since, recording in recordings.items()
-    }
+    sections = {since: _section(example, since, recorded, cover, md) for since, recorded in recordings.items()}
     if len(sections) == 1:
         return sections[OLDEST]
     name = f"run-{md.htmlStash.html_counter}"
     return html("tabs", name=name, contents={holds_on(since): section for since, section in sections.items()})
 
 
-def _versions(example: Example, since: str, recordings: dict[str, Recording]) -> list[str]:
+def _versions(example: Example, since: str) -> list[str]:
     """The minor versions on which that recording was checked."""
-    checked = {_numbers(version)[:2] for version in example.checked_on()}
-    later = [_numbers(other) for other in recordings if _numbers(other) > _numbers(since)]
+    checked = sorted({_numbers(version)[:2] for version in example.checked_on()})
     return [
-        ".".join(map(str, version))
-        for version in sorted(checked)
-        if _numbers(since) <= version and (not later or version < min(later))
+        version for version in (".".join(map(str, each)) for each in checked) if _holds_for(version, since, example)
     ]
 
 
@@ -104,11 +101,9 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-def _section(
-    example: Example, since: str, recording: Recording, versions: list[str], cover: bool, md: markdown.Markdown
-) -> str:
+def _section(example: Example, since: str, recorded: Recording, cover: bool, md: markdown.Markdown) -> str:
     """The run, and around it what program.js makes Edit and Run of, if a reader can run the program in the page."""
-    title = f"{example.name.partition('/')[2]}/{recording.entry}"  # a page has many runs of a main.py
+    title = f"{example.name.partition('/')[2]}/{recorded.entry}"  # a page has many runs of a main.py
     made = python_in_page.made()
     python = made["python"] if made else None
     in_page = example.checked_in_page()
@@ -118,14 +113,10 @@ def _section(
     if python and not _holds_for(python, since, example):
         why_not = why_not or f"Python in the page is {_minor(python)}: change and run this program in the other tab."
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
-    more = html(
-        "below-run",
-        why_not=why_not if python else "",
-        download=_to_take(example, md),
-        data=_data(example, recording),
-    )
-    checked = _checked(versions, in_page, md)
-    run = Markup(section(recording, example.order, name, f"Recorded run of {title}", [checked], more))
+    said, take, data = why_not if python else "", _to_take(example, md), _data(example, recorded)
+    more = html("below-run", why_not=said, download=take, data=data)
+    checked = _checked(_versions(example, since), in_page, md)
+    run = Markup(section(recorded, example.order, name, f"Recorded run of {title}", [checked], more))
     if cover:
         run = html("covered", run=run)
     if made is None or why_not:
@@ -167,13 +158,13 @@ def _download(download: Download, text: str, md: markdown.Markdown) -> Markup:
     return Markup('<a class="download" href="{}" download>{}</a>').format(link(md, path), text) if path else Markup()
 
 
-def _data(example: Example, recording: Recording) -> Markup:
+def _data(example: Example, recorded: Recording) -> Markup:
     """What the replay reads (web/theme/assets/javascripts/replay.js), and program.js: JSON that may stand in HTML."""
-    header = {"format": FORMAT, "fields": FIELDS, "entry": recording.entry}
-    header |= {"seconds": recording.seconds, "exit": recording.exit}
+    header = {"format": FORMAT, "fields": FIELDS, "entry": recorded.entry}
+    header |= {"seconds": recorded.seconds, "exit": recorded.exit}
     # The events by columns: compressed, a thousand tasks weigh half as much as by rows.
     data = {
-        "recording": header | {"columns": list(zip_longest(*recording.events))},
+        "recording": header | {"columns": list(zip_longest(*recorded.events))},
         "sources": example.texts(),
         "colours": COLOURS,
         "order": [[order.lines, order.reason] for order in example.order],
@@ -181,13 +172,11 @@ def _data(example: Example, recording: Recording) -> Markup:
     return Markup(json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"))
 
 
-recording = _fence(_recording)
-
-
 # --- what a reader can take away
 
 
-def _take_away(source: str, md: markdown.Markdown) -> str:
+@_fence
+def take_away(source: str, md: markdown.Markdown) -> str:
     """At the end of a lesson: the links to take it along, and to the next. On any other page: those of the course."""
     page = page_of(md) or ""
     lesson = lesson_of(page)
@@ -206,7 +195,8 @@ def _take_away(source: str, md: markdown.Markdown) -> str:
     return html("take-away", title=what, links=[*filter(None, links)], following=after and _card(after, md))
 
 
-def _lessons(source: str, md: markdown.Markdown) -> str:
+@_fence
+def lessons(source: str, md: markdown.Markdown) -> str:
     """All lessons, each with what its front matter says it is about."""
     cards = [[_card(page, md) for page in pages_of(name)] for name in lessons_of_the_course()]
     return html("lessons", lessons=[(first, rest) for first, *rest in cards])
@@ -218,26 +208,23 @@ def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
     return {"title": title(page), "link": address, "summary": str(matter.get("summary", ""))}
 
 
-lessons = _fence(_lessons)
-take_away = _fence(_take_away)
-
-
 # --- the video and the counts
 
 
-def _video_minutes(source: str, md: markdown.Markdown) -> str:
-    return video.minutes_table(video.load(), lambda target: link(md, target))
+@_fence
+def video_minutes(source: str, md: markdown.Markdown) -> str:
+    rows = video.load().minutes
+    return html("video-minutes", minutes=rows, link=lambda target: link(md, target), heading=video.heading)
 
 
-def _video_claims(source: str, md: markdown.Markdown) -> str:
-    return video.claims_table(video.load(), lambda target: link(md, target))
+@_fence
+def video_claims(source: str, md: markdown.Markdown) -> str:
+    said = video.load().claims
+    return html("video-claims", claims=said, link=lambda target: link(md, target), heading=video.heading)
 
 
-video_minutes = _fence(_video_minutes)
-video_claims = _fence(_video_claims)
-
-
-def _counts(source: str, md: markdown.Markdown) -> str:
+@_fence
+def counts(source: str, md: markdown.Markdown) -> str:
     """How much of the site is checked, counted in the data that the checks use."""
     examples = [load(name) for name in names()]
     runs = [run for example in examples for run in example.recordings().values()]
@@ -256,29 +243,29 @@ def _counts(source: str, md: markdown.Markdown) -> str:
     return html("facts", facts=facts)
 
 
-def _clock_tests(source: str, md: markdown.Markdown) -> str:
+@_fence
+def clock_tests(source: str, md: markdown.Markdown) -> str:
     """How many of CPython's own asyncio tests were run on the engine's loop, and what came of them."""
-    if not CLOCK.exists():
-        raise ValueError("evidence/clock.json is missing; make clock")
-    return html("clock-tests", **json.loads(CLOCK.read_text(encoding="utf-8")))
+    return html("clock-tests", **_measured(CLOCK, "cpython"))
 
 
-counts = _fence(_counts)
-clock_tests = _fence(_clock_tests)
-
-
-def _shaken(source: str, md: markdown.Markdown) -> str:
+@_fence
+def shaken(source: str, md: markdown.Markdown) -> str:
     """How often the examples were run in another legal order, and what may swap (evidence/shake.py)."""
     examples = [load(name) for name in names()]
     entries = [entry for entry in (example.shaken() for example in examples) if entry]
     return html("shaken", entries=entries, programs=len(examples))
 
 
-shaken = _fence(_shaken)
+@_fence
+def mutants(source: str, md: markdown.Markdown) -> str:
+    """A row for each kind of change that was made to see whether a test sees it; those that change nothing shown."""
+    return html("mutants", **_measured(MUTANTS, "mutants"))
 
 
-def _mutants(source: str, md: markdown.Markdown) -> str:
-    return evidence.table(evidence.load())
-
-
-mutants = _fence(_mutants)
+def _measured(results: Path, module: str) -> dict[str, Any]:
+    """What that module of evidence/ wrote there. Raises ValueError with what makes it anew."""
+    try:
+        return dict(json.loads(results.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{results.parent.name}/{results.name}: {error}; python -m evidence.{module}") from None

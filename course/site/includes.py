@@ -23,7 +23,7 @@ class _FaultsInPlace(Preprocessor):
 
     def _checked(self, line: str) -> str:
         match = INCLUDE.fullmatch(line)
-        what = fault(*target(match)) if match else None
+        what = fault(target(match)) if match else None
         if match is None or what is None:
             return line
         log.warning("%s %s", page_of(self.md) or "A page", what)

@@ -1,9 +1,8 @@
-"""What the video says and where the site shows it: reads `course/claims.toml`, makes the tables of docs/video.md."""
+"""What the video says and where the site shows it: reads `course/claims.toml`."""
 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 from markdown.extensions.toc import slugify
 
 from ..paths import COURSE, DOCS, ROOT
-from .html import html
 
 CLAIMS = COURSE / "claims.toml"
 
@@ -68,19 +66,7 @@ def load() -> Video:
     return Video(claims, minutes, stamps)
 
 
-Link = Callable[[str], str]
-"""From a page in `docs/` (and anchor) to its address for `href`."""
-
-
-def minutes_table(video: Video, link: Link) -> str:
-    return html("video-minutes", minutes=video.minutes, link=link, heading=_heading)
-
-
-def claims_table(video: Video, link: Link) -> str:
-    return html("video-claims", claims=video.claims, link=link, heading=_heading)
-
-
-def _heading(section: str) -> str:
+def heading(section: str) -> str:
     """The number of the lesson with the heading at that anchor; for a box, the one above it."""
     page, _, anchor = section.partition("#")
     headings = _headings(DOCS / page, (DOCS / page).stat().st_mtime_ns)
@@ -93,12 +79,12 @@ def _heading(section: str) -> str:
 def _headings(page: Path, _changed: int) -> dict[str, str]:
     """Headings by the anchors of themselves and of the boxes below them."""
     found: dict[str, str] = {}
-    heading = ""
+    above = ""
     for line in page.read_text(encoding="utf-8").splitlines():
         if title := re.match(r"#{1,3} (.+)", line):
-            heading = re.sub(r"[`*]", "", title[1])
-            found.setdefault("", heading)
-            found[slugify(heading, "-")] = heading
+            above = re.sub(r"[`*]", "", title[1])
+            found.setdefault("", above)
+            found[slugify(above, "-")] = above
         elif box := re.search(r"\{ *#([\w-]+) *\}", line):
-            found[box[1]] = heading
+            found[box[1]] = above
     return found

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from itertools import takewhile
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import nbformat
@@ -179,8 +178,10 @@ class _Lesson:
         if fence.language == "python":
             if not fence.includes():
                 raise NotForNotebooks(fence.line, "a program that is not included from a file under snippets/")
-            for path, region in fence.includes():
-                self._file(fence, path, region)
+            for path in fence.includes():
+                if what := fault(path):
+                    raise NotForNotebooks(fence.line, what)
+                self._program(self._example(fence, str(path.parent.relative_to(SNIPPETS))))
         elif fence.language == "recording":
             example = self._example(fence, fence.source.strip())
             self._program(example)
@@ -204,16 +205,6 @@ class _Lesson:
         except BadExample as fault:
             raise NotForNotebooks(fence.line, str(fault)) from None
         return example
-
-    def _file(self, fence: pages.Fence, path: Path, region: str | None) -> None:
-        """A file that the page shows: with all others of its program, or as text if it is only a part of one."""
-        if what := fault(path, region):
-            raise NotForNotebooks(fence.line, what)
-        example = self._example(fence, str(path.parent.relative_to(SNIPPETS)))
-        if region is None:
-            self._program(example)
-        else:
-            self._markdown(f"```python\n{region_of(path, region)}```", self.section)
 
     def _program(self, example: Example) -> None:
         """Its definitions, or the file that holds it; once, wherever the page shows it again."""
@@ -256,12 +247,6 @@ class _Lesson:
         for since, each in recordings.items():
             table = lines_table(each, example.order, f", on {holds_on(since)}" if len(recordings) > 1 else "")
             self._markdown(table, f"{name}-times")
-
-
-def region_of(path: Path, region: str) -> str:
-    text = path.read_text(encoding="utf-8")
-    begin, end = (text.index(f"--8<-- [{edge}:{region}]") for edge in ("start", "end"))
-    return dedent("".join(text[begin:end].splitlines(keepends=True)[1:-1]))
 
 
 def first_page() -> Path:

@@ -20,7 +20,7 @@ from typing import Any
 
 from course.command import ended
 from course.files import write_json
-from course.site.evidence import RESULTS
+from course.site.fences import MUTANTS
 
 from ..checkout import copy_to, environment
 from . import ROOMS, kinds
@@ -97,7 +97,7 @@ def main(seed: str) -> int:
     made, same = (sum(count) for count in zip(*((r["made"], len(r["same"])) for r in found.values()), strict=True))
     print(f"{made} mutants: {made - same - survived} caught, {same} that change nothing shown, {survived} survived.")
     data = {"date": datetime.date.today().isoformat(), "seed": seed, "kinds": found}
-    write_json(data, RESULTS)
+    write_json(data, MUTANTS)
     return 1 if survived else 0
 
 

@@ -73,7 +73,7 @@ def test_every_block_is_copied_as_the_file_that_runs_and_every_output_as_it_was_
 ) -> None:
     """Byte for byte, and all files of each program: put into a folder, they are the folder that is run."""
     fences = pages.read(source)[0]
-    files = [course / file.relative_to(SNIPPETS) for fence in fences for file, _ in fence.includes()]
+    files = [course / file.relative_to(SNIPPETS) for fence in fences for file in fence.includes()]
     examples = [load(fence.source.strip()) for fence in fences if fence.language == "recording"]
     page = open_to_copy(address(source))
     blocks = page.locator("article .highlight").all()

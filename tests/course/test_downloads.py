@@ -10,7 +10,6 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-import pytest
 from running import python
 
 from course import examples
@@ -18,17 +17,7 @@ from course.lessons import examples_of, lessons
 from course.paths import ROOT, SNIPPETS
 from course.take_away import downloads
 from evidence.checkout import copy_to, environment
-from tickbytick.recording import Recording, lines
-
-WITH_MARKS = """\
-# --8<-- [start:asking]
-def ask():
-    raise ValueError("no answer")
-# --8<-- [end:asking]
-
-
-ask()
-"""
+from tickbytick.recording import lines
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
@@ -36,32 +25,23 @@ def unpacked(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-# --- what is in them
-
-
-def test_each_program_is_its_file_or_one_folder_with_its_files() -> None:
-    for example in map(examples.load, examples.names()):
-        download = downloads.program(example)
-        files = {path.name: path.read_bytes() for path in example.files}
-        if download.path.endswith(".zip"):
-            folder = Path(download.path).stem
-            assert unpacked(download.make()) == {f"{folder}/{name}": content for name, content in files.items()}
-        else:
-            assert ([Path(download.path).name], [download.make()]) == ([*files], [*files.values()])
-
-
-def test_the_zips_of_lessons_and_course_hold_every_program_in_one_folder() -> None:
+def test_the_zips_hold_every_program_as_it_is_in_one_folder() -> None:
     course = unpacked(downloads.course().make())
-    files = [path for example in map(examples.load, examples.names()) for path in example.files]
-    programs = {path.relative_to(SNIPPETS).as_posix(): path.read_bytes() for path in files}
-    others = {"README.txt", "LICENSE.txt", *(f"{name}/README.txt" for name in lessons())}
     inside = {name.removeprefix(f"{downloads.COURSE}/"): content for name, content in course.items()}
-    assert {name: content for name, content in inside.items() if name not in others} == programs
-    assert others < inside.keys()
+    expected = {"README.txt": inside["README.txt"], "LICENSE.txt": (ROOT / "LICENSE").read_bytes()}
+    for example in map(examples.load, examples.names()):
+        files = {path.relative_to(SNIPPETS).as_posix(): path.read_bytes() for path in example.files}
+        download = downloads.program(example)
+        made = unpacked(download.make()) if download.path.endswith(".zip") else {download.path: download.make()}
+        above = {name.partition("/")[0] for name in made} == {Path(download.path).stem}
+        assert made == {name.partition("/")[2] if above else name: content for name, content in files.items()}
+        expected |= files
     for name in lessons():
         lesson = unpacked(downloads.lesson(name).make())
-        assert lesson.pop(f"{name}/LICENSE.txt") == (ROOT / "LICENSE").read_bytes()
+        assert lesson.pop(f"{name}/LICENSE.txt") == expected["LICENSE.txt"]
         assert lesson == {path: content for path, content in inside.items() if path.startswith(f"{name}/")}
+        expected[f"{name}/README.txt"] = lesson[f"{name}/README.txt"]
+    assert inside == expected
 
 
 def readme(name: str, example: str) -> str:
@@ -73,20 +53,15 @@ def readme(name: str, example: str) -> str:
 def test_a_readme_tells_every_run_in_the_order_of_the_lesson() -> None:
     for name in lessons():
         text = unpacked(downloads.lesson(name).make())[f"{name}/README.txt"].decode()
-        places = [text.find(f"\n{example.name.partition('/')[2]}\n---") for example in examples_of(name)]
+        places = [text.index(f"\n{example.name.partition('/')[2]}\n---") for example in examples_of(name)]
         assert places == sorted(places)
-        assert -1 not in places
         for example in examples_of(name):
+            told = readme(name, example.name.partition("/")[2])
             for run in example.recordings().values():
-                shown = readme(name, example.name.partition("/")[2])
-                assert all(line in shown for line in told(run)), example.name
+                printed = [line.text.rstrip() for line in lines(run)]
+                shown = [*printed[:4], *printed[-4:]] if len(printed) > 20 else printed
+                assert all(line in told for line in [*shown, f"python {run.entry} takes "]), example.name
     assert [each.name.partition("/")[2] for each in examples_of("06-cancel")][:2] == ["bare-except", "except-exception"]
-
-
-def told(run: Recording) -> list[str]:
-    """Lines that its README must have: of a long run those at its ends."""
-    printed = [line.text.rstrip() for line in lines(run)]
-    return [*(printed[:4] + printed[-4:] if len(printed) > 20 else printed), f"python {run.entry} takes "]
 
 
 def test_a_readme_says_what_fails_what_may_swap_what_differs_and_what_is_left_out() -> None:
@@ -110,21 +85,6 @@ def test_a_readme_says_what_fails_what_may_swap_what_differs_and_what_is_left_ou
         "             Tasks in the loop: 1",
     ]
     assert "    It prints nothing." in readme("06-cancel", "bare-except")
-
-
-def test_the_marks_of_regions_are_not_in_what_a_reader_gets_nor_counted_in_its_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "01-a/b").mkdir(parents=True)
-    (tmp_path / "01-a/b/main.py").write_text(WITH_MARKS, encoding="utf-8")
-    monkeypatch.setattr(examples, "SNIPPETS", tmp_path)
-    example = examples.load("01-a/b")
-    text = downloads.program(example).make().decode()
-    assert text == example.texts()["main.py"] == 'def ask():\n    raise ValueError("no answer")\n\n\nask()\n'
-    recorded = examples.run(example)
-    assert recorded.sources == example.sources()
-    shown = recorded.text("stderr")
-    assert 'File "main.py", line 5, in <module>\n    ask()\n  File "main.py", line 2, in ask' in shown
 
 
 def test_the_same_sources_make_the_same_bytes_anywhere(tmp_path: Path) -> None:

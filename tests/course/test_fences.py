@@ -115,8 +115,12 @@ def test_time_stands_where_it_changes_and_the_task_at_each_line(write: Write):
 
 
 def test_colours_repeat_after_the_last_and_main_keeps_its_own():
-    colours = [timeline.colour(task) for task in range(1, 3 + timeline.COLOURS)]
-    assert colours == [*range(1, 2 + timeline.COLOURS), 2]
+    assert [*map(timeline.colour, (1, 2, timeline.COLOURS + 1, timeline.COLOURS + 2))] == [
+        1,
+        2,
+        timeline.COLOURS + 1,
+        2,
+    ]
 
 
 def test_stderr_is_told_apart_by_a_mark_that_says_what_it_is(write: Write):
@@ -139,25 +143,23 @@ def test_stderr_is_told_apart_by_a_mark_that_says_what_it_is(write: Write):
     assert run.select_one(".run-exit").get_text() == "exit status 1"
 
 
-def test_lines_whose_order_is_no_promise_are_marked_with_the_reason(write: Write):
-    settings = '[[order]]\nlines = "sent *"\nreason = "a < b"\n[[order]]\nlines = "never *"\nreason = "not shown"\n'
-    write([printed("one\n"), printed("sent 1\n"), printed("sent 2\n"), printed("two\n")], settings=settings)
+@pytest.mark.parametrize("marks", [["⇅"], ["⇅1", "⇅2"]])
+def test_lines_whose_order_is_no_promise_are_marked_with_the_reason(marks: list[str], write: Write):
+    reasons = {"sent *": "a < b", "got *": "B", "never *": "not shown"}
+    settings = "".join(f'[[order]]\nlines = "{lines}"\nreason = "{why}"\n' for lines, why in reasons.items())
+    texts = ["sent 1\nsent 2\n", "got 1\n"][: len(marks)]
+    write([printed("one\n"), *map(printed, "".join(texts).splitlines(keepends=True))], settings=settings)
     run = shown()
-    assert [(part["data-mark"], part.get_text()) for part in run.select(".swap")] == [("⇅", "sent 1\nsent 2\n")]
-    assert [note.get_text() for note in run.select(".run-order")] == ["⇅ a < b"]
+    assert [(part["data-mark"], part.get_text()) for part in run.select(".swap")] == [*zip(marks, texts, strict=True)]
+    notes = [f"{mark} {why}" for mark, why in zip(marks, reasons.values(), strict=False)]
+    assert [note.get_text() for note in run.select(".run-order")] == notes
 
 
-def test_two_reasons_have_numbered_marks(write: Write):
-    settings = '[[order]]\nlines = "a*"\nreason = "A"\n[[order]]\nlines = "b*"\nreason = "B"\n'
-    write([printed("a1\n"), printed("b1\n")], settings=settings)
-    run = shown()
-    assert [part["data-mark"] for part in run.select(".swap")] == ["⇅1", "⇅2"]
-    assert [note.get_text() for note in run.select(".run-order")] == ["⇅1 A", "⇅2 B"]
-
-
-def test_a_long_run_is_folded_and_loses_no_line(write: Write):
+def test_a_run_of_more_than_forty_lines_is_folded_and_loses_none(write: Write):
     texts = [f"{number}\n" for number in range(1234)]
-    write([printed(text) for text in texts])
+    write([*map(printed, texts[:40])])
+    assert not shown().select(".run ~ details")
+    write([*map(printed, texts)])
     run = shown()
     first, middle, last = run.select("pre.run")
     assert middle.parent.name == "details" and not middle.parent.has_attr("open")
@@ -168,11 +170,6 @@ def test_a_long_run_is_folded_and_loses_no_line(write: Write):
     assert [block.span["data-time"] for block in (first, last)] == ["0.0 s", "0.0 s"]
 
 
-def test_a_run_of_forty_lines_is_shown_whole(write: Write):
-    write([printed(f"{number}\n") for number in range(40)])
-    assert not shown().select(".run ~ details")
-
-
 def test_a_stopped_run_says_why(write: Write):
     write([printed("a\n"), Stopped(0.0, "stopped", 0, "stopped after 600 s of program time")], exit=124)
     run = shown()
@@ -180,51 +177,9 @@ def test_a_stopped_run_says_why(write: Write):
     assert run.select_one(".run-exit").get_text() == "exit status 124"
 
 
-def checked(**entry: Any) -> None:
-    """Let checked.json say that of the example that a test made, as it is now."""
-    example = examples.load("01-a/b")
-    today = {"sources": example.sources(), "recordings": example.recorded()}
-    examples.CHECKED.write_text(json.dumps({"01-a/b": today | entry}), encoding="utf-8")
-
-
-def test_two_versions_stand_in_tabs_of_their_own(write: Write):
-    write([printed("old\n")])
-    write([printed("new\n")], name="recording-3.12")
-    checked(versions=["3.11.7", "3.12.1", "3.13.0"])
-    page = render("```recording\n01-a/b\n```\n\n```recording\n01-a/b\n```")
-    for tabs in page.select(".tabbed-set"):
-        labels = {label["for"]: label.get_text() for label in tabs("label")}
-        assert list(labels.values()) == ["Python 3.11", "Python 3.12 and later"]
-        assert [entry["id"] for entry in tabs("input")] == list(labels)
-        assert [run.pre.get_text() for run in tabs(class_="recorded-run")] == ["old\n", "new\n"]
-        feet = [foot.get_text() for foot in tabs(class_="run-foot")]
-        assert feet == [
-            "python main.py · 0 s · checked on Python 3.11",
-            "python main.py · 0 s · checked on Python 3.12, 3.13",
-        ]
-    ids = [entry["id"] for entry in page("input")]
-    assert len(ids) == len(set(ids)) == 4
-
-
-@pytest.mark.parametrize("name", ["recording", "recording-3.12"])
-def test_a_run_is_covered_where_its_fence_says_so_and_with_it_all_that_tells(name: str, write: Write):
-    write([printed("a\n")])
-    write([printed("b\n")], name=name)
-    assert not render("```recording\n01-a/b\n```").select(".cover")
-    assert not render("```recording hide\n01-a/b\n```").select(".recorded-run")
-    page = render("```recording cover\n01-a/b\n```")
-    covers = page.select("details.cover:not([open])")
-    assert [[child.name for child in cover.find_all(recursive=False)] for cover in covers] == [
-        ["summary", "section"] for _ in page.select(".recorded-run")
-    ]
-    assert page.select(".recorded-run")
-
-
-@pytest.mark.parametrize("changed", ["sources", "recordings"])
-def test_nothing_is_said_to_be_checked_that_was_not(changed: str, write: Write):
-    write([printed("a\n")])
-    checked(**{"versions": ["3.11.7"], changed: {}})
-    assert shown().select_one(".run-foot").get_text() == "python main.py · 0 s · how this was recorded"
+def result(path: Path, **entry: Any) -> None:
+    """Let CHECKED or SHAKEN say that of the example that a test made, as it is now."""
+    path.write_text(json.dumps({examples.load("01-a/b").fingerprint(): entry}), encoding="utf-8")
 
 
 def make_python_in_page() -> None:
@@ -232,10 +187,29 @@ def make_python_in_page() -> None:
     python_in_page.MANIFEST.write_text(json.dumps(manifest), encoding="utf-8")
 
 
+def test_two_versions_stand_in_tabs_and_the_page_runs_its_own(write: Write):
+    write([printed("old\n")])
+    write([printed("new\n")], name="recording-3.12")
+    result(examples.CHECKED, versions=["3.11.7", "3.12.1", "3.13.0"], **{"in page": "3.14.2"})
+    make_python_in_page()
+    page = render("```recording\n01-a/b\n```\n\n```recording\n01-a/b\n```")
+    for tabs in page.select(".tabbed-set"):
+        labels = {label["for"]: label.get_text() for label in tabs("label")}
+        assert list(labels.values()) == ["Python 3.11", "Python 3.12 and later"]
+        assert [entry["id"] for entry in tabs("input")] == list(labels)
+        assert [run.pre.get_text() for run in tabs(class_="recorded-run")] == ["old\n", "new\n"]
+        assert [run.pre.get_text() for run in tabs.select(".runnable .recorded-run")] == ["new\n"]
+        assert [foot.get_text() for foot in tabs(class_="run-foot")] == [
+            "python main.py · 0 s · checked on Python 3.11",
+            "python main.py · 0 s · checked on Python 3.12, 3.13, and 3.14 in the page",
+        ]
+    ids = [entry["id"] for entry in page("input")]
+    assert len(ids) == len(set(ids)) == 4
+
+
 def test_a_run_has_buttons_only_where_python_was_built(write: Write):
     write([printed("a\n")])
-    page = render("```recording\n01-a/b\n```")
-    assert not page.select(".runnable, .program, .run-not-here")
+    assert not render("```recording\n01-a/b\n```").select(".runnable, .program, .run-not-here")
     make_python_in_page()
     [runnable] = render("```recording\n01-a/b\n```").select(".runnable")
     assert [child.get("class") for child in runnable.find_all(recursive=False)] == [["program"], ["recorded-run"]]
@@ -256,59 +230,35 @@ def test_a_program_that_no_browser_can_run_says_why(write: Write):
     assert why.get_text() == "It needs real threads or sockets, which a browser does not have."
 
 
-def test_a_program_can_be_downloaded_only_where_that_was_made_of_todays_source(write: Write, tmp_path: Path):
-    write([printed("a\n")])
-    file = tmp_path / "downloads/01-a/b/main.py"
-    file.parent.mkdir(parents=True)
-    assert not shown().select(".run-take")
-    file.write_text("print('of another day')\n", encoding="utf-8")
-    assert not shown().select(".run-take")
-    file.write_text("", encoding="utf-8")
-    [link] = shown().select(".run-take a")
-    assert (link["href"], link.get("download"), link.get_text()) == ("downloads/01-a/b/main.py", "", "Download main.py")
-
-
 @pytest.mark.parametrize(
-    ("others", "text"),
+    ("others", "path", "text"),
     [
-        (["api.py"], "Download both files, main.py and api.py"),
-        (["api.py", "shop.py"], "Download all 3 files, main.py, api.py and shop.py"),
+        ([], "b/main.py", "Download main.py"),
+        (["api.py"], "b.zip", "Download both files, main.py and api.py"),
+        (["api.py", "shop.py"], "b.zip", "Download all 3 files, main.py, api.py and shop.py"),
     ],
 )
-def test_a_program_of_several_files_says_so_and_offers_all(others: list[str], text: str, write: Write, tmp_path: Path):
+def test_a_program_is_offered_whole_where_that_was_made_of_todays_source(
+    others: list[str], path: str, text: str, write: Write, tmp_path: Path
+):
     for name in others:
         (tmp_path / "snippets/01-a/b" / name).touch()
     write([printed("a\n")])
-    archive = tmp_path / "downloads/01-a/b.zip"
-    archive.parent.mkdir(parents=True)
-    archive.write_bytes(downloads.program(examples.load("01-a/b")).make())
+    assert not shown().select(".run-take")
+    file = tmp_path / "downloads/01-a" / path
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"of another day")
+    assert not shown().select(".run-take")
+    file.write_bytes(downloads.program(examples.load("01-a/b")).make())
     [link] = shown().select(".run-take a")
-    assert (link["href"], link.get_text()) == ("downloads/01-a/b.zip", text)
+    assert (link["href"], link.get("download"), link.get_text()) == (f"downloads/01-a/{path}", "", text)
 
 
-def test_where_nothing_was_made_nothing_is_offered(write: Write):
-    assert render("```take-away\n```").get_text(strip=True) == ""
-
-
-def test_of_two_versions_the_page_runs_its_own(write: Write):
-    write([printed("old\n")])
-    write([printed("new\n")], name="recording-3.12")
-    checked(**{"versions": ["3.11.7", "3.12.1"], "in page": "3.14.2"})
-    make_python_in_page()
-    page = render("```recording\n01-a/b\n```")
-    assert [run.pre.get_text() for run in page.select(".runnable .recorded-run")] == ["new\n"]
-    assert [foot.get_text() for foot in page.select(".run-foot")] == [
-        "python main.py · 0 s · checked on Python 3.11",
-        "python main.py · 0 s · checked on Python 3.12, and 3.14 in the page",
-    ]
-
-
-def test_what_is_said_of_shaken_programs_is_said_of_today_s_programs_and_marks(write: Write):
+def test_what_is_said_of_checked_programs_is_said_of_today_s_programs_and_marks(write: Write):
     write([printed("a\n")])
     counts = {"schedules": 240, "processes": 16, "waking late": 80, "under load": 2, "may swap": 1_000}
-    entry = {"date": "2026-11-22", **counts}
-    example = examples.load("01-a/b")
-    examples.SHAKEN.write_text(json.dumps({"01-a/b": entry | {"inputs": example.inputs()}}), encoding="utf-8")
+    result(examples.SHAKEN, date="2026-11-22", **counts)
+    result(examples.CHECKED, versions=["3.11.7"])
 
     def facts() -> list[str]:
         return [fact.get_text() for fact in render("```shaken\n```").select("dl.counts dd")]
@@ -320,8 +270,10 @@ def test_what_is_said_of_shaken_programs_is_said_of_today_s_programs_and_marks(w
         "0 of 1 programs",
         "1,000, in 1 of 1 programs",
     ]
-    (example.folder / "example.toml").write_text('[[order]]\nlines = "a"\nreason = "why"\n', encoding="utf-8")
+    assert shown().select_one(".run-foot").get_text() == "python main.py · 0 s · checked on Python 3.11"
+    write([printed("a\n")], settings='[[order]]\nlines = "a"\nreason = "why"\n')
     assert facts()[0] == "0 of 1, last on no day yet"
+    assert shown().select_one(".run-foot").get_text() == "python main.py · 0 s · how this was recorded"
 
 
 @pytest.mark.parametrize(
@@ -333,7 +285,7 @@ def test_what_is_said_of_shaken_programs_is_said_of_today_s_programs_and_marks(w
         ("```video-minutes\n```", "KeyError: 'no such day'"),
         ("```video-claims\n```", "KeyError: 'no such day'"),
         ("```counts\n```", "recording.jsonl is missing; make record EXAMPLE=01-a/b"),
-        ("```clock-tests\n```", "evidence/clock.json is missing; make clock"),
+        ("```clock-tests\n```", "clock.json'; python -m evidence.cpython"),
     ],
 )
 def test_a_fence_never_raises_but_says_what_is_wrong(

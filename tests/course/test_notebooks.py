@@ -182,18 +182,6 @@ def test_what_cannot_go_into_a_notebook_is_said_with_its_line(text: str, line: i
     assert what in str(raised.value)
 
 
-def test_a_part_of_a_file_is_text_and_the_whole_program_stands_before_its_run(monkeypatch, tmp_path) -> None:
-    marked = tmp_path / "main.py"
-    marked.write_text("x = 0\nif x:\n    # --8<-- [start:half]\n    half = 1\n    # --8<-- [end:half]\n", "utf-8")
-    region = lesson_notebook.region_of
-    monkeypatch.setattr(lesson_notebook, "region_of", lambda path, name: region(marked, name))
-    monkeypatch.setattr(lesson_notebook, "fault", lambda path, name: None)
-    page = PROGRAM.replace(".py", ".py:half") + "\nprose\n\n```recording\n03-gather/from-a-list\n```\n"
-    made = lesson_notebook.notebook(GATHER, f"# Title\n\n{page}").cells[2:]
-    assert [made[0].source, made[1].source] == ["```python\nhalf = 1\n```", "prose"]
-    assert [cell.source.partition("\n")[0] for cell in made[2:4]] == ["import asyncio", "await main()"]
-
-
 # --- in a browser
 
 

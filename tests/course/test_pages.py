@@ -22,7 +22,7 @@ QUOTED = "".join(f"> {row}\n" for row in PROGRAM.splitlines())
 # Pages with one fault each: the text below the title, the line of the fault in the page, what is said of it.
 FAULTS = {
     "missing-file": (PROGRAM.replace("main", "nope"), 3, "from-a-list/nope.py, which does not exist; make it"),
-    "unknown-region": (PROGRAM.replace(".py", ".py:half") + RUN, 3, "'half', which snippets/03-gather/from-a-list"),
+    "a-part": (PROGRAM.replace(".py", ".py:half"), 3, "main.py:half, which does not exist; make it"),
     "from-elsewhere": (PROGRAM.replace("snippets", "docs"), 3, "which no test runs; include a file under snippets/"),
     "from-above": (PROGRAM.replace("03-gather", ".."), 3, "which no test runs; include a file under snippets/"),
     "by-whole-path": (PROGRAM.replace("snippets", "/etc"), 3, "which no test runs; include a file under snippets/"),
@@ -98,7 +98,11 @@ EXAMPLES: dict[str, tuple[str, Callable[[str], str | None], str]] = {
         lambda text: 'shared = ["nope.py"]',
         "example.toml: there is no snippets/shared/nope.py",
     ),
-    "setting": ("example.toml", lambda text: 'colour = "red"', "unknown setting 'colour'; see «Add an example»"),
+    "setting": (
+        "example.toml",
+        lambda text: 'colour = "red"',
+        "unknown setting 'colour'; there are clock, order and shared; see «A program»",
+    ),
 }
 
 
