@@ -23,7 +23,7 @@ Part = Any
 """A `bs4.Tag` that has what is looked for in it."""
 
 FENCED = ", ".join(
-    [".highlight", ".cover", ".recorded-run", ".tabbed-set:has(> input[id^=run-])"]
+    [".highlight", ".cover", ".recorded-run", ".tabbed-set:has(> input[id^=run-])", ".next-lesson"]
     + [f".{language}" for language in sorted(custom_languages())]
 )
 """What a page shows of its fences."""

@@ -9,6 +9,8 @@ import pytest
 from course.paths import ROOT
 from course.site import python_in_page
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

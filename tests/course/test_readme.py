@@ -104,6 +104,7 @@ os.replace = interrupted
 """
 
 
+@pytest.mark.slow
 @needs_make
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
 def test_recording_that_is_interrupted_leaves_the_old_recordings_whole(how: signal.Signals, tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ import pytest
 
 from evidence.checkout import copy_to, environment, run
 
-pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine"),
+]
 
 GATHER = "lessons/03-gather/"
 
