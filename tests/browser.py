@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from course.examples import OLDEST, load
+from course.paths import DOCS
 from evidence.chromium import built_site, chromium
 from tickbytick.recording import Recording, lines
 
@@ -31,6 +32,9 @@ def browser() -> Iterator[Browser]:
 
 
 Open = Callable[..., Page]
+GATHER = "lessons/03-gather/"
+BOTH_AT_ONCE = "03-gather/both-at-once"
+"""The first program on that page. It has two files, main.py and api.py."""
 
 
 @pytest.fixture
@@ -135,3 +139,53 @@ def time_shown(run: Locator) -> Locator:
 def play(run: Locator, speed: str = "8×") -> None:
     run.get_by_label("Speed").select_option(speed)
     run.get_by_role("button", name="Play").click()
+
+
+def address_of(page: Path) -> str:
+    """Where that page of `docs/` is in the site."""
+    return "" if page.stem == "index" else f"{page.relative_to(DOCS).with_suffix('')}/"
+
+
+def focus_by_tab(button: Locator) -> None:
+    """Press Tab until it has the focus, which can be seen."""
+    for _ in range(100):
+        button.page.keyboard.press("Tab")
+        if button.evaluate("button => button === document.activeElement"):
+            break
+    expect(button).to_be_focused()
+    assert button.evaluate("button => getComputedStyle(button).outlineStyle") == "solid"
+
+
+# --- a program of a page, which the reader changes and runs
+
+
+def program_of(page: Page, example: str = BOTH_AT_ONCE) -> Locator:
+    return page.locator(f'.runnable[data-example="{example}"]')
+
+
+def said(program: Locator) -> Locator:
+    return program.locator(".program-said")
+
+
+def editors(page: Page, file: str = "main.py") -> Locator:
+    return page.get_by_role("textbox", name=f"{file}. Escape", include_hidden=True)
+
+
+def edit(program: Locator, text: str, file: str = "main.py") -> None:
+    """Opens the editor, and types `text` over all that is in it."""
+    page = program.page
+    program.get_by_role("button", name="Edit").click()
+    editor = editors(page, file)
+    editor.first.wait_for(state="attached")
+    if not editor.is_visible():
+        page.locator(".tabbed-labels").first.get_by_text(file).click()
+    editor.focus()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.insert_text(text)
+
+
+def run_it(program: Locator) -> Locator:
+    """Runs the program to its end; the reader's run."""
+    program.get_by_role("button", name="Run", exact=True).click()
+    expect(said(program)).to_contain_text("Your run", timeout=20_000)
+    return program.locator("section.your-run")

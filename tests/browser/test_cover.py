@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from browser import Open, printed, runs, shown_lines
+from browser import BOTH_AT_ONCE, GATHER, Open, address_of, printed, program_of, run_it, runs, shown_lines
 from playwright.sync_api import Locator, Page, expect
 
 from course import pages
 
-GATHER = "lessons/03-gather/"
-ANSWER = "03-gather/both-at-once"
 ASKING = [page for page in pages.pages() if any(fence.covered for fence in pages.read(page)[0])]
 
 
@@ -31,7 +29,7 @@ def following_a_heading(page: Page, follow: Callable[[], object]) -> None:
 
 @pytest.fixture(params=ASKING, ids=lambda path: path.stem)
 def asking(request: pytest.FixtureRequest, open_page: Open) -> Iterator[Page]:
-    yield open_page(f"lessons/{request.param.stem}/", covered=True)
+    yield open_page(address_of(request.param), covered=True)
 
 
 def test_nothing_of_the_run_is_seen_or_read_aloud_and_nothing_moves_when_it_is_shown(asking: Page) -> None:
@@ -75,8 +73,10 @@ def test_who_cannot_ask_sees_the_run(options: dict[str, bool], open_page: Open) 
     page = open_page(GATHER, covered=True, **options)
     if not options:
         page.emulate_media(media="print")
-    expect(runs(page).first.locator("pre.run")).to_be_visible()
-    assert shown_lines(runs(page).first) == printed(ANSWER)
+    for part in ("pre.run", "svg.timeline"):
+        expect(runs(page).first.locator(part)).to_be_visible()
+    assert shown_lines(runs(page).first) == printed(BOTH_AT_ONCE)
+    expect(runs(page).first.locator(".replay")).to_be_hidden()
     expect(page.locator(".cover > summary")).to_be_hidden()
 
 
@@ -111,7 +111,5 @@ def test_what_is_shown_stays_so_when_the_reader_goes_to_another_heading_or_page_
 
 def test_a_run_of_ones_own_shows_it(open_page: Open) -> None:
     page = open_page(GATHER, covered=True)
-    program = page.locator(f'.runnable[data-example="{ANSWER}"]')
-    program.get_by_role("button", name="Run", exact=True).click()
-    expect(program.locator(".your-run")).to_be_visible(timeout=20_000)
+    run_it(program_of(page))
     expect(button(page)).to_be_hidden()

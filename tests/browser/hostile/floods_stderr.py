@@ -1,4 +1,0 @@
-import sys
-
-while True:
-    print("again", file=sys.stderr)

@@ -1,6 +1,0 @@
-import os
-import signal
-
-if not os.fork():
-    signal.pause()
-print("done")

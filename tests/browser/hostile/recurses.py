@@ -1,5 +1,0 @@
-def deeper():
-    deeper()
-
-
-deeper()

@@ -1,3 +1,0 @@
-print("begins")
-while True:
-    pass

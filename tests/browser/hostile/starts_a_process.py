@@ -1,3 +1,0 @@
-import subprocess
-
-subprocess.run(["sleep", "60"], check=True)

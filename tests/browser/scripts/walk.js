@@ -1,0 +1,40 @@
+() => {
+    // Steps through every run of the page; how many marks of tasks were seen, and which of them cover something.
+    const wrong = [];
+    const rects = node => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return [...range.getClientRects()];
+    };
+    const before = (end, start) => end < start + 0.5;
+    const meet = (a, b) => !(
+        before(a.right, b.left) || before(b.right, a.left) || before(a.bottom, b.top) || before(b.bottom, a.top)
+    );
+    let chips = 0;
+    for (const run of document.querySelectorAll("section.recorded-run")) {
+        const on = run.querySelector(".replay-on");
+        for (let step = 0; step < 90; step++) {
+            on.click();
+            if (run.querySelector(".replay-status").textContent === "The program ends") break;
+            for (const box of document.querySelectorAll(".replay-marks")) {
+                const code = box.parentElement.querySelector("code");
+                if (!code.offsetWidth) continue;
+                const text = rects(code).filter(rect => rect.width);
+                const button = box.parentElement.querySelector(".md-code__nav");
+                if (button) text.push(button.getBoundingClientRect());
+                const reach = code.getBoundingClientRect().left - code.scrollLeft + code.scrollWidth;
+                const marks = [...box.querySelectorAll(".replay-chip, .replay-squares > *")];
+                for (const mark of marks) {
+                    const rect = mark.getBoundingClientRect();
+                    const said = `${mark.textContent} at line ${mark.closest(".replay-line").dataset.line}`;
+                    chips++;
+                    if (text.some(other => meet(rect, other))) wrong.push(`${said} covers code`);
+                    const others = marks.filter(other => other !== mark).map(other => other.getBoundingClientRect());
+                    if (others.some(other => meet(rect, other))) wrong.push(`${said} covers another`);
+                    if (rect.right > reach + 0.5) wrong.push(`${said} cannot be scrolled to`);
+                }
+            }
+        }
+    }
+    return [chips, wrong];
+}
