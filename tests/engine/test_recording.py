@@ -152,9 +152,12 @@ def test_each_version_has_the_newest_recording_that_is_not_newer(snippets):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("clock = 'sundial'", "unknown setting 'sundial'"),
+        ("clock = 'sundial'", "clock = 'sundial'; it is virtual or real"),
         ("speed = 2", "unknown setting 'speed'"),
-        ("[[order]]\nlines = 'a'", "missing 1 required positional argument: 'reason'"),
+        ("[[order]]\nlines = 'a'", "[[order]] has two texts, lines and reason, and nothing else"),
+        ("[[order]]\nlines = 'a'\nreason = 3", "[[order]] has two texts"),
+        ("order = 'a'", "order is no table; write [[order]]"),
+        ("shared = 'api.py'", 'shared is no list; write shared = ["api.py"]'),
         ("clock =", "Invalid value"),
     ],
 )
