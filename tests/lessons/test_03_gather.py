@@ -24,21 +24,6 @@ async def test_gather_takes_awaitables_not_functions():
         await asyncio.gather(send_data)
 
 
-async def test_gather_wants_the_asterisk_before_a_list():
-    """Without it, `gather` gets one argument, a list, and raises `TypeError`."""
-    messages = [send_data("Mario"), send_data("Luigi")]
-    with pytest.raises(TypeError, match="unhashable type: 'list'"):
-        await asyncio.gather(messages)
-    await asyncio.gather(*messages)
-
-
-async def test_gather_takes_tasks_too():
-    """Anything you could put after the word `await`, such as a coroutine object or a task."""
-    task = asyncio.create_task(send_data("Mario"))
-    results = await asyncio.gather(task, send_data("Luigi"))
-    assert results == ["sent to Mario", "sent to Luigi"]
-
-
 async def test_both_messages_run_in_one_thread():
     """They run one at a time, in one thread."""
 

@@ -23,14 +23,6 @@ async def test_a_sleep_without_await_is_no_delay_only_a_warning():
     assert round(waited, 3) == 0
 
 
-async def test_gather_without_the_star_raises_type_error():
-    """`gather` gets one argument that it cannot wait for, and raises `TypeError`."""
-    coroutines = [kill_time(1), kill_time(2)]
-    with pytest.raises(TypeError):
-        await asyncio.gather(coroutines)
-    await asyncio.gather(*coroutines)
-
-
 async def test_a_thousand_tasks_are_finished_while_main_sleeps():
     """The number of tasks does not matter: a test of this page does the same with a thousand."""
     tasks = [asyncio.create_task(kill_time(n)) for n in range(1, 1001)]

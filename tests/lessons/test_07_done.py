@@ -2,45 +2,18 @@
 
 import asyncio
 
-import pytest
-
 from course import examples
 from course.paths import DOCS
 
 
-async def fetch_data(seconds: float) -> str:
-    await asyncio.sleep(seconds)
-    return "API data"
-
-
-async def fail_to_fetch() -> str:
-    raise ConnectionError("no network")
-
-
-async def test_a_server_that_answers_late_has_the_same_effect():
-    """A real server that answers a little late would have the same effect."""
-    task = asyncio.create_task(fetch_data(3.2))
-    await asyncio.sleep(3)
-    assert not task.done()
-    assert await task == "API data"
-
-
 async def test_a_done_task_answers_await_at_once():
     """If the task is already done, it answers at once."""
-    task = asyncio.create_task(fetch_data(1))
+    task = asyncio.create_task(asyncio.sleep(1, "API data"))
     await task
     turns = []
     asyncio.get_running_loop().call_soon(turns.append, "someone else")
     assert await task == "API data"
     assert turns == []
-
-
-async def test_await_raises_the_error_of_the_task():
-    """`await task` gives you the result, or raises the task's error."""
-    task = asyncio.create_task(fail_to_fetch())
-    with pytest.raises(ConnectionError, match="no network"):
-        await task
-    assert task.done()
 
 
 def test_run_cancels_every_task_and_waits_until_each_has_ended():

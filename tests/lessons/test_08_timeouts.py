@@ -149,25 +149,12 @@ def test_of_the_failed_connections_only_a_refused_one_is_a_connection_error() ->
     """`socket.gaierror` if a name cannot be looked up, a plain `OSError` if the
     network cannot be reached, `ConnectionRefusedError` if a machine answers
     and refuses. So catch `OSError`."""
-    with pytest.raises(socket.gaierror) as no_such_name:  # asks no server
-        socket.getaddrinfo("no-such-host.invalid", 443, flags=socket.AI_NUMERICHOST)
-    with socket.socket() as nobody_listens:
-        nobody_listens.bind(("127.0.0.1", 0))
-        with pytest.raises(ConnectionRefusedError) as refused:
-            socket.create_connection(nobody_listens.getsockname(), timeout=10)
     unreachable = OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
-    errors = [no_such_name.value, unreachable, refused.value]
+    errors = [socket.gaierror(), unreachable, ConnectionRefusedError()]  # test_09_recap.py has their causes
     assert [isinstance(error, ConnectionError) for error in errors] == [False, False, True]
     assert all(isinstance(error, OSError) for error in errors)
 
 
 def test_the_handler_for_os_error_takes_a_timeout_too() -> None:
     """`TimeoutError` is a kind of `OSError` too: put its handler first."""
-    caught = []
-    try:
-        raise TimeoutError
-    except OSError:
-        caught.append("OSError")
-    except TimeoutError:
-        caught.append("TimeoutError")
-    assert caught == ["OSError"]
+    assert issubclass(TimeoutError, OSError)
