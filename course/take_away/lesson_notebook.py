@@ -30,36 +30,8 @@ ABOUT = """\
 >
 > Where a file ends with `asyncio.run(main())`, a notebook says `await main()`: {why}."""
 
-# Stands before the summary of the first notebook; its cells are run by the tests like all others.
-DIFFERENCE = """\
-## Why a notebook says await
-
-`asyncio.run` starts an event loop, runs your coroutine in it, and ends the loop. A notebook has an event loop that runs
-already: it began with the notebook and goes on after each cell. One thread runs one event loop at a time, so
-`asyncio.run` refuses. The error below is expected."""
-REFUSED = """\
-import asyncio
-
-nap = asyncio.sleep(1)
-asyncio.run(nap)"""
-REFUSAL = "asyncio.run() cannot be called from a running event loop"
-TRACEBACK = f"""\
-Traceback (most recent call last):
-  File "cell", line 4, in <module>
-    asyncio.run(nap)
-RuntimeError: {REFUSAL}"""
-INSTEAD = """\
-The coroutine object `nap` was not started. Hand it to the loop that runs already. For this, a notebook allows `await`
-outside of a coroutine function, which a file does not."""
-ACCEPTED = "await nap"
-REST = """\
-So these notebooks start a program with `await main()`. A semicolon behind it keeps the notebook from showing what
-the coroutine returns.
-
-There is a second difference. When `main()` returns, `asyncio.run` cancels the tasks that are left, and the program ends
-with its exit status. A notebook cancels nothing and does not end. So a program that fails on purpose, that leaves a
-task behind, or of which Python has to warn, is written to a file with `%%writefile` and run with `!python`, as it would
-be anywhere else. The cell before it says why."""
+WHY_AWAIT = Path(__file__).with_name("why_await.md")
+"""Stands before the summary of the first notebook; its cells are run by the tests like all others."""
 IN_SHORT = "## In short"
 
 SHOWN_AS_TEXT = ("console",)
@@ -101,8 +73,6 @@ class _Lesson:
         self._prose(before, len(self.rows))
         if after := following(self.page):
             self._markdown(f"[Next: {title(after)}](./{after.stem}.ipynb)", "next")
-        if self.page == first_page() and "why-await" not in self.ids:
-            self._difference()
         metadata = {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
@@ -165,12 +135,17 @@ class _Lesson:
         self._markdown(ABOUT.format(why=where), "about")
 
     def _difference(self) -> None:
-        self._markdown(DIFFERENCE, "why-await")
-        error = _v4.new_output("error", ename="RuntimeError", evalue=REFUSAL, traceback=TRACEBACK.splitlines())
-        self._code(REFUSED, "why-await-refused", [error], tags=["raises-exception"])
-        self._markdown(INSTEAD, "why-await")
-        self._code(ACCEPTED, "why-await-accepted")
-        self._markdown(REST, "why-await")
+        """The prose and the programs of WHY_AWAIT; a traceback there is what the program above it gives."""
+        parts = re.split(r"^```(\w*)\n", WHY_AWAIT.read_text(encoding="utf-8"), flags=re.M)
+        for kind, part in zip(["", *parts[1::2]], map(str.strip, parts[::2]), strict=True):
+            if kind == "python":
+                self._code(part, "why-await-code")
+            elif kind == "text":
+                name, _, value = part.rpartition("\n")[2].partition(": ")
+                error = _v4.new_output("error", ename=name, evalue=value, traceback=part.splitlines())
+                self.cells[-1].update(outputs=[error], metadata={"tags": ["raises-exception"]})
+            elif part:
+                self._markdown(part, "why-await")
 
     # --- programs
 
