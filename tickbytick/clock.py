@@ -112,10 +112,10 @@ class VirtualClock:
         self._now = 0.0
 
     def begin_step(self) -> None:
-        """Charge one step of the loop, and the waking before it."""
+        """Charge one step of the loop, the waking before it, and what was computed since the last one."""
+        self.end_step()  # the program before its loop began, for one: whoever looked at the clock has seen it
         self._now += TICK + self._waking
         self._waking = 0.0
-        self._step_began = _processor_time()
 
     def end_step(self) -> float:
         """Settle the step that ends; return the seconds it computed if they were charged, else 0."""
