@@ -52,6 +52,11 @@ class Example:
     shared: tuple[str, ...] = ()  # "api.py", of which it holds a copy: paths in `snippets/shared/`
 
     @property
+    def short(self) -> str:
+        """Its name in its lesson: "both-at-once"."""
+        return self.name.partition("/")[2]
+
+    @property
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
         return "It needs real threads or sockets, which a browser does not have." if self.clock == "real" else ""

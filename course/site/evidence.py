@@ -1,4 +1,4 @@
-"""What `python -m evidence.mutants` found, for the page "How this site checks itself": reads `evidence/mutants.json`."""
+"""What `python -m evidence.mutants` found, for "How this site checks itself": reads `evidence/mutants.json`."""
 
 import json
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ import json
 import logging
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -41,10 +42,8 @@ PROSE = COURSE / "prose.toml"
 CLOCK = EVIDENCE / "clock.json"
 """What came of CPython's own asyncio tests on the engine's loop, by `python -m evidence.cpython`."""
 
-Formatter = Callable[..., str]
 
-
-def _fence(render: Callable[..., str]) -> Formatter:
+def _fence(render: Callable[..., str]) -> Callable[..., str]:
     """Make a formatter for pymdownx.superfences of a function of the fence's text, the parser and its options."""
 
     def formatter(
@@ -58,7 +57,7 @@ def _fence(render: Callable[..., str]) -> Formatter:
             return html("failure", fence=language, source=source.strip(), message=message)
 
     # Zensical pickles its configuration, and with it the name by which it finds this function.
-    formatter.__qualname__ = render.__name__.removeprefix("_")
+    formatter.__qualname__ = render.__name__
     return formatter
 
 
@@ -76,56 +75,37 @@ def options_of_recording(
     return inputs in ({}, {"cover": "cover"})
 
 
-def _recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
+@_fence
+def recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
     example = load(source)
-    recordings = example.recordings()
-    sections = {
-        since: _section(example, since, recording, _versions(example, since, recordings), cover, md)
-        for since, recording in recordings.items()
-    }
+    sections = {since: _section(example, since, run, cover, md) for since, run in example.recordings().items()}
     if len(sections) == 1:
         return sections[OLDEST]
     name = f"run-{md.htmlStash.html_counter}"
     return html("tabs", name=name, contents={holds_on(since): section for since, section in sections.items()})
 
 
-def _versions(example: Example, since: str, recordings: dict[str, Recording]) -> list[str]:
-    """The minor versions on which that recording was checked."""
-    checked = {_numbers(version)[:2] for version in example.checked_on()}
-    later = [_numbers(other) for other in recordings if _numbers(other) > _numbers(since)]
-    return [
-        ".".join(map(str, version))
-        for version in sorted(checked)
-        if _numbers(since) <= version and (not later or version < min(later))
-    ]
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
-
-
-def _section(
-    example: Example, since: str, recording: Recording, versions: list[str], cover: bool, md: markdown.Markdown
-) -> str:
+def _section(example: Example, since: str, recorded: Recording, cover: bool, md: markdown.Markdown) -> str:
     """The run, and around it what program.js makes Edit and Run of, if a reader can run the program in the page."""
-    title = f"{example.name.partition('/')[2]}/{recording.entry}"  # a page has many runs of a main.py
-    made = python_in_page.made()
-    python = made["python"] if made else None
-    in_page = example.checked_in_page()
-    if in_page and not _holds_for(in_page, since, example):
-        in_page = None
-    why_not = example.why_not_in_page
-    if python and not _holds_for(python, since, example):
-        why_not = why_not or f"Python in the page is {_minor(python)}: change and run this program in the other tab."
-    name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
+
+    def holds_for(version: str) -> bool:
+        major, minor, *_ = _numbers(version)
+        return example.recording_path((major, minor)) == example.recording_paths()[since]
+
+    made, in_page, why_not = python_in_page.made(), example.checked_in_page(), example.why_not_in_page
+    if made and not why_not and not holds_for(made["python"]):
+        why_not = f"Python in the page is {_minor(made['python'])}: change and run this program in the other tab."
     more = html(
         "below-run",
-        why_not=why_not if python else "",
+        why_not=why_not if made else "",
         download=_to_take(example, md),
-        data=_data(example, recording),
+        data=_data(example, recorded),
     )
-    checked = _checked(versions, in_page, md)
-    run = Markup(section(recording, example.order, name, f"Recorded run of {title}", [checked], more))
+    versions = {_minor(version) for version in example.checked_on() if holds_for(version)}
+    checked = _checked(sorted(versions, key=_numbers), in_page if in_page and holds_for(in_page) else None, md)
+    name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
+    title = f"Recorded run of {example.short}/{recorded.entry}"  # a page has many runs of a main.py
+    run = Markup(section(recorded, example.order, name, title, [checked], more))
     if cover:
         run = html("covered", run=run)
     if made is None or why_not:
@@ -135,9 +115,8 @@ def _section(
     return html("runnable", example=example.name, python=_minor(made["python"]), size=size, version=version, run=run)
 
 
-def _holds_for(python: str, since: str, example: Example) -> bool:
-    major, minor, *_ = _numbers(python)
-    return example.recording_path((major, minor)) == example.recording_paths()[since]
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
 def _minor(version: str) -> str:
@@ -181,13 +160,11 @@ def _data(example: Example, recording: Recording) -> Markup:
     return Markup(json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"))
 
 
-recording = _fence(_recording)
-
-
 # --- what a reader can take away
 
 
-def _take_away(source: str, md: markdown.Markdown) -> str:
+@_fence
+def take_away(source: str, md: markdown.Markdown) -> str:
     """At the end of a lesson: the links to take it along, and to the next. On any other page: those of the course."""
     page = page_of(md) or ""
     lesson = lesson_of(page)
@@ -206,7 +183,8 @@ def _take_away(source: str, md: markdown.Markdown) -> str:
     return html("take-away", title=what, links=[*filter(None, links)], following=after and _card(after, md))
 
 
-def _lessons(source: str, md: markdown.Markdown) -> str:
+@_fence
+def lessons(source: str, md: markdown.Markdown) -> str:
     """All lessons, each with what its front matter says it is about."""
     cards = [[_card(page, md) for page in pages_of(name)] for name in lessons_of_the_course()]
     return html("lessons", lessons=[(first, rest) for first, *rest in cards])
@@ -218,31 +196,26 @@ def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
     return {"title": title(page), "link": address, "summary": str(matter.get("summary", ""))}
 
 
-lessons = _fence(_lessons)
-take_away = _fence(_take_away)
-
-
 # --- the video and the counts
 
 
-def _video_minutes(source: str, md: markdown.Markdown) -> str:
-    return video.minutes_table(video.load(), lambda target: link(md, target))
+@_fence
+def video_minutes(source: str, md: markdown.Markdown) -> str:
+    return html("video-minutes", minutes=video.load().minutes, link=partial(link, md), heading=video.heading)
 
 
-def _video_claims(source: str, md: markdown.Markdown) -> str:
-    return video.claims_table(video.load(), lambda target: link(md, target))
+@_fence
+def video_claims(source: str, md: markdown.Markdown) -> str:
+    return html("video-claims", claims=video.load().claims, link=partial(link, md), heading=video.heading)
 
 
-video_minutes = _fence(_video_minutes)
-video_claims = _fence(_video_claims)
-
-
-def _counts(source: str, md: markdown.Markdown) -> str:
+@_fence
+def counts(source: str, md: markdown.Markdown) -> str:
     """How much of the site is checked, counted in the data that the checks use."""
     examples = [load(name) for name in names()]
     runs = [run for example in examples for run in example.recordings().values()]
     versions = {version for example in examples for version in example.checked_on()}
-    exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8")).get("exception", []) if PROSE.exists() else []
+    exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8"))["exception"]
     said = video.load()
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in said.verdicts().most_common())
     facts = {
@@ -256,29 +229,22 @@ def _counts(source: str, md: markdown.Markdown) -> str:
     return html("facts", facts=facts)
 
 
-def _clock_tests(source: str, md: markdown.Markdown) -> str:
+@_fence
+def clock_tests(source: str, md: markdown.Markdown) -> str:
     """How many of CPython's own asyncio tests were run on the engine's loop, and what came of them."""
     if not CLOCK.exists():
         raise ValueError("evidence/clock.json is missing; python -m evidence.cpython")
     return html("clock-tests", **json.loads(CLOCK.read_text(encoding="utf-8")))
 
 
-counts = _fence(_counts)
-clock_tests = _fence(_clock_tests)
-
-
-def _shaken(source: str, md: markdown.Markdown) -> str:
+@_fence
+def shaken(source: str, md: markdown.Markdown) -> str:
     """How often the examples were run in another legal order, and what may swap (evidence/shake.py)."""
     examples = [load(name) for name in names()]
     entries = [entry for entry in (example.shaken() for example in examples) if entry]
     return html("shaken", entries=entries, programs=len(examples))
 
 
-shaken = _fence(_shaken)
-
-
-def _mutants(source: str, md: markdown.Markdown) -> str:
+@_fence
+def mutants(source: str, md: markdown.Markdown) -> str:
     return evidence.table(evidence.load())
-
-
-mutants = _fence(_mutants)

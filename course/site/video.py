@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 from markdown.extensions.toc import slugify
 
 from ..paths import COURSE, DOCS, ROOT
-from .html import html
 
 CLAIMS = COURSE / "claims.toml"
 
@@ -68,19 +66,7 @@ def load() -> Video:
     return Video(claims, minutes, stamps)
 
 
-Link = Callable[[str], str]
-"""From a page in `docs/` (and anchor) to its address for `href`."""
-
-
-def minutes_table(video: Video, link: Link) -> str:
-    return html("video-minutes", minutes=video.minutes, link=link, heading=_heading)
-
-
-def claims_table(video: Video, link: Link) -> str:
-    return html("video-claims", claims=video.claims, link=link, heading=_heading)
-
-
-def _heading(section: str) -> str:
+def heading(section: str) -> str:
     """The number of the lesson with the heading at that anchor; for a box, the one above it."""
     page, _, anchor = section.partition("#")
     headings = _headings(DOCS / page, (DOCS / page).stat().st_mtime_ns)

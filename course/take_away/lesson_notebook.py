@@ -62,10 +62,6 @@ task behind, or of which Python has to warn, is written to a file with `%%writef
 be anywhere else. The cell before it says why."""
 IN_SHORT = "## In short"
 
-SHOWN_AS_TEXT = ("console",)
-FOR_THE_SITE = ("take-away",)
-"""Fences with links that lead nowhere from a notebook."""
-
 _TITLE = re.compile(r"#{1,6} +(?P<text>.+?)( *\{[^{}]*\})? *")
 
 
@@ -82,7 +78,7 @@ class _Lesson:
         self.rows = text.splitlines()
         self.fences = []
         for fence in pages.read(page, text)[0]:
-            if fence.language in FOR_THE_SITE:
+            if fence.language == "take-away":  # its links lead nowhere from a notebook
                 self.rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
             else:
                 self.fences.append(fence)
@@ -186,8 +182,8 @@ class _Lesson:
             example = self._example(fence, fence.source.strip())
             self._program(example)
             self._run(example)
-        elif fence.language in SHOWN_AS_TEXT:
-            self._markdown(f"```{fence.language}\n{fence.source}\n```", self.section)
+        elif fence.language == "console":
+            self._markdown(f"```console\n{fence.source}\n```", self.section)
         else:
             what = f"a fence `{fence.language}`, which no notebook can show; move it to a page that is no lesson"
             raise NotForNotebooks(fence.line, what)
@@ -211,7 +207,7 @@ class _Lesson:
         if example.name in self.shown:
             return
         self.shown.add(example.name)
-        name = _short(example)
+        name = example.short
         several = len(example.files) > 1
         why = why_a_file(example)
         if why:
@@ -231,10 +227,10 @@ class _Lesson:
 
     def _write_file(self, example: Example, path: Path) -> None:
         source = f"%%writefile {_path(example, path)}\n{example.texts()[path.name].rstrip()}"
-        self._code(source, f"{_short(example)}-{path.stem}")
+        self._code(source, f"{example.short}-{path.stem}")
 
     def _run(self, example: Example) -> None:
-        name = _short(example)
+        name = example.short
         recordings = example.recordings()
         recording = recordings[OLDEST]
         why = why_a_file(example)
@@ -251,10 +247,6 @@ class _Lesson:
 
 def first_page() -> Path:
     return min(LESSONS.glob("*.md"))
-
-
-def _short(example: Example) -> str:
-    return example.name.partition("/")[2]
 
 
 def _path(example: Example, path: Path) -> str:

@@ -22,7 +22,7 @@ from .mutant import Check, Kind, Mutant, other_character, replaced
 
 CACHES = [
     *(prose.facts, prose.words_shown),
-    *(prose_scan.texts_of, prose_scan.stamps_of, prose_scan.moments_of, prose_scan.times_of),
+    *(prose_scan.texts_of, prose_scan.stamps_of, prose_scan.moments_of),
 ]
 """What is remembered of examples."""
 
