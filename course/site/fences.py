@@ -15,7 +15,6 @@ from typing import Any
 
 import markdown
 from markupsafe import Markup
-from mkdocs.utils import meta
 
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
@@ -24,6 +23,7 @@ from tickbytick.show.timeline import COLOURS
 from ..examples import OLDEST, BadExample, Example, holds_on, load, names
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
+from ..pages import front_matter
 from ..paths import COURSE, DOCS, EVIDENCE
 from ..take_away import downloads
 from ..take_away.downloads import Download
@@ -191,9 +191,8 @@ def lessons(source: str, md: markdown.Markdown) -> str:
 
 
 def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
-    _, matter = meta.get_data(page.read_text(encoding="utf-8"))
     address = link(md, page.relative_to(DOCS).as_posix())
-    return {"title": title(page), "link": address, "summary": str(matter.get("summary", ""))}
+    return {"title": title(page), "link": address, "summary": str(front_matter(page).get("summary", ""))}
 
 
 # --- the video and the counts

@@ -15,6 +15,7 @@ from .. import pages
 from ..examples import OLDEST, BadExample, Example, holds_on, load
 from ..includes import fault
 from ..lessons import following, title
+from ..lessons import pages as lesson_pages
 from ..lessons import text as text_of
 from ..paths import LESSONS, SNIPPETS
 from .lines_table import lines_table
@@ -97,7 +98,7 @@ class _Lesson:
         self._prose(before, len(self.rows))
         if after := following(self.page):
             self._markdown(f"[Next: {title(after)}](./{after.stem}.ipynb)", "next")
-        if self.page == first_page() and "why-await" not in self.ids:
+        if self.page == lesson_pages()[0] and "why-await" not in self.ids:
             self._difference()
         metadata = {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -127,7 +128,7 @@ class _Lesson:
         while start < end:
             title = _TITLE.fullmatch(self.rows[start])
             if title:
-                if self.rows[start] == IN_SHORT and self.page == first_page():
+                if self.rows[start] == IN_SHORT and self.page == lesson_pages()[0]:
                     self._difference()
                 self.section = slugify(title["text"], "-")
             part = [self.rows[start], *takewhile(lambda row: not _TITLE.fullmatch(row), self.rows[start + 1 : end])]
@@ -154,7 +155,7 @@ class _Lesson:
         return f"./{path.stem}.ipynb" if path.parent == LESSONS and path != self.page else None
 
     def _about(self) -> None:
-        first = first_page()
+        first = lesson_pages()[0]
         where = f"[the first notebook](./{first.stem}.ipynb) tells why"
         if self.page == first:
             where = "the section “Why a notebook says await”, near the end, tells why"
@@ -243,10 +244,6 @@ class _Lesson:
         for since, each in recordings.items():
             table = lines_table(each, example.order, f", on {holds_on(since)}" if len(recordings) > 1 else "")
             self._markdown(table, f"{name}-times")
-
-
-def first_page() -> Path:
-    return min(LESSONS.glob("*.md"))
 
 
 def _path(example: Example, path: Path) -> str:
