@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from difflib import get_close_matches
 
 from .command import ended
 
@@ -28,8 +27,6 @@ def main(arguments: list[str]) -> int:
     renaming.add_argument("old", metavar="OLD")
     renaming.add_argument("new", metavar="NEW")
     renaming.set_defaults(run=rename.rename)
-    if arguments and (meant := get_close_matches(arguments[0], commands.choices, 1)) and meant != arguments[:1]:
-        parser.error(f"there is no command {arguments[0]}; did you mean {meant[0]}?")
     given = vars(parser.parse_args(arguments))
     run = given.pop("run")
     return int(run(**given))

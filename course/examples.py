@@ -52,6 +52,11 @@ class Example:
     shared: tuple[str, ...] = ()  # "api.py", of which it holds a copy: paths in `snippets/shared/`
 
     @property
+    def short(self) -> str:
+        """Its name in its lesson: "both-at-once"."""
+        return self.name.partition("/")[2]
+
+    @property
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
         return "It needs real threads or sockets, which a browser does not have." if self.clock == "real" else ""
@@ -190,7 +195,7 @@ def load(name: str) -> Example:
         data = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
         if wrong := _wrong_setting(data):
             raise ValueError(wrong)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise BadExample(f"snippets/{name}/example.toml: {error}; see «A program» in CONTRIBUTING.md") from None
     order = tuple(Order(**entry) for entry in data.get("order", []))
     clock, shared = data.get("clock", "virtual"), tuple(data.get("shared", []))
@@ -204,13 +209,9 @@ def _wrong_setting(data: dict[str, Any]) -> str:
     if data.get("clock", "virtual") not in ("virtual", "real"):
         return f"clock = {data['clock']!r}; it is virtual or real"
     order, shared = data.get("order", []), data.get("shared", [])
-    if not isinstance(order, list) or not all(isinstance(entry, dict) for entry in order):
-        return "order is no table; write [[order]]"
-    for entry in order:
-        if set(entry) != {"lines", "reason"} or not all(isinstance(value, str) for value in entry.values()):
-            return "[[order]] has two texts, lines and reason, and nothing else"
-    if not isinstance(shared, list):
-        return 'shared is no list; write shared = ["api.py"]'
+    two_texts = [isinstance(entry, dict) and {*map(type, entry.values())} == {str} for entry in order]
+    if not all(two_texts) or any(set(entry) != {"lines", "reason"} for entry in order):
+        return "[[order]] has two texts, lines and reason, and nothing else"
     missing = [name for name in shared if not (SNIPPETS / SHARED / str(name)).is_file()]
     return f"there is no snippets/{SHARED}/{missing[0]}" if missing else ""
 

@@ -23,12 +23,8 @@ list from requirements.lock and from what each package says of itself.
 """
 
 
-class Unknown(LookupError):
-    """The licence of a package cannot be found; the message says what to do."""
-
-
 def text() -> str:
-    """What THIRD_PARTY.md should hold. Raises Unknown."""
+    """What THIRD_PARTY.md should hold. Ends the program where a licence cannot be found, and says what to do."""
     return HEAD + "".join(f"| {name} | {version} | {licence} |\n" for name, version, licence in _rows())
 
 
@@ -39,10 +35,10 @@ def _rows() -> Iterator[tuple[str, str, str]]:
             yield name, version, _stated(metadata.metadata(name))
         except metadata.PackageNotFoundError:
             if name not in written:
-                raise Unknown(
+                sys.exit(
                     f"THIRD_PARTY.md: {name} {version} is not for this system; look its licence up and add the line "
                     f"«| {name} | {version} | its licence |», then make lock"
-                ) from None
+                )
             yield name, version, written[name]
 
 
@@ -54,14 +50,5 @@ def _stated(package: metadata.PackageMetadata) -> str:
     return given("License-Expression")[0] or named or given("License")[0].partition("\n")[0] or "not stated"
 
 
-def main() -> int:
-    try:
-        FILE.write_text(text(), encoding="utf-8")
-    except Unknown as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    FILE.write_text(text(), encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 
 import markdown
 from mkdocs.config import load_config
+from mkdocs.utils import meta
 
 from .includes import includes
 from .lessons import text as text_of
@@ -57,6 +58,11 @@ class Fault:
 def pages() -> list[Path]:
     """Every page of the site."""
     return sorted(DOCS.rglob("*.md"))
+
+
+def front_matter(page: Path) -> dict[str, Any]:
+    """What stands in the page's front matter, as MkDocs reads it."""
+    return dict(meta.get_data(page.read_text(encoding="utf-8"))[1])
 
 
 @cache

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from bs4 import BeautifulSoup
-from mkdocs.utils import meta
 
 from ..lessons import lesson_of, lessons, pages_of, text
 from ..lessons import pages as lesson_pages
-from ..pages import Fault, navigation, read, runs
+from ..pages import Fault, front_matter, navigation, read, runs
 from ..paths import DOCS, ROOT
 
 _PARTS = {
@@ -62,7 +60,7 @@ def _too_long(page: Path) -> Iterator[tuple[int, str]]:
             yield 1, f"a box of {words} words, {_WORDS_IN_A_BOX} at most: {box.get_text().strip()[:40]}…"
     for aside in soup.select("table, .headerlink, .tabbed-labels"):
         aside.extract()
-    limit = int(_front_matter(page).get("words", _WORDS))
+    limit = int(front_matter(page).get("words", _WORDS))
     if (words := len(soup.get_text().split())) > limit:
         yield 1, f"{words} words, {limit} at most; make two pages of it, or say `words: {words}` in its front matter"
 
@@ -74,7 +72,7 @@ def _of_its_programs(page: Path) -> Iterator[tuple[int, str]]:
         return
     if not any(name.startswith(f"{lesson}/") for name in runs(page)):
         yield 1, f"shows no run from snippets/{lesson}/"
-    if page == pages_of(lesson)[0] and not _front_matter(page).get("summary"):
+    if page == pages_of(lesson)[0] and not front_matter(page).get("summary"):
         yield 1, "its front matter has no `summary`, the sentence about it on the first page"
 
 
@@ -98,7 +96,3 @@ def _terms() -> Iterator[Fault]:
                 elif term not in explained:
                     yield Fault(name, line, f"«{term}» is a new term, and not in {place}; explain it there")
                 seen[term] = f"{name}:{line}"
-
-
-def _front_matter(page: Path) -> dict[str, Any]:
-    return dict(meta.get_data(page.read_text(encoding="utf-8"))[1])

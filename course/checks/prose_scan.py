@@ -1,8 +1,8 @@
 """What the pages say in prose stands in a run or a program that they show, or in a named test.
 
-Each time, task label, quoted line and line number is looked up. What stands nowhere is listed in `course/prose.toml`,
-with the test that proves it or a reason. Words between “ and ” are the video's and are left alone. That a time stands
-somewhere is not enough: `course/prose.json` binds it to the one fact that its sentence states (prose.py).
+Each task label, quoted line and line number is looked up. What stands nowhere is listed in `course/prose.toml`, with
+the test that proves it or a reason. Words between “ and ” are the video's and are left alone. A time is bound to the
+one fact that its sentence states (prose.py); here, "at" a time something must happen.
 """
 
 import difflib
@@ -13,7 +13,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations, islice
+from itertools import islice
 from pathlib import Path
 
 from tickbytick.recording import lines
@@ -65,22 +65,6 @@ def moments_of(name: str) -> set[float]:
     return {0.0} | {time for run in runs for time in (run.seconds, *(event.time for event in run.events))}
 
 
-@cache
-def times_of(name: str) -> dict[float, str]:
-    """The times of an example, and where each stands: its stamps, what lies between two, numbers in its programs."""
-    example = load(name)
-    found: dict[float, str] = {}
-    for path in example.files:
-        found |= {number: f"in the program {name}" for _, number in prose.numbers(path)}
-    for recording in example.recordings().values():
-        stamps = {line.seconds: line.text.strip() for line in reversed(lines(recording))}
-        stamps = {0.0: "the start", recording.seconds: "the end"} | stamps
-        for before, after in combinations(sorted(stamps), 2):
-            found[round(after - before, 3)] = f"from {stamps[before]!r} to {stamps[after]!r} in {name}"
-        found |= {time: f"{text!r} in {name}" for time, text in stamps.items()}
-    return found
-
-
 def _is_said(code: str, texts: list[str]) -> bool:
     """Whether inline code is a piece of one of the texts, a file of this project, or made of Python's own names."""
     return any(map(prose.piece(code).search, texts)) or (ROOT / code).exists() or all(map(_is_python, code.split()))
@@ -106,9 +90,8 @@ def _is_there(place: str) -> bool:
 def faults(page: Path, text: str) -> Iterator[tuple[str, Fault]]:
     """What the page says and nothing shows: the words, and what is wrong with them.
 
-    A time must stand in a run of its section, or in the last one before it. "At" a time something must happen there,
-    and in a clause that also quotes a whole line, the line must have been printed then. Everything else may stand in
-    any run of the page.
+    "At" a time something must happen in a run of its section, or in the last one before it; and in a clause that also
+    quotes a whole line, the line must have been printed then. Everything else may stand in any run of the page.
     """
     for section in prose.sections(page, text):
         texts = [*dict.fromkeys(piece for name in section.shown for piece in texts_of(name))]
@@ -157,14 +140,9 @@ def _row_faults(row: str, texts: list[str], near: list[str]) -> Iterator[tuple[s
         if time not in moments:
             there = [f"{moment:g} s" for moment in sorted(moments, key=lambda moment: abs(moment - time))[:2]]
             yield f"at {time:g} s", f"at {time:g} s, when nothing happens in the runs here; nearest: {', '.join(there)}"
-    times = {time: where for name in near for time, where in times_of(name).items()}
     quoted = iter(codes)
     for clause in re.split(r"[.!?:;] ", plain):
         said = [float(time) for time in prose.TIME.findall(clause)]
-        for time in said:
-            if time not in times:
-                there = [f"{n:g} s ({times[n]})" for n in sorted(times, key=lambda known: abs(known - time))[:2]]
-                yield f"{time:g} s", f"{time:g} s stands in no run here; nearest: {', '.join(there)}"
         for code in islice(quoted, clause.count("`")):
             when = set().union(*(stamps_of(name).get(code, ()) for name in near))
             if said and when and not when & set(said):

@@ -8,13 +8,13 @@ import json
 import logging
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import markdown
 from markupsafe import Markup
-from mkdocs.utils import meta
 
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
@@ -23,6 +23,7 @@ from tickbytick.show.timeline import COLOURS
 from ..examples import OLDEST, BadExample, Example, holds_on, load, names
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
+from ..pages import front_matter
 from ..paths import COURSE, DOCS, EVIDENCE
 from ..take_away import downloads
 from ..take_away.downloads import Download
@@ -43,10 +44,8 @@ CLOCK = EVIDENCE / "clock.json"
 MUTANTS = EVIDENCE / "mutants.json"
 """What `python -m evidence.mutants` found."""
 
-Formatter = Callable[..., str]
 
-
-def _fence(render: Callable[..., str]) -> Formatter:
+def _fence(render: Callable[..., str]) -> Callable[..., str]:
     """Make a formatter for pymdownx.superfences of a function of the fence's text, the parser and its options."""
 
     def formatter(
@@ -81,42 +80,34 @@ def options_of_recording(
 @_fence
 def recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
     example = load(source)
-    recordings = example.recordings()
-    sections = {since: _section(example, since, recorded, cover, md) for since, recorded in recordings.items()}
+    sections = {since: _section(example, since, run, cover, md) for since, run in example.recordings().items()}
     if len(sections) == 1:
         return sections[OLDEST]
     name = f"run-{md.htmlStash.html_counter}"
     return html("tabs", name=name, contents={holds_on(since): section for since, section in sections.items()})
 
 
-def _versions(example: Example, since: str) -> list[str]:
-    """The minor versions on which that recording was checked."""
-    checked = sorted({_numbers(version)[:2] for version in example.checked_on()})
-    return [
-        version for version in (".".join(map(str, each)) for each in checked) if _holds_for(version, since, example)
-    ]
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
-
-
 def _section(example: Example, since: str, recorded: Recording, cover: bool, md: markdown.Markdown) -> str:
     """The run, and around it what program.js makes Edit and Run of, if a reader can run the program in the page."""
-    title = f"{example.name.partition('/')[2]}/{recorded.entry}"  # a page has many runs of a main.py
-    made = python_in_page.made()
-    python = made["python"] if made else None
-    in_page = example.checked_in_page()
-    if in_page and not _holds_for(in_page, since, example):
-        in_page = None
-    why_not = example.why_not_in_page
-    if python and not _holds_for(python, since, example):
-        why_not = why_not or f"Python in the page is {_minor(python)}: change and run this program in the other tab."
+
+    def holds_for(version: str) -> bool:
+        major, minor, *_ = _numbers(version)
+        return example.recording_path((major, minor)) == example.recording_paths()[since]
+
+    made, in_page, why_not = python_in_page.made(), example.checked_in_page(), example.why_not_in_page
+    if made and not why_not and not holds_for(made["python"]):
+        why_not = f"Python in the page is {_minor(made['python'])}: change and run this program in the other tab."
+    more = html(
+        "below-run",
+        why_not=why_not if made else "",
+        download=_to_take(example, md),
+        data=_data(example, recorded),
+    )
+    versions = {_minor(version) for version in example.checked_on() if holds_for(version)}
+    checked = _checked(sorted(versions, key=_numbers), in_page if in_page and holds_for(in_page) else None, md)
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
-    said, take, data = why_not if python else "", _to_take(example, md), _data(example, recorded)
-    more = html("below-run", why_not=said, download=take, data=data)
-    checked = _checked(_versions(example, since), in_page, md)
-    run = Markup(section(recorded, example.order, name, f"Recorded run of {title}", [checked], more))
+    title = f"Recorded run of {example.short}/{recorded.entry}"  # a page has many runs of a main.py
+    run = Markup(section(recorded, example.order, name, title, [checked], more))
     if cover:
         run = html("covered", run=run)
     if made is None or why_not:
@@ -126,9 +117,8 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     return html("runnable", example=example.name, python=_minor(made["python"]), size=size, version=version, run=run)
 
 
-def _holds_for(python: str, since: str, example: Example) -> bool:
-    major, minor, *_ = _numbers(python)
-    return example.recording_path((major, minor)) == example.recording_paths()[since]
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
 def _minor(version: str) -> str:
@@ -203,9 +193,8 @@ def lessons(source: str, md: markdown.Markdown) -> str:
 
 
 def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
-    _, matter = meta.get_data(page.read_text(encoding="utf-8"))
     address = link(md, page.relative_to(DOCS).as_posix())
-    return {"title": title(page), "link": address, "summary": str(matter.get("summary", ""))}
+    return {"title": title(page), "link": address, "summary": str(front_matter(page).get("summary", ""))}
 
 
 # --- the video and the counts
@@ -213,14 +202,12 @@ def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
 
 @_fence
 def video_minutes(source: str, md: markdown.Markdown) -> str:
-    rows = video.load().minutes
-    return html("video-minutes", minutes=rows, link=lambda target: link(md, target), heading=video.heading)
+    return html("video-minutes", minutes=video.load().minutes, link=partial(link, md), heading=video.heading)
 
 
 @_fence
 def video_claims(source: str, md: markdown.Markdown) -> str:
-    said = video.load().claims
-    return html("video-claims", claims=said, link=lambda target: link(md, target), heading=video.heading)
+    return html("video-claims", claims=video.load().claims, link=partial(link, md), heading=video.heading)
 
 
 @_fence
@@ -229,7 +216,7 @@ def counts(source: str, md: markdown.Markdown) -> str:
     examples = [load(name) for name in names()]
     runs = [run for example in examples for run in example.recordings().values()]
     versions = {version for example in examples for version in example.checked_on()}
-    exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8")).get("exception", []) if PROSE.exists() else []
+    exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8"))["exception"]
     said = video.load()
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in said.verdicts().most_common())
     facts = {

@@ -16,7 +16,7 @@ from ..examples import BadExample, Example, load, names
 from ..files import fill
 from ..lessons import examples_of, lessons
 from ..paths import DOCS, ROOT, SNIPPETS
-from .readme_txt import course_readme, folder, lesson_readme
+from .readme_txt import course_readme, lesson_readme
 
 TARGET = DOCS / "assets" / "downloads"
 LICENCE = ROOT / "LICENSE"
@@ -47,7 +47,7 @@ def program(example: Example) -> Download:
     """Its file, or a zip of its files."""
     if len(example.files) == 1:
         return Download(f"{example.name}/{example.entry}", lambda: example.contents()[example.entry])
-    return Download(f"{example.name}.zip", lambda: _zip(folder(example), example.contents()))
+    return Download(f"{example.name}.zip", lambda: _zip(example.short, example.contents()))
 
 
 def lesson(name: str) -> Download:
@@ -78,7 +78,7 @@ def _state() -> tuple[tuple[str, int], ...]:
 def _lesson_files(name: str, _: object) -> Files:
     """The course asks for them too."""
     examples = examples_of(name)
-    files = {f"{folder(each)}/{file}": content for each in examples for file, content in each.contents().items()}
+    files = {f"{each.short}/{file}": content for each in examples for file, content in each.contents().items()}
     return {"README.txt": lesson_readme(name, examples)} | files
 
 

@@ -15,6 +15,7 @@ from .. import pages
 from ..examples import OLDEST, BadExample, Example, holds_on, load
 from ..includes import fault
 from ..lessons import following, title
+from ..lessons import pages as lesson_pages
 from ..lessons import text as text_of
 from ..paths import LESSONS, SNIPPETS
 from .lines_table import lines_table
@@ -34,10 +35,6 @@ WHY_AWAIT = Path(__file__).with_name("why_await.md")
 """Stands before the summary of the first notebook; its cells are run by the tests like all others."""
 IN_SHORT = "## In short"
 
-SHOWN_AS_TEXT = ("console",)
-FOR_THE_SITE = ("take-away",)
-"""Fences with links that lead nowhere from a notebook."""
-
 _TITLE = re.compile(r"#{1,6} +(?P<text>.+?)( *\{[^{}]*\})? *")
 
 
@@ -54,7 +51,7 @@ class _Lesson:
         self.rows = text.splitlines()
         self.fences = []
         for fence in pages.read(page, text)[0]:
-            if fence.language in FOR_THE_SITE:
+            if fence.language == "take-away":  # its links lead nowhere from a notebook
                 self.rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
             else:
                 self.fences.append(fence)
@@ -101,7 +98,7 @@ class _Lesson:
         while start < end:
             title = _TITLE.fullmatch(self.rows[start])
             if title:
-                if self.rows[start] == IN_SHORT and self.page == first_page():
+                if self.rows[start] == IN_SHORT and self.page == lesson_pages()[0]:
                     self._difference()
                 self.section = slugify(title["text"], "-")
             part = [self.rows[start], *takewhile(lambda row: not _TITLE.fullmatch(row), self.rows[start + 1 : end])]
@@ -128,7 +125,7 @@ class _Lesson:
         return f"./{path.stem}.ipynb" if path.parent == LESSONS and path != self.page else None
 
     def _about(self) -> None:
-        first = first_page()
+        first = lesson_pages()[0]
         where = f"[the first notebook](./{first.stem}.ipynb) tells why"
         if self.page == first:
             where = "the section “Why a notebook says await”, near the end, tells why"
@@ -161,8 +158,8 @@ class _Lesson:
             example = self._example(fence, fence.source.strip())
             self._program(example)
             self._run(example)
-        elif fence.language in SHOWN_AS_TEXT:
-            self._markdown(f"```{fence.language}\n{fence.source}\n```", self.section)
+        elif fence.language == "console":
+            self._markdown(f"```console\n{fence.source}\n```", self.section)
         else:
             what = f"a fence `{fence.language}`, which no notebook can show; move it to a page that is no lesson"
             raise NotForNotebooks(fence.line, what)
@@ -186,7 +183,7 @@ class _Lesson:
         if example.name in self.shown:
             return
         self.shown.add(example.name)
-        name = _short(example)
+        name = example.short
         several = len(example.files) > 1
         why = why_a_file(example)
         if why:
@@ -206,10 +203,10 @@ class _Lesson:
 
     def _write_file(self, example: Example, path: Path) -> None:
         source = f"%%writefile {_path(example, path)}\n{example.texts()[path.name].rstrip()}"
-        self._code(source, f"{_short(example)}-{path.stem}")
+        self._code(source, f"{example.short}-{path.stem}")
 
     def _run(self, example: Example) -> None:
-        name = _short(example)
+        name = example.short
         recordings = example.recordings()
         recording = recordings[OLDEST]
         why = why_a_file(example)
@@ -222,14 +219,6 @@ class _Lesson:
         for since, each in recordings.items():
             table = lines_table(each, example.order, f", on {holds_on(since)}" if len(recordings) > 1 else "")
             self._markdown(table, f"{name}-times")
-
-
-def first_page() -> Path:
-    return min(LESSONS.glob("*.md"))
-
-
-def _short(example: Example) -> str:
-    return example.name.partition("/")[2]
 
 
 def _path(example: Example, path: Path) -> str:

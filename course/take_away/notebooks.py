@@ -3,8 +3,9 @@
 import nbformat
 
 from ..files import fill
+from ..lessons import pages
 from ..pages import Fault, print_faults
-from ..paths import DOCS, LESSONS, ROOT
+from ..paths import DOCS, ROOT
 from .lesson_notebook import notebook
 from .plain import NotForNotebooks
 
@@ -23,7 +24,7 @@ def make() -> tuple[dict[str, bytes], list[Fault]]:
     """The notebooks by name, "03-gather.ipynb"; and what in the lessons no notebook can show, which have none then."""
     made: dict[str, bytes] = {}
     faults = []
-    for page in sorted(LESSONS.glob("*.md")):
+    for page in pages():
         try:
             of_page = notebook(page)
         except NotForNotebooks as error:

@@ -15,11 +15,6 @@ MOST_LINES = 20
 ENDS_SHOWN = 4
 
 
-def folder(example: Example) -> str:
-    """The folder of that program in a download."""
-    return example.name.partition("/")[2]
-
-
 def course_readme() -> bytes:
     """That of the whole course. Raises BadExample if an example cannot be loaded."""
     every = lessons()
@@ -44,7 +39,7 @@ def lesson_readme(name: str, examples: list[Example]) -> bytes:
 {_heading(title(pages_of(name)[0]), "=")}
 The programs of lesson {number} of "asyncio, tick by tick": {len(examples)}, in the lesson's order.
 
-{_HOW_TO_RUN.format(folder=folder(examples[0]), entry=examples[0].entry)}
+{_HOW_TO_RUN.format(folder=examples[0].short, entry=examples[0].entry)}
 {_heading("What to expect", "=")}
 The lines below were recorded on a simulated clock. The number is the second,
 from the program's start, at which a line comes; on your machine it comes a
@@ -77,7 +72,7 @@ def _expected(example: Example) -> str:
         text = runs[OLDEST]
     else:
         text = "\n".join(f"{holds_on(since)}:\n\n{run}" for since, run in runs.items())
-    return f"{_heading(folder(example), '-')}\n{text}"
+    return f"{_heading(example.short, '-')}\n{text}"
 
 
 def _run(example: Example, recording: Recording) -> str:

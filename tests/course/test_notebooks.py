@@ -97,15 +97,6 @@ def test_every_program_of_a_lesson_is_in_its_notebook_with_its_output(name: str)
             assert kept.strip() in text, path
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_mark_of_the_sites_builders_is_left(name: str) -> None:
-    prose = "\n".join(cell.source for cell in read(name).cells if cell.cell_type == "markdown")
-    without_code = re.sub(r"(?s)```.*?```|`[^`]*`", "", prose)
-    assert re.findall(r"\{ ?[.#][^}]*\}|^(?:!!!|\?\?\?|===).*|--8<--|\.md\b", without_code, re.M) == []
-    links = re.findall(r"\]\(([^)]*)\)", without_code)
-    assert [link for link in links if not link.startswith("https:") and link[2:-6] not in NAMES] == []
-
-
 START = 'if __name__ == "__main__":\n    asyncio.run(main())\n'
 
 

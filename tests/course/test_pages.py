@@ -76,8 +76,8 @@ FAULTS = {
     "no-program": (RUN, 3, "not on this page; include snippets/03-gather/from-a-list/main.py above"),
 }
 
-# Examples with one fault each, its run in line 7 of a page: the file, what is found in it by a pattern and what takes
-# its place (without either, the file is gone), what is said.
+# Examples with one fault each, its run in line 7 of a page: the file, what is found in it by a pattern, what takes its
+# place (without either, the file is gone), what is said.
 EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "stale": ("main.py", "Data", "Date", "is older than main.py; make record EXAMPLE=10-faults/stale"),
     "missing": ("recording.jsonl", "", "", "is missing; make record EXAMPLE=10-faults/missing"),

@@ -16,6 +16,8 @@ from course import examples
 from evidence.real_clock import PLAIN_PYTHON, Case, Run, difference, of_example, run_all
 from tickbytick.recorder import Program, record, run_file
 
+pytestmark = pytest.mark.alone
+
 HERE = Path(__file__).parent
 PROGRAMS = sorted(path.stem for path in (HERE / "programs").glob("*.py"))
 NAMES = [*examples.names(), *PROGRAMS]
@@ -31,17 +33,12 @@ def load(name: str, course: Path) -> Case:
 
 
 @pytest.fixture(scope="module")
-def runs(request, course: Path) -> dict[str, tuple[Case, Run] | Exception]:
-    """What each selected program did, or why it could not run."""
+def runs(request, course: Path) -> dict[str, tuple[Case, Run]]:
+    """What each selected program did."""
     tests = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
-    cases: dict[str, Case] = {}
-    errors: dict[str, Exception] = {}
-    for name in (item.callspec.params["name"] for item in tests if "name" in item.callspec.params):
-        try:
-            cases[name] = load(name, course)
-        except examples.BadExample as error:
-            errors[name] = error
-    return errors | {name: (cases[name], result) for name, result in asyncio.run(run_all(cases)).items()}
+    names = [item.callspec.params["name"] for item in tests if "name" in item.callspec.params]
+    cases = {name: load(name, course) for name in names}
+    return {name: (cases[name], result) for name, result in asyncio.run(run_all(cases)).items()}
 
 
 def test_the_python_that_runs_them_has_no_package_of_ours(tmp_path: Path):
@@ -51,9 +48,6 @@ def test_the_python_that_runs_them_has_no_package_of_ours(tmp_path: Path):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_on_the_real_clock_a_program_does_the_same(name: str, runs):
-    result = runs[name]
-    if isinstance(result, Exception):
-        raise result
-    case, actual = result
+    case, actual = runs[name]
     if different := difference(case, actual):
         pytest.fail(f"{name}, as its own process on the real clock:\n{different}", pytrace=False)
