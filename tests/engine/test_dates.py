@@ -120,7 +120,7 @@ WAYS = {
     "(time.tzname, time.timezone)": (("UTC", "UTC"), 0),
     "datetime.datetime.now().replace(microsecond=0)": datetime.datetime(2025, 1, 1, 12, 0, 3),
     "datetime.datetime.today().replace(microsecond=0)": datetime.datetime(2025, 1, 1, 12, 0, 3),
-    "datetime.datetime.now(datetime.UTC).replace(microsecond=0)": datetime.datetime(2025, 1, 1, 12, 0, 3, tzinfo=datetime.UTC),
+    "datetime.datetime.now(datetime.UTC).isoformat(timespec='seconds')": "2025-01-01T12:00:03+00:00",
     "datetime.datetime.now().astimezone().isoformat(timespec='seconds')": "2025-01-01T12:00:03+00:00",
     "datetime.datetime.fromtimestamp(0)": datetime.datetime(1970, 1, 1),
     "datetime.date.today()": datetime.date(2025, 1, 1),
