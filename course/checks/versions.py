@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tickbytick.recording import Recording, differences
+from tickbytick.recording import Recording, differences, event_of
 
 from .. import command
 from ..examples import CHECKED, OLDEST, RECORD, Example, keep_results, load, names, run, write
@@ -89,9 +89,9 @@ def _differences_in_page(checked: dict[str, dict[str, Any]]) -> dict[str, str]:
     programs = [{"files": example.texts(), "entry": example.entry} for example in examples]
     different: dict[str, str] = {}
     for example, result in zip(examples, python_in_page.run_in_node(programs)["results"], strict=True):
-        events = [event for batch in result["batches"] for event in batch]
-        fields = {"events": events, **result["end"]}
-        text = differences(example.recording((version[0], version[1])), Recording(**fields))
+        rows = result["end"].get("events", [row for batch in result["batches"] for row in batch])
+        actual = Recording(**result["end"] | {"events": [*map(event_of, rows)]})
+        text = differences(example.recording((version[0], version[1])), actual)
         if text:
             different[example.name] = text
         else:
