@@ -89,9 +89,9 @@ def _differences_in_page(checked: dict[str, dict[str, Any]]) -> dict[str, str]:
     programs = [{"files": example.texts(), "entry": example.entry} for example in examples]
     different: dict[str, str] = {}
     for example, result in zip(examples, python_in_page.run_in_node(programs)["results"], strict=True):
-        fields = {"events": [row for batch in result["batches"] for row in batch], **result["end"]}
-        fields["events"] = [event_of(row) for row in fields["events"]]
-        text = differences(example.recording((version[0], version[1])), Recording(**fields))
+        rows = result["end"].get("events", [row for batch in result["batches"] for row in batch])
+        actual = Recording(**result["end"] | {"events": [*map(event_of, rows)]})
+        text = differences(example.recording((version[0], version[1])), actual)
         if text:
             different[example.name] = text
         else:
