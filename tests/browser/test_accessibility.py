@@ -1,11 +1,10 @@
 """What axe-core finds in the pages, in Chromium, by all of its rules: contrast, names, landmarks and more."""
 
 import pytest
-from browser import Open, runs, scrub
+from browser import GATHER, Open, address_of, edit, program_of, run_it, runs, said, scrub
 from playwright.sync_api import Page, expect
 
 from course import pages
-from course.paths import DOCS
 from course.site import python_in_page as runtime
 
 AXE = runtime.PACKAGES / "axe-core" / "axe.min.js"
@@ -20,8 +19,7 @@ WIDTHS = [1280, 390]
 
 # One page of each kind. A lesson is looked at below, with all that can be opened in it.
 KINDS = ["", "notebooks/03-gather/", "glossary/", "video/", "how-this-site-checks-itself/", "404.html"]
-LESSON = "lessons/03-gather/"
-ALL = ["" if path.stem == "index" else f"{path.relative_to(DOCS).with_suffix('')}/" for path in pages.pages()]
+ALL = [address_of(page) for page in pages.pages()]
 
 
 def faults(page: Page) -> list[str]:
@@ -39,7 +37,7 @@ def test_a_page_of_each_kind_has_no_fault(path: str, width: int, open_page: Open
     assert faults(open_page(path, width)) == []
 
 
-@pytest.mark.parametrize("path", sorted({*ALL} - {*KINDS, LESSON}))
+@pytest.mark.parametrize("path", sorted({*ALL} - {*KINDS, GATHER}))
 def test_nor_has_any_other_page(path: str, open_page: Open) -> None:
     assert faults(open_page(path)) == []
 
@@ -56,13 +54,11 @@ def test_nor_has_the_search(width: int, open_page: Open) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nor_has_a_lesson_with_all_that_a_reader_can_open_in_it(width: int, open_page: Open) -> None:
     """The editor with a run that failed, a replay half-way, the table of a timeline."""
-    page = open_page(LESSON, width)
-    program = page.locator(".runnable").first
-    program.get_by_role("button", name="Edit").click()
-    page.get_by_role("textbox", name="main.py. Escape").press("ControlOrMeta+A")
-    page.keyboard.insert_text(f"print({'1 + ' * 100}None)\n")
-    page.keyboard.press("ControlOrMeta+Enter")
-    expect(program.locator(".program-said")).to_contain_text("and failed", timeout=20_000)
+    page = open_page(GATHER, width)
+    program = program_of(page)
+    edit(program, f"print({'1 + ' * 100}None)\n")
+    run_it(program)
+    expect(said(program)).to_contain_text("and failed")
     scrub(runs(page).nth(2), 1.0)
     page.locator(".run-timeline summary").nth(2).click()
     assert faults(page) == []

@@ -4,27 +4,37 @@ import gzip
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from browser import Open, marks, play, printed, recorded, runs, scrub, shown_lines, time_shown, uncover
+from browser import (
+    BOTH_AT_ONCE,
+    GATHER,
+    Open,
+    focus_by_tab,
+    marks,
+    play,
+    printed,
+    recorded,
+    runs,
+    said,
+    scrub,
+    shown_lines,
+    time_shown,
+    uncover,
+)
 from playwright.sync_api import Locator, expect
 
-from course.examples import load
 from course.paths import ROOT, THEME
 from tickbytick.recording import lines
 
-GATHER = "lessons/03-gather/"
-THOUSAND = "lessons/04-thousand/"
+SCRIPTS = Path(__file__).parent / "scripts"
 LESSONS = sorted(f"lessons/{path.stem}/" for path in (ROOT / "docs" / "lessons").glob("*.md"))
-BOTH_AT_ONCE = "03-gather/both-at-once"
 
 
 def _top(locator: Locator) -> float:
     """How far down the page it is, however that is scrolled."""
     return locator.evaluate("element => element.getBoundingClientRect().top + scrollY")  # type: ignore[no-any-return]
-
-
-# --- the cases
 
 
 def test_before_the_reader_touches_it_the_page_is_still_and_complete(open_page: Open) -> None:
@@ -37,14 +47,6 @@ def test_before_the_reader_touches_it_the_page_is_still_and_complete(open_page: 
     expect(run.locator(".playhead")).to_be_hidden()
     expect(time_shown(run)).to_have_text("0.0 s")
     assert run.bounding_box() == before
-
-
-def test_without_scripts_the_page_is_complete(open_page: Open) -> None:
-    page = open_page(GATHER, java_script_enabled=False)
-    run = runs(page).first
-    expect(run.locator(".run")).to_contain_text("Data sent to Luigi!")
-    expect(run.locator("svg.timeline")).to_be_visible()
-    expect(run.locator(".replay")).to_be_hidden()
 
 
 def test_playing_shows_the_whole_run_and_moves_nothing_else(open_page: Open) -> None:
@@ -74,12 +76,12 @@ def test_a_run_of_no_time_is_played_step_by_step(open_page: Open) -> None:
     expect(run.locator(".later")).to_have_count(0)
 
 
-@pytest.mark.parametrize("seconds", [0.0, 2.0, 2.5, 3.0, 4.499])
-def test_scrubbing_shows_exactly_the_lines_printed_up_to_then(open_page: Open, seconds: float) -> None:
+def test_scrubbing_shows_exactly_the_lines_printed_up_to_then(open_page: Open) -> None:
     run = runs(open_page(GATHER)).first
-    scrub(run, seconds)
-    assert shown_lines(run) == printed(BOTH_AT_ONCE, seconds)
-    expect(time_shown(run)).to_have_text(f"{seconds:.1f} s")
+    for seconds in (3.0, 0.0, 2.5, 2.0, 4.499):
+        scrub(run, seconds)
+        assert shown_lines(run) == printed(BOTH_AT_ONCE, seconds)
+        expect(time_shown(run)).to_have_text(f"{seconds:.1f} s")
 
 
 def test_tasks_stand_on_the_lines_where_they_wait(open_page: Open) -> None:
@@ -96,18 +98,14 @@ def test_tasks_stand_on_the_lines_where_they_wait(open_page: Open) -> None:
     chip, line = page.locator(".replay-chip", has_text="Mario"), run.locator("[data-task]", has_text="to Mario").first
     colour = "(element, pseudo) => getComputedStyle(element, pseudo).color"
     assert chip.evaluate(colour) == line.evaluate(colour, "::before")
-
-
-def test_the_tab_with_the_active_line_is_marked(open_page: Open) -> None:
-    page = open_page(GATHER)
+    # The tab with the active line is marked.
     labels = page.locator(".tabbed-labels").first.locator("label")
-    scrub(runs(page).first, 1.0)
+    scrub(run, 1.0)
     expect(labels.nth(0).locator(".replay-here")).to_have_count(0)
     expect(labels.nth(1).locator(".replay-here i")).to_have_count(1)
     labels.nth(1).click()
-    chip = page.locator(".replay-chip")
-    expect(chip).to_have_text("main()")
-    expect(chip).to_be_visible()
+    expect(page.locator(".replay-chip")).to_have_text("main()")
+    expect(page.locator(".replay-chip")).to_be_visible()
 
 
 def test_a_task_that_holds_the_loop_or_has_not_started_says_so(open_page: Open) -> None:
@@ -153,13 +151,7 @@ def test_each_step_is_said_to_a_screen_reader_and_playing_is_not(open_page: Open
 def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
     page = open_page(GATHER)
     run = runs(page).first
-    button = run.locator(".replay-play")
-    for _ in range(100):
-        page.keyboard.press("Tab")
-        if button.evaluate("button => button === document.activeElement"):
-            break
-    expect(button).to_be_focused()
-    assert button.evaluate("button => getComputedStyle(button).outlineStyle") == "solid"
+    focus_by_tab(run.locator(".replay-play"))
     page.keyboard.press("Space")
     expect(run.get_by_role("button", name="Pause")).to_be_focused()
     page.keyboard.press("Space")
@@ -252,7 +244,7 @@ def test_runs_on_a_page_are_independent(open_page: Open) -> None:
 
 
 def test_two_recordings_of_one_program_take_turns_on_its_code(open_page: Open) -> None:
-    page = open_page(next(filter(_has_two_recordings, LESSONS)))
+    page = open_page("lessons/08-timeouts-more/")
     tabs = page.locator(".tabbed-set", has=page.locator("section.recorded-run"))
     old, new = tabs.locator("section.recorded-run").all()
     scrub(old, 1.0)
@@ -263,12 +255,6 @@ def test_two_recordings_of_one_program_take_turns_on_its_code(open_page: Open) -
     scrub(new, 1.0)
     assert [chip for chips in marks(page).values() for chip in chips] == ["main()"]
     assert page.locator(".replay-marks").count() == 1
-
-
-def _has_two_recordings(lesson: str) -> bool:
-    """Of one program, for different versions of Python."""
-    text = (ROOT / "docs" / f"{lesson.rstrip('/')}.md").read_text(encoding="utf-8")
-    return any(len(load(name).recording_paths()) == 2 for name in re.findall(r"```recording\n(.+)\n", text))
 
 
 def test_the_palette_can_change_while_playing(open_page: Open) -> None:
@@ -283,17 +269,6 @@ def test_the_palette_can_change_while_playing(open_page: Open) -> None:
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     assert chip.evaluate("chip => getComputedStyle(chip).color") != light
     expect(run.get_by_role("button", name="Pause")).to_be_visible()
-
-
-def test_print_has_every_line_and_no_controls(open_page: Open) -> None:
-    page = open_page(GATHER)
-    run = runs(page).first
-    scrub(run, 1.0)
-    page.emulate_media(media="print")
-    assert shown_lines(run) == printed(BOTH_AT_ONCE)
-    for part in (".replay-bar", ".playhead"):
-        expect(run.locator(part)).to_be_hidden()
-    expect(page.locator(".replay-chip").first).to_be_hidden()
 
 
 def test_with_reduced_motion_playing_goes_from_event_to_event(open_page: Open) -> None:
@@ -357,28 +332,11 @@ def test_what_cannot_be_replayed_is_shown_as_the_static_page_with_a_notice(
 def test_a_thousand_tasks_leave_the_page_responsive(open_page: Open) -> None:
     """The largest gap between ticks of a 10 ms timer, while playing and scrubbing, folded and unfolded. Other work on
     this machine can only make a gap longer, so the best of three counts."""
-    page = open_page(THOUSAND)
+    page = open_page("lessons/04-thousand/")
     run = runs(page).first
     assert len(shown_lines(run)) == len(lines(recorded("04-thousand/coroutines"))) > 2000
     run.locator("select").select_option("2×")
-    measure = """async run => {
-        const range = run.querySelector("input[type=range]");
-        const scrub = to => { range.value = to; range.dispatchEvent(new Event("input", {bubbles: true})); };
-        let before = performance.now(), largest = 0;
-        const timer = setInterval(() => {
-            const now = performance.now();
-            largest = Math.max(largest, now - before);
-            before = now;
-        }, 10);
-        const pause = ms => new Promise(done => setTimeout(done, ms));
-        run.querySelector(".replay-restart").click();
-        await pause(50);
-        run.querySelector(".replay-play").click();
-        await pause(1800);
-        for (const to of [0.5, 2.5, 1, 3, 0, 2.9, 0.1, 2.2]) { scrub(to); await pause(30); }
-        clearInterval(timer);
-        return largest;
-    }"""
+    measure = (SCRIPTS / "largest_gap.js").read_text(encoding="utf-8")
     for folded in (True, False):
         run.locator("details").first.evaluate("(details, folded) => { details.open = !folded; }", folded)
         page.wait_for_timeout(300)
@@ -386,45 +344,7 @@ def test_a_thousand_tasks_leave_the_page_responsive(open_page: Open) -> None:
         assert min(gaps) < 50, (f"folded: {folded}", gaps)
 
 
-WALK = """() => {
-    const wrong = [];
-    const rects = node => {
-        const range = document.createRange();
-        range.selectNodeContents(node);
-        return [...range.getClientRects()];
-    };
-    const before = (end, start) => end < start + 0.5;
-    const meet = (a, b) => !(
-        before(a.right, b.left) || before(b.right, a.left) || before(a.bottom, b.top) || before(b.bottom, a.top)
-    );
-    let chips = 0;
-    for (const run of document.querySelectorAll("section.recorded-run")) {
-        const on = run.querySelector(".replay-on");
-        for (let step = 0; step < 90; step++) {
-            on.click();
-            if (run.querySelector(".replay-status").textContent === "The program ends") break;
-            for (const box of document.querySelectorAll(".replay-marks")) {
-                const code = box.parentElement.querySelector("code");
-                if (!code.offsetWidth) continue;
-                const text = rects(code).filter(rect => rect.width);
-                const button = box.parentElement.querySelector(".md-code__nav");
-                if (button) text.push(button.getBoundingClientRect());
-                const reach = code.getBoundingClientRect().left - code.scrollLeft + code.scrollWidth;
-                const marks = [...box.querySelectorAll(".replay-chip, .replay-squares > *")];
-                for (const mark of marks) {
-                    const rect = mark.getBoundingClientRect();
-                    const said = `${mark.textContent} at line ${mark.closest(".replay-line").dataset.line}`;
-                    chips++;
-                    if (text.some(other => meet(rect, other))) wrong.push(`${said} covers code`);
-                    const others = marks.filter(other => other !== mark).map(other => other.getBoundingClientRect());
-                    if (others.some(other => meet(rect, other))) wrong.push(`${said} covers another`);
-                    if (rect.right > reach + 0.5) wrong.push(`${said} cannot be scrolled to`);
-                }
-            }
-        }
-    }
-    return [chips, wrong];
-}"""
+WALK = (SCRIPTS / "walk.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -458,7 +378,9 @@ def test_marks_are_level_with_their_line_also_when_the_code_is_scrolled(open_pag
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_of_a_replay_leaves_its_box(open_page: Open, width: int) -> None:
+def test_a_replay_takes_the_room_that_was_kept_for_it_and_nothing_of_it_leaves_its_box(
+    open_page: Open, width: int
+) -> None:
     """320 px: a window of 1280 px enlarged to 400 % (WCAG 1.4.10)."""
     page = open_page("lessons/04-thousand/", width)
     for run in runs(page).all():
@@ -472,22 +394,13 @@ def test_nothing_of_a_replay_leaves_its_box(open_page: Open, width: int) -> None
     )
     assert out == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-def test_the_bar_takes_the_room_that_was_kept_for_it(open_page: Open) -> None:
-    for width in (320, 390, 1280):
-        page = open_page(GATHER, width)
-        place = page.locator(".replay").first
-        made = place.evaluate("place => place.offsetHeight")
-        place.evaluate("place => place.replaceChildren()")
-        assert place.evaluate("place => place.offsetHeight") == pytest.approx(made, abs=1), width
-
-
-def test_a_timeline_is_as_wide_as_its_box(open_page: Open) -> None:
-    """Said in the style sheet: where no width is said, Chromium fills the box and WebKit does not."""
-    page = open_page(GATHER)
-    said = page.locator("svg.timeline").evaluate_all("all => all.map(svg => `${svg.computedStyleMap().get('width')}`)")
-    assert {*said} == {"100%"}
+    # Said in the style sheet: where no width is said, Chromium fills the box and WebKit does not.
+    widths = "all => all.map(svg => `${svg.computedStyleMap().get('width')}`)"
+    assert {*page.locator("svg.timeline").evaluate_all(widths)} == {"100%"}
+    place = page.locator(".replay").first
+    made = place.evaluate("place => place.offsetHeight")
+    place.evaluate("place => place.replaceChildren()")
+    assert place.evaluate("place => place.offsetHeight") == pytest.approx(made, abs=1)
 
 
 def test_where_there_is_no_keyboard_no_key_is_named(open_page: Open) -> None:
@@ -498,18 +411,17 @@ def test_where_there_is_no_keyboard_no_key_is_named(open_page: Open) -> None:
     program.get_by_role("button", name="Edit").tap()
     editor = page.locator(".program-editor .cm-content").first
     expect(editor).to_be_focused()
-    said = program.locator(".program-said")
-    expect(said).to_have_text("Change it, then tap Run.")
+    expect(said(program)).to_have_text("Change it, then tap Run.")
     assert not named.search(editor.get_attribute("aria-label") or "")
     expect(editor).to_have_css("font-size", "16px")  # a phone enlarges the page around anything smaller
     page.keyboard.insert_text("print('mine')\n")
     program.get_by_role("button", name="Run", exact=True).tap()
-    expect(said).to_contain_text("Your run took", timeout=20_000)
+    expect(said(program)).to_contain_text("Your run took", timeout=20_000)
     editor.focus()
     page.keyboard.insert_text("print('mine')\n")
-    expect(said).to_have_text("Changed since this run. Run runs it again.")
+    expect(said(program)).to_have_text("Changed since this run. Run runs it again.")
     program.get_by_role("button", name="Reset").tap()
-    expect(said).to_have_text("The original is back.")
+    expect(said(program)).to_have_text("The original is back.")
 
 
 def test_the_scripts_are_small() -> None:

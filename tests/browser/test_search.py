@@ -4,12 +4,11 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from browser import Open
+from browser import Open, address_of
 from mkdocs.utils import meta
 from playwright.sync_api import Page, expect
 
 from course import pages
-from course.paths import DOCS
 
 SEARCHES: dict[str, str] = tomllib.loads((Path(__file__).parent / "searches.toml").read_text(encoding="utf-8"))
 
@@ -44,7 +43,7 @@ def test_each_tag_of_a_page_finds_it_first(open_page: Open) -> None:
     for source in pages.pages():
         _, matter = meta.get_data(source.read_text(encoding="utf-8"))
         for tag in matter.get("tags", []):
-            tagged.setdefault(tag, []).append(f"{source.relative_to(DOCS).with_suffix('')}/")
+            tagged.setdefault(tag, []).append(address_of(source))
     assert tagged
     found = first_pages(open_page("glossary/"), tagged)
     assert {tag: page for tag, page in found.items() if page not in tagged[tag]} == {}

@@ -8,17 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser import Open, runs, scrub
+from browser import BOTH_AT_ONCE, GATHER, Open, address_of, edit, program_of, run_it, runs, scrub
 from playwright.sync_api import Locator, Page, expect
 
 from course import pages
 from course.examples import load
-from course.paths import DOCS, SNIPPETS
+from course.paths import SNIPPETS
 from course.take_away import downloads
 from tickbytick.recording import lines
-
-GATHER = "lessons/03-gather/"
-BOTH_AT_ONCE = "03-gather/both-at-once"
 
 
 @pytest.fixture
@@ -29,11 +26,6 @@ def open_to_copy(open_page: Open) -> Iterator[Open]:
         return page
 
     yield open_to_copy
-
-
-def address(source: Path) -> str:
-    """Where that page of `docs/` is in the site."""
-    return "" if source.stem == "index" else f"{source.relative_to(DOCS).with_suffix('')}/"
 
 
 def copied(button: Locator) -> str:
@@ -75,7 +67,7 @@ def test_every_block_is_copied_as_the_file_that_runs_and_every_output_as_it_was_
     fences = pages.read(source)[0]
     files = [course / file.relative_to(SNIPPETS) for fence in fences for file, _ in fence.includes()]
     examples = [load(fence.source.strip()) for fence in fences if fence.language == "recording"]
-    page = open_to_copy(address(source))
+    page = open_to_copy(address_of(source))
     blocks = page.locator("article .highlight").all()
     assert [copied(copy_button(block)) for block in blocks] == [file.read_text(encoding="utf-8") for file in files]
     for example in examples:
@@ -104,18 +96,11 @@ def test_the_marks_of_a_replay_are_not_copied_nor_does_it_shorten_the_output(ope
 
 def test_in_the_editor_what_the_reader_sees_is_copied_and_of_their_run_its_output(open_to_copy: Open) -> None:
     page = open_to_copy(GATHER)
-    program = page.locator(f'.runnable[data-example="{BOTH_AT_ONCE}"]')
-    program.get_by_role("button", name="Edit").click()
-    editor = page.locator(".program-editor").first
-    editor.get_by_role("textbox").press("ControlOrMeta+A")
     mine = "for number in range(300):\n    print(number)\n"  # more lines than the editor has in the page
-    page.evaluate("text => navigator.clipboard.writeText(text)", mine.rstrip("\n"))
-    page.keyboard.press("ControlOrMeta+V")
-    assert copied(editor.get_by_role("button", name="Copy to clipboard")) == mine
-    program.get_by_role("button", name="Run", exact=True).click()
-    output = program.locator(".your-run .run-copy")
-    expect(output).to_be_visible(timeout=20_000)
-    assert copied(output) == "".join(f"{number}\n" for number in range(300))
+    edit(program_of(page), mine.rstrip("\n"))
+    assert copied(page.locator(".program-editor").first.get_by_role("button", name="Copy to clipboard")) == mine
+    output = "".join(f"{number}\n" for number in range(300))
+    assert copied(run_it(program_of(page)).locator(".run-copy")) == output
 
 
 def test_copying_works_from_the_keyboard(open_to_copy: Open) -> None:

@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from browser import Open, uncover
+from browser import GATHER, Open, uncover
 from playwright.sync_api import Browser, Page, expect
 
 from course import pages
 
-GATHER = "lessons/03-gather/"
 CANCEL = "lessons/06-cancel/"
 
 
