@@ -5,10 +5,9 @@ it leaves nothing to the order of a set: so what it prints is certain, on any lo
 """
 
 import re
+from random import Random
 from string import Formatter
 from textwrap import indent
-
-from hypothesis import strategies as st
 
 MOMENT = 0.5
 """Seconds from one deadline to the next. A machine that stands still for so long wakes a task after its time, and may
@@ -88,75 +87,86 @@ async def main():
 asyncio.run(main())
 '''
 
-# Statements by kind; `{at}` becomes a deadline of its own.
-_PLAIN = {
-    "sleep": "await asyncio.sleep(left({at}))\nsay('{me} slept')",
-    "yield": "await asyncio.sleep(0)\nsay('{me} goes on')",
-    "hold": "time.sleep(max(0, left({at})))\nsay('{me} held the loop')",
-    "put": "await {queue}.put('something of {me}')\nsay('{me} has put')",
-    "get": "say('{me} gets', await {queue}.get())",
-    "get in time": "try:\n"
-    "    say('{me} gets', await asyncio.wait_for({queue}.get(), left({at})))\n"
-    "except TimeoutError:\n"
-    "    say('{me} gets nothing')",
-    "cancel": "cancel('{any}')",
-    "fail": "raise Failed('{me}')",
-}
-_WITH_CHILDREN = {
-    "await": "try:\n"
-    "    say('{me} has', await tasks['{child}'])\n"
-    "except Failed as failed:\n"
-    "    say('{me} sees', repr(failed))",
-    "await in time": "try:\n"
-    "    say('{me} has', await asyncio.wait_for(tasks['{child}'], left({at})))\n"
-    "except (TimeoutError, Failed) as error:\n"
-    "    say('{me} sees', repr(error))",
-    "shield": "say('{me} has', await asyncio.shield(tasks['{child}']))",
-    "gather": "say('{me} has', await asyncio.gather({children}, return_exceptions={either}))",
-}
-_WITH_BLOCK = {
-    "timeout": "try:\n"
-    "    async with asyncio.timeout(left({at})):\n"
-    "{block}\n"
-    "except TimeoutError:\n"
-    "    say('{me} is out of time')",
-    "semaphore": "async with {semaphore}:\n    say('{me} is in')\n{block}",
-    "clean up": "try:\n{block}\nfinally:\n    say('{me} cleans up')\n    await asyncio.sleep(left({at}))",
-    "swallow": "try:\n{block}\nexcept asyncio.CancelledError:\n    say('{me} does not stop')",
-}
-_WITH_JOB = {
-    "start": "start({job})",
-    "call in time": "try:\n"
-    "    say('{me} has', await asyncio.wait_for({job}(), left({at})))\n"
-    "except (TimeoutError, Failed) as error:\n"
-    "    say('{me} sees', repr(error))",
-}
-_WITH_JOBS = {
-    "group": "try:\n"
-    "    async with Group() as group:\n"
-    "        start({job}, group)\n"
-    "        start({other}, group)\n"
-    "{block}\n"
-    "except* Failed as failed:\n"
-    "    say('{me} sees', len(failed.exceptions), 'fail')",
-}
+# Statements of each kind; `{at}` becomes a deadline of its own.
+_PLAIN = [
+    "await asyncio.sleep(left({at}))\nsay('{me} slept')",
+    "await asyncio.sleep(0)\nsay('{me} goes on')",
+    "time.sleep(max(0, left({at})))\nsay('{me} held the loop')",
+    "await {queue}.put('something of {me}')\nsay('{me} has put')",
+    "say('{me} gets', await {queue}.get())",
+    """\
+try:
+    say('{me} gets', await asyncio.wait_for({queue}.get(), left({at})))
+except TimeoutError:
+    say('{me} gets nothing')""",
+    "cancel('{any}')",
+    "raise Failed('{me}')",
+]
+_WITH_CHILDREN = [
+    """\
+try:
+    say('{me} has', await tasks['{child}'])
+except Failed as failed:
+    say('{me} sees', repr(failed))""",
+    """\
+try:
+    say('{me} has', await asyncio.wait_for(tasks['{child}'], left({at})))
+except (TimeoutError, Failed) as error:
+    say('{me} sees', repr(error))""",
+    "say('{me} has', await asyncio.shield(tasks['{child}']))",
+    "say('{me} has', await asyncio.gather({children}, return_exceptions={either}))",
+]
+_WITH_BLOCK = [
+    """\
+try:
+    async with asyncio.timeout(left({at})):
+{block}
+except TimeoutError:
+    say('{me} is out of time')""",
+    "async with {semaphore}:\n    say('{me} is in')\n{block}",
+    "try:\n{block}\nfinally:\n    say('{me} cleans up')\n    await asyncio.sleep(left({at}))",
+    "try:\n{block}\nexcept asyncio.CancelledError:\n    say('{me} does not stop')",
+]
+_WITH_JOB = [
+    "start({job})",
+    """\
+try:
+    say('{me} has', await asyncio.wait_for({job}(), left({at})))
+except (TimeoutError, Failed) as error:
+    say('{me} sees', repr(error))""",
+]
+_WITH_JOBS = [
+    """\
+try:
+    async with Group() as group:
+        start({job}, group)
+        start({other}, group)
+{block}
+except* Failed as failed:
+    say('{me} sees', len(failed.exceptions), 'fail')""",
+]
 _DEEPEST = 3  # blocks in one another
 _DEADLINES = 16
 _JOBS = 7
 _STARTED = 3  # of them, by main()
-_DRAWN = {
-    "queue": st.sampled_from(["queue", "narrow"]),
-    "semaphore": st.sampled_from(["one", "two"]),
-    "any": st.sampled_from([f"job{number}" for number in range(_JOBS)]),
-    "either": st.booleans(),
+_CHOICES = {
+    "queue": ["queue", "narrow"],
+    "semaphore": ["one", "two"],
+    "any": [f"job{number}" for number in range(_JOBS)],
+    "either": [False, True],
 }
 
 
-class _Writer:
-    """Draws one program, a job after the other."""
+def program(seed: int) -> str:
+    """The source of a program, for each seed another one."""
+    return _Writer(Random(seed)).program()
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        self._draw = draw
+
+class _Writer:
+    """Writes one program, a job after the other."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
         self._promised = _STARTED  # jobs that something starts
         self._deadlines = 0
         self._sleeps: list[int] = []  # those of the deadlines that the job at hand sleeps until, one after the other
@@ -169,13 +179,13 @@ class _Writer:
             known = [f"job{number}" for number in range(len(jobs))] if len(jobs) < _STARTED else []
             jobs.append(self._job(f"job{len(jobs)}", known))
             sleeps.append(self._sleeps)
-        moments = self._draw(st.permutations(range(1, self._deadlines + 1)))
+        moments = self._random.sample(range(1, self._deadlines + 1), self._deadlines)
         for places in sleeps:
             for place, moment in zip(places, sorted(moments[place] for place in places), strict=True):
                 moments[place] = moment
-        program = _PROGRAM
         text = re.sub(r"<(\d+)>", lambda mark: str(moments[int(mark[1])]), "\n\n".join(jobs))
         started = ", ".join(f"job{number}" for number in range(_STARTED))
+        program = _PROGRAM
         for name, value in {"JOBS": text, "STARTED": started, "LAST": self._deadlines + 1, "MOMENT": MOMENT}.items():
             program = program.replace(name, str(value))
         return program
@@ -187,46 +197,41 @@ class _Writer:
     def _block(self, me: str, children: list[str], depth: int) -> str:
         """Statements; `children` are the tasks that are certain to have been started before them."""
         children, lines = list(children), []
-        for _ in range(self._draw(st.sampled_from(range(2, 6)))):
+        for _ in range(self._random.randrange(2, 6)):
             kinds = [
                 _PLAIN,
-                _WITH_CHILDREN if children else {},
-                _WITH_BLOCK if depth < _DEEPEST else {},
-                _WITH_JOB if self._promised < _JOBS else {},
-                _WITH_JOBS if depth < _DEEPEST and self._promised + 1 < _JOBS else {},
+                _WITH_CHILDREN if children else [],
+                _WITH_BLOCK if depth < _DEEPEST else [],
+                _WITH_JOB if self._promised < _JOBS else [],
+                _WITH_JOBS if depth < _DEEPEST and self._promised + 1 < _JOBS else [],
             ]
-            templates = [template for kind in kinds for template in kind.values()]
+            templates = [template for kind in kinds for template in kind]
             if self._deadlines == _DEADLINES:
                 templates = [template for template in templates if "{at}" not in template]
-            lines.append(self._statement(self._draw(st.sampled_from(templates)), me, children, depth))
+            lines.append(self._statement(self._random.choice(templates), me, children, depth))
         return "\n".join(lines)
 
     def _statement(self, template: str, me: str, children: list[str], depth: int) -> str:
         fields = {field for _, field, *_ in Formatter().parse(template) if field}
-        values = {name: self._draw(strategy) for name, strategy in _DRAWN.items() if name in fields}
+        values = {name: self._random.choice(values) for name, values in _CHOICES.items() if name in fields}
         if "at" in fields:
             if "asyncio.sleep" in template:
                 self._sleeps.append(self._deadlines)
             values["at"] = f"<{self._deadlines}>"
             self._deadlines += 1
         if "child" in fields:
-            values["child"] = self._draw(st.sampled_from(children))
+            values["child"] = self._random.choice(children)
         if "children" in fields:
-            chosen = self._draw(st.lists(st.sampled_from(children), min_size=1, max_size=3, unique=True))
+            chosen = self._random.sample(children, self._random.randint(1, min(3, len(children))))
             values["children"] = ", ".join(f"tasks['{child}']" for child in chosen)
-        for name in ("job", "other"):
-            if name in fields:
-                values[name] = f"job{self._promised}"
-                self._promised += 1
-        started = [values[name] for name in ("job", "other") if name in fields and "start(" in template]
+        started = []
+        for name in sorted({"job", "other"} & fields):
+            values[name] = f"job{self._promised}"
+            self._promised += 1
+            if "start(" in template:
+                started.append(values[name])
         if "block" in fields:
             deeper = 2 if "    async with" in template else 1
             values["block"] = indent(self._block(me, [*children, *started], depth + 1), "    " * deeper)
         children += started  # what its block starts is not certain to be there afterwards
         return template.format(me=me, **values)
-
-
-@st.composite
-def programs(draw: st.DrawFn) -> str:
-    """The source of a program."""
-    return _Writer(draw).program()

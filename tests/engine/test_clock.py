@@ -1,7 +1,5 @@
 """Virtual time: exact, the same for every clock a program can read, and nothing waits for it."""
 
-import time
-
 import pytest
 from running import events, in_main, run, stamped
 
@@ -9,44 +7,9 @@ from tickbytick import clock
 from tickbytick.clock import Stopped, VirtualClock
 
 
-def test_every_clock_of_the_time_module_follows_and_is_put_back():
-    before = {name: getattr(time, name) for name in dir(time)}
-    recording = run(
-        """
-        import time
-        from time import sleep, monotonic_ns
-        clocks = [time.time, time.monotonic, time.perf_counter]
-        in_ns = [time.time_ns, monotonic_ns, time.perf_counter_ns]
-        starts = [clock() for clock in clocks + in_ns]
-        sleep(3600)
-        seconds = [clock() - start for clock, start in zip(clocks + in_ns, starts)]
-        print([round(s, 4) for s in seconds[:3]], [round(s / 1e9, 4) for s in seconds[3:]])
-        print(abs(starts[0] - starts[3] / 1e9) < 1e-3, time.strftime("%Y") >= "2024")
-    """,
-        program_seconds=5000,
-    )
-    assert stamped(recording) == ["3600 [3600.0, 3600.0, 3600.0] [3600.0, 3600.0, 3600.0]", "3600 True True"]
-    assert {name: getattr(time, name) for name in dir(time)} == before
-
-
 def test_two_readings_of_a_clock_are_never_equal_and_never_go_back():
     recording = run("import time\nr = [time.perf_counter() for _ in range(1000)]\nprint(r == sorted(set(r)))")
     assert stamped(recording) == ["0 True"]
-
-
-def test_a_blocking_sleep_holds_the_loop_and_says_who_held_it():
-    recording = run(
-        in_main("""
-        task = asyncio.create_task(asyncio.sleep(1))
-        await asyncio.sleep(0)
-        time.sleep(2.5)
-        print(task.done())
-        await task
-        print(task.done())
-    """)
-    )
-    assert stamped(recording) == ["2.5 main(): False", "2.5 main(): True"]
-    assert events(recording, "blocked") == [[0.0, "blocked", 1, "main.py:5", 2.5]]
 
 
 @pytest.mark.parametrize(

@@ -72,12 +72,8 @@ def test_lines_appear_while_the_program_runs(tmp_path):
 @pytest.mark.parametrize(
     ("source", "status"),
     [
-        ("pass", 0),
-        ("import sys; sys.exit(3)", 3),
         ("import os; os._exit(3)", 3),
         ("import sys; sys.exit('text')", 1),
-        ("1/0", 1),
-        ("x = (", 1),
         ("raise KeyboardInterrupt", 130),
         ("import os; os.kill(os.getpid(), 2)", 130),
         ("import os; os.kill(os.getpid(), 15)", 143),
@@ -86,19 +82,6 @@ def test_lines_appear_while_the_program_runs(tmp_path):
 )
 def test_it_exits_with_the_programs_own_status(tickbytick, source: str, status: int):
     assert tickbytick(source)[0] == status
-
-
-def test_an_error_is_shown_on_stderr_with_the_programs_lines_only(tickbytick):
-    status, stdout, stderr = tickbytick(in_main("await asyncio.sleep(1)\nraise ValueError('no')"))
-    assert (status, stdout) == (1, "")
-    assert stderr.splitlines() == [
-        "[1.000s] Traceback (most recent call last):",
-        '[1.000s]   File "main.py", line 5, in <module>',
-        "[1.000s]     asyncio.run(main())",
-        '[1.000s]   File "main.py", line 4, in main',
-        "[1.000s]     raise ValueError('no')",
-        "[1.000s] ValueError: no",
-    ]
 
 
 def test_arguments_after_the_path_are_the_programs(tickbytick):
@@ -142,8 +125,6 @@ HOLDS_THE_INTERPRETER = "print('begins')\nsum(range(10**12))"
     ("source", "options", "stdout", "reason"),
     [
         (in_main("while True: await asyncio.sleep(3)"), "--program-seconds 9", "", "stopped after 9 s of program time"),
-        (in_main("await asyncio.sleep(601)"), "", "", "stopped after 600 s of program time"),
-        ("while True: pass", "--real-seconds 0.5", "", "stopped after 0.5 s of real time"),
         (HOLDS_THE_INTERPRETER, "--real-seconds 0.5", "[0.000s] begins\n", "stopped after 0.5 s of real time"),
         ("while True: print('x')", "--events 2", "[0.000s] x\n" * 2, "stopped after 2 events"),
         ("while True: print('abc')", "--text 6", "[0.000s] abc\n[0.000s] ab\n", "stopped after 6 characters of output"),
@@ -208,15 +189,7 @@ def wheel(tmp_path_factory) -> Path:
 
 
 def pip(*arguments: object) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        *map(str, arguments),
-        "--no-deps",
-        "--no-index",
-    ]
+    command = [sys.executable, "-m", "pip", *map(str, arguments), "--no-deps", "--no-index"]
     ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert ran.returncode == 0, ran.stdout
 

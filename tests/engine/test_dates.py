@@ -120,7 +120,18 @@ def test_the_recordings_of_the_course_begin_at_one_stated_date():
     assert recording.text("stdout") == "2025-01-01 12:00:00+00:00\n"
 
 
+# What a program reads 3 s after this.
+BEGINNING = """
+import datetime, email.utils, logging, time
+from datetime import datetime as from_datetime
+from time import monotonic_ns, sleep
+starts = {clock: clock() for clock in (time.time, time.monotonic, time.perf_counter)}
+starts_in_ns = {clock: clock() for clock in (time.time_ns, monotonic_ns, time.perf_counter_ns)}
+sleep(3)
+"""
 WAYS = {
+    "[round(clock() - start, 4) for clock, start in starts.items()]": [3.0] * 3,
+    "[round((clock() - start) / 1e9, 4) for clock, start in starts_in_ns.items()]": [3.0] * 3,
     "time.time()": float(START + 3),
     "time.time_ns() // 1000": (START + 3) * 1_000_000,
     "time.clock_gettime(time.CLOCK_REALTIME)": float(START + 3),
@@ -152,8 +163,5 @@ WAYS = {
 
 
 def test_whatever_tells_the_date_follows_the_clock():
-    source = (
-        "import datetime, email.utils, logging, time\nfrom datetime import datetime as from_datetime\ntime.sleep(3)\n"
-    )
-    recording = run(source + "\n".join(f"print(repr({way}))" for way in WAYS), start=START)
+    recording = run(BEGINNING + "\n".join(f"print(repr({way}))" for way in WAYS), start=START)
     assert dict(zip(WAYS, recording.text("stdout").splitlines(), strict=True)) == {way: repr(WAYS[way]) for way in WAYS}

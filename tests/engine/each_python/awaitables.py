@@ -2,6 +2,7 @@
 
 import asyncio
 import types
+from collections.abc import Coroutine
 
 
 async def job(text="result"):
@@ -21,10 +22,10 @@ async def numbers():
         await asyncio.sleep(0.01)
 
 
-async def begun():
+async def begun(make):
     generator = numbers()
     await anext(generator)
-    return generator
+    return make(generator)
 
 
 @types.coroutine
@@ -37,10 +38,8 @@ class Awaitable:
         return job().__await__()
 
 
-class Compiled:
+class Compiled(Coroutine):
     """A coroutine that has no frame and no name, such as Cython makes."""
-
-    __slots__ = ("inside",)
 
     def __init__(self):
         self.inside = job()
@@ -55,13 +54,7 @@ class Compiled:
         self.inside.close()
 
     def __await__(self):
-        return self
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        return self.send(None)
+        return self.inside.__await__()
 
 
 async def future():
@@ -87,21 +80,11 @@ KINDS = {
     "__await__": lambda: value(job().__await__()),
     "future": future,
     "task": lambda: value(asyncio.ensure_future(job())),
+    "asend of a begun generator": lambda: begun(lambda generator: generator.asend("sent")),
+    "athrow of a begun generator": lambda: begun(lambda generator: generator.athrow(ValueError("thrown"))),
+    "aclose of a begun generator": lambda: begun(lambda generator: generator.aclose()),
+    "anext with a default of a begun generator": lambda: begun(lambda generator: anext(generator, "default")),
 }
-
-
-async def kind_of_a_begun_generator(make):
-    generator = await begun()
-    return make(generator)
-
-
-for name, make in {
-    "asend": lambda generator: generator.asend("sent"),
-    "athrow": lambda generator: generator.athrow(ValueError("thrown")),
-    "aclose": lambda generator: generator.aclose(),
-    "anext with a default": lambda generator: anext(generator, "default"),
-}.items():
-    KINDS[f"{name} of a begun generator"] = lambda make=make: kind_of_a_begun_generator(make)
 
 
 async def in_a_group(awaitable):
