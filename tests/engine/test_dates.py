@@ -9,24 +9,10 @@ from running import run
 from course import examples
 from tickbytick.clock import START
 
-# The examples of CPython's documentation that print the date or the time: Doc/library/asyncio-eventloop.rst, "Display
-# the current date with call_later()", and Doc/library/asyncio-task.rst, "Coroutines" and "Sleeping".
-SAY_AFTER = """
-import asyncio
-import time
-
-async def say_after(delay, what):
-    await asyncio.sleep(delay)
-    print(what)
-
-async def main():
-    {}
-
-asyncio.run(main())
-"""
-STARTED, FINISHED = "print(f\"started at {time.strftime('%X')}\")", "print(f\"finished at {time.strftime('%X')}\")"
+# Two examples of CPython's documentation: Doc/library/asyncio-eventloop.rst, "Display the current date with
+# call_later()", and Doc/library/asyncio-task.rst, "Coroutines".
 EXAMPLES = {
-    "display_date with call_later": (
+    "display_date": (
         """
 import asyncio
 import datetime
@@ -52,46 +38,26 @@ finally:
 """,
         [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)],
     ),
-    "display_date with sleep": (
+    "say_after": (
         """
 import asyncio
-import datetime
+import time
 
-async def display_date():
-    loop = asyncio.get_running_loop()
-    end_time = loop.time() + 5.0
-    while True:
-        print(datetime.datetime.now())
-        if (loop.time() + 1.0) >= end_time:
-            break
-        await asyncio.sleep(1)
+async def say_after(delay, what):
+    await asyncio.sleep(delay)
+    print(what)
 
-asyncio.run(display_date())
+async def main():
+    print(f"started at {time.strftime('%X')}")
+
+    await say_after(1, 'hello')
+    await say_after(2, 'world')
+
+    print(f"finished at {time.strftime('%X')}")
+
+asyncio.run(main())
 """,
-        [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)],
-    ),
-    "say_after": (
-        SAY_AFTER.format(f"{STARTED}; await say_after(1, 'hello'); await say_after(2, 'world'); {FINISHED}"),
         ["0 started at 12:00:00", "1 hello", "3 world", "3 finished at 12:00:03"],
-    ),
-    "say_after in tasks": (
-        SAY_AFTER.format(f"""
-    task1 = asyncio.create_task(say_after(1, 'hello'))
-    task2 = asyncio.create_task(say_after(2, 'world'))
-    {STARTED}
-    await task1
-    await task2
-    {FINISHED}"""),
-        ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"],
-    ),
-    "say_after in a group": (
-        SAY_AFTER.format(f"""
-    async with asyncio.TaskGroup() as tg:
-        task1 = tg.create_task(say_after(1, 'hello'))
-        task2 = tg.create_task(say_after(2, 'world'))
-        {STARTED}
-    {FINISHED}"""),
-        ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"],
     ),
 }
 

@@ -1,10 +1,8 @@
 """The virtual loop fires timers as CPython's does; what it cannot run it refuses, and it never hangs."""
 
 import asyncio
-import socket
 import subprocess
 import sys
-import threading
 from textwrap import dedent
 
 import pytest
@@ -270,14 +268,6 @@ def test_what_the_virtual_clock_cannot_run_is_refused(what: str, source: str):
 def test_a_refusal_cannot_be_swallowed():
     recording = run("import socket\ntry: socket.socket()\nexcept BaseException: pass\nprint('goes on')")
     assert (recording.exit, recording.text("stdout")) == (124, "")
-
-
-def test_after_a_run_the_test_session_may_use_sockets_and_threads():
-    run("print('a run on the virtual clock')")
-    socket.socket().close()
-    thread = threading.Thread(target=int)
-    thread.start()
-    thread.join()
 
 
 # --- tasks that the loop did not make

@@ -507,6 +507,8 @@ SWALLOWS = "while True:\n    try:\n        while True: {}\n    except BaseExcept
     ("source", "limit", "reason"),
     [
         ("while True: pass", {"real_seconds": 0.2}, "stopped after 0.2 s of real time"),
+        ("import atexit\natexit.register(lambda: any(iter(lambda: 0, 1)))", {"real_seconds": 0.2},
+         "stopped after 0.2 s of real time"),
         (SWALLOWS.format("bool()"), {"real_seconds": 0.2}, "stopped after 0.2 s of real time"),
         ("import time\n" + SWALLOWS.format("time.sleep(1)"), {}, "stopped after 600 s of program time"),
         (in_main("while True: await asyncio.sleep(1)"), {"program_seconds": 10}, "stopped after 10 s of program time"),
