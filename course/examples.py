@@ -212,6 +212,8 @@ def _wrong_setting(data: dict[str, Any]) -> str:
     two_texts = [isinstance(entry, dict) and {*map(type, entry.values())} == {str} for entry in order]
     if not all(two_texts) or any(set(entry) != {"lines", "reason"} for entry in order):
         return "[[order]] has two texts, lines and reason, and nothing else"
+    if not isinstance(shared, list):
+        return 'shared is a list; write shared = ["api.py"]'
     missing = [name for name in shared if not (SNIPPETS / SHARED / str(name)).is_file()]
     return f"there is no snippets/{SHARED}/{missing[0]}" if missing else ""
 

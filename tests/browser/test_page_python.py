@@ -131,7 +131,7 @@ def test_what_comes_of_a_run_is_in_the_window(open_page: Open, path: str, size: 
         expect(program.locator(".program")).to_contain_text(outcome, timeout=20_000)
         expect(said(program)).to_be_in_viewport(ratio=1)
 
-    run_at_the_top(source("main.py").replace("sleep(2)", "sleep(2.5)"), "Your run took 5")
+    run_at_the_top("import asyncio\n\nasyncio.run(asyncio.sleep(5))\nprint('Awake.')\n", "Your run took 5")
     expect(mine.locator(".run span").first).to_be_in_viewport(ratio=1)
     run_at_the_top("import asyncio\nasync def main(:\n" + "# more\n" * 30, "and failed")
     expect(mine.locator(".run").get_by_text("SyntaxError")).to_be_in_viewport(ratio=1)
@@ -220,6 +220,7 @@ def test_reset_brings_the_original_back_and_can_be_undone(program: Locator) -> N
     expect(editors(program.page)).to_have_text("print('mine')")
 
 
+@pytest.mark.alone
 def test_a_flood_is_stopped_and_shown_in_part(program: Locator) -> None:
     edit(program, "while True:\n    print('again')\n")
     mine = run_it(program)

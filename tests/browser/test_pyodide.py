@@ -120,7 +120,7 @@ def test_whatever_asyncio_awaits_is_recorded(runs: dict[str, Run]) -> None:
 
 def test_a_run_in_the_page_begins_at_the_date_of_the_recordings(runs: dict[str, Run]) -> None:
     """So an unchanged program that prints the date differs in nothing from its recording."""
-    assert runs["date"].texts() == ["2025-01-01 12:00:03 2025-01-01 01/01/25 12:00:03 Wed Jan  1 12:00:03 2025"]
+    assert runs["date"].texts() == ["2025-01-01 12:00:03.000001 2025-01-01 01/01/25 12:00:03 Wed Jan  1 12:00:03 2025"]
 
 
 def test_every_example_without_a_run_button_is_on_the_real_clock() -> None:

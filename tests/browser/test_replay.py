@@ -329,6 +329,7 @@ def test_what_cannot_be_replayed_is_shown_as_the_static_page_with_a_notice(
     assert "await asyncio.gather(*messages)" in marks(page)
 
 
+@pytest.mark.alone
 def test_a_thousand_tasks_leave_the_page_responsive(open_page: Open) -> None:
     """The largest gap between ticks of a 10 ms timer, while playing and scrubbing, folded and unfolded. Other work on
     this machine can only make a gap longer, so the best of three counts."""

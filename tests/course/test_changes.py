@@ -13,6 +13,7 @@ from evidence.checkout import copy_to, run
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alone,  # it shakes, with every core busy
     pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine"),
 ]
 

@@ -9,6 +9,7 @@ import random_programs
 from random_programs import MOMENT
 from running import run
 
+pytestmark = pytest.mark.alone
 COUNT = 150
 AT_ONCE = 64  # each of them holds three files open; some systems allow 256
 PROGRAMS = [random_programs.program(seed) for seed in range(COUNT)]

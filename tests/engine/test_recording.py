@@ -143,8 +143,8 @@ def test_each_version_has_the_newest_recording_that_is_not_newer(snippets):
         ("speed = 2", "unknown setting 'speed'"),
         ("[[order]]\nlines = 'a'", "[[order]] has two texts, lines and reason, and nothing else"),
         ("[[order]]\nlines = 'a'\nreason = 3", "[[order]] has two texts"),
-        ("order = 'a'", "order is no table; write [[order]]"),
-        ("shared = 'api.py'", 'shared is no list; write shared = ["api.py"]'),
+        ("order = 'a'", "[[order]] has two texts"),
+        ("shared = 'api.py'", 'shared is a list; write shared = ["api.py"]'),
         ("clock =", "Invalid value"),
     ],
 )

@@ -240,6 +240,7 @@ def command(clone: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *arguments], cwd=clone, capture_output=True, text=True)
 
 
+@pytest.mark.alone
 def test_it_fails_where_a_mark_is_missing_and_says_how_to_see_it(clone: Path) -> None:
     name = "03-gather/both-at-once"
     (clone / "snippets" / name / "example.toml").unlink()
@@ -276,6 +277,7 @@ def test_what_hangs_on_hashes_or_addresses_is_found_without_a_schedule(loop: str
     assert len(faults) >= 2
 
 
+@pytest.mark.alone
 def test_what_differs_on_the_real_clock_under_load_is_a_fault(clone: Path) -> None:
     name = "06-cancel/two-handlers"
     recording = clone / "snippets" / name / "recording.jsonl"
@@ -285,12 +287,14 @@ def test_what_differs_on_the_real_clock_under_load_is_a_fault(clone: Path) -> No
     assert "run 1 on the real clock, every core busy" in command(clone, "-c", program).stdout
 
 
+@pytest.mark.alone
 def test_the_load_ends_with_the_process_that_made_it() -> None:
     program = "import os\nfrom evidence import shake\nwith shake.busy_cores():\n    os._exit(0)"
     # The burners hold its stdout: this returns when the last of them has ended.
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=20)
 
 
+@pytest.mark.alone
 def test_runs_without_a_load_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shake, "BURN", "")
     with pytest.raises(SystemExit, match="the load ended before the runs did"), shake.busy_cores() as burners:
