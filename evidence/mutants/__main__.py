@@ -35,7 +35,7 @@ def work(rooms: tuple[str, ...], seed: str) -> None:
     # A changed module of the same length, within a second, would be taken for the old one.
     sys.dont_write_bytecode = True
     warnings.simplefilter("ignore")
-    logging.disable()
+    logging.getLogger("mkdocs").disabled = True  # and no other, for programs log too
     for kind in kinds(rooms):
         random, tried = Random(f"{seed} {kind.name}"), {}
         for _ in range(100 * OF_EACH_KIND):
