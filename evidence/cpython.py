@@ -1,4 +1,4 @@
-"""`make clock`: CPython's own asyncio tests on our loop, under each Python found; writes `evidence/clock.json`.
+"""CPython's own asyncio tests on our loop, under each Python found; writes `evidence/clock.json`.
 
 Exits with 1 for a failure that `cpython.toml` does not explain, and for an explanation of what does not fail.
 """

@@ -1,4 +1,4 @@
-"""`make mutants`: change one thing at a time, and see whether a test sees it. A room for each thing that is changed."""
+"""Change one thing at a time, and see whether a test sees it. A room for each thing that is changed."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""`make mutants`: change one thing at a time, and see whether a test sees it. Exits with 1 if one is seen by none.
+"""Change one thing at a time, and see whether a test sees it. Exits with 1 if one is seen by none.
 
 SEED=7 draws others. The rooms of evidence/mutants/ work in copies of the checkout, at the same time; what came out is
 written to evidence/mutants.json, which the page "How this site checks itself" shows.

@@ -1,4 +1,4 @@
-"""CPython's own asyncio tests pass on our loop, but for those that `cpython.toml` explains; `make clock` for others."""
+"""CPython's own asyncio tests pass on our loop, but for those that `evidence/cpython.toml` explains."""
 
 import json
 import platform
@@ -14,7 +14,7 @@ from evidence import cpython
 def test_cpythons_own_tests_pass_on_our_loop(module: str) -> None:
     python = platform.python_version()
     if not any(python.startswith(f"{version}.") for entry in cpython.explained() for version in entry["versions"]):
-        pytest.skip(f"evidence/cpython.toml does not say yet what differs under Python {python}: make clock")
+        pytest.skip(f"evidence/cpython.toml does not say what differs under Python {python}: make evidence")
     result = cpython.run(sys.executable, module)
     if result is None:
         pytest.skip(f"test.test_asyncio is not present in Python {python}")
@@ -23,7 +23,7 @@ def test_cpythons_own_tests_pass_on_our_loop(module: str) -> None:
     assert result.on["ours"] > 0
     stated = json.loads(cpython.CLOCK.read_text(encoding="utf-8"))["versions"].get(result.python)
     if stated is not None:
-        assert stated[f"test_{module}"] == result.counts(), "evidence/clock.json is not up to date: make clock"
+        assert stated[f"test_{module}"] == result.counts(), "evidence/clock.json is not up to date: make evidence"
 
 
 EXPECTED = cpython.Result(

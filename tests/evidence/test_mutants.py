@@ -1,4 +1,4 @@
-"""What `make mutants` found is of today's kinds, and nothing survived. (It takes minutes: a command of its own.)"""
+"""What `evidence/mutants` found is of today's kinds, and nothing survived. (It takes minutes: a command of its own.)"""
 
 import json
 

@@ -1,4 +1,4 @@
-"""`make shake` finds what moves, and nothing else: its schedules, its verdicts on marks, its load, its command.
+"""`evidence/shake.py` finds what moves, and nothing else: its schedules, its verdicts on marks, its load, its command.
 
 Every example is shaken a little here too. The command does it at length, and on a busy machine.
 """
