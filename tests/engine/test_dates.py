@@ -10,10 +10,24 @@ from running import events, run
 from course import examples
 from tickbytick.clock import START
 
-# Two examples of CPython's documentation: Doc/library/asyncio-eventloop.rst, "Display the current date with
-# call_later()", and Doc/library/asyncio-task.rst, "Coroutines".
+# The examples of CPython's documentation that print the date or the time: Doc/library/asyncio-eventloop.rst, "Display
+# the current date with call_later()", and Doc/library/asyncio-task.rst, "Coroutines" and "Sleeping".
+SAY_AFTER = """
+import asyncio
+import time
+
+async def say_after(delay, what):
+    await asyncio.sleep(delay)
+    print(what)
+
+async def main():
+    {}
+
+asyncio.run(main())
+"""
+STARTED, FINISHED = "print(f\"started at {time.strftime('%X')}\")", "print(f\"finished at {time.strftime('%X')}\")"
 EXAMPLES = {
-    "display_date": (
+    "display_date with call_later": (
         """
 import asyncio
 import datetime
@@ -39,26 +53,46 @@ finally:
 """,
         [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)],
     ),
-    "say_after": (
+    "display_date with sleep": (
         """
 import asyncio
-import time
+import datetime
 
-async def say_after(delay, what):
-    await asyncio.sleep(delay)
-    print(what)
+async def display_date():
+    loop = asyncio.get_running_loop()
+    end_time = loop.time() + 5.0
+    while True:
+        print(datetime.datetime.now())
+        if (loop.time() + 1.0) >= end_time:
+            break
+        await asyncio.sleep(1)
 
-async def main():
-    print(f"started at {time.strftime('%X')}")
-
-    await say_after(1, 'hello')
-    await say_after(2, 'world')
-
-    print(f"finished at {time.strftime('%X')}")
-
-asyncio.run(main())
+asyncio.run(display_date())
 """,
+        [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)],
+    ),
+    "say_after": (
+        SAY_AFTER.format(f"{STARTED}; await say_after(1, 'hello'); await say_after(2, 'world'); {FINISHED}"),
         ["0 started at 12:00:00", "1 hello", "3 world", "3 finished at 12:00:03"],
+    ),
+    "say_after in tasks": (
+        SAY_AFTER.format(f"""
+    task1 = asyncio.create_task(say_after(1, 'hello'))
+    task2 = asyncio.create_task(say_after(2, 'world'))
+    {STARTED}
+    await task1
+    await task2
+    {FINISHED}"""),
+        ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"],
+    ),
+    "say_after in a group": (
+        SAY_AFTER.format(f"""
+    async with asyncio.TaskGroup() as tg:
+        task1 = tg.create_task(say_after(1, 'hello'))
+        task2 = tg.create_task(say_after(2, 'world'))
+        {STARTED}
+    {FINISHED}"""),
+        ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"],
     ),
 }
 
@@ -134,3 +168,22 @@ WAYS = {
 def test_whatever_tells_the_date_follows_the_clock():
     recording = run(BEGINNING + "\n".join(f"print(repr({way}))" for way in WAYS), start=START)
     assert dict(zip(WAYS, recording.text("stdout").splitlines(), strict=True)) == {way: repr(WAYS[way]) for way in WAYS}
+
+
+def test_what_was_waited_for_has_passed_by_every_clock():
+    """Not so on a machine whose date is being set right, so it is not compared with one."""
+    recording = run(
+        """
+        import asyncio, time
+        from datetime import datetime
+        async def main():
+            loop = asyncio.get_running_loop()
+            for clock in (time.time, time.monotonic, time.perf_counter, loop.time, lambda: datetime.now().timestamp()):
+                start = clock()
+                while clock() - start < 0.1:
+                    print("tick")
+                    await asyncio.sleep(0.1)
+        asyncio.run(main())
+        """
+    )
+    assert recording.text("stdout") == "tick\n" * 5
