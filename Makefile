@@ -45,11 +45,11 @@ record: .venv/.installed ## record what changed, and all that depends on it; or 
 
 evidence: .venv/.installed ## measure and shake everything anew, about half an hour; writes evidence/*.json
 	$(VENV_PYTHON) -m course make
-	$(VENV_PYTHON) -m evidence.counts
 	$(VENV_PYTHON) -m evidence.cpython
 	$(VENV_PYTHON) -m evidence.shake
 	$(VENV_PYTHON) -m evidence.mutants
 	$(VENV_PYTHON) -m evidence.bench
+	$(VENV_PYTHON) -m evidence.counts
 
 define LINT
 $(VENV_PYTHON) -m ruff check course evidence snippets tests tickbytick
