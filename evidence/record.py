@@ -1,6 +1,6 @@
-"""`make record`: formats and records the programs, tries what is new in other orders and on other Pythons.
+"""`make record`: formats and records the programs, makes what depends on them, tries what is new elsewhere.
 
-Then it makes what depends on them. A step that finds a fault is the last one.
+That is: in other orders, on other Pythons, in the page's Python. A step that finds a fault is the last one.
 """
 
 import sys
@@ -22,6 +22,8 @@ def main(arguments: list[str]) -> int:
     before = {name: examples.load(name).recorded() for name in examples.names()}
     if status := record.record(*arguments):
         return status
+    if status := make():
+        return status
     loaded = {name: examples.load(name) for name in examples.names()}
     unshaken = [name for name, example in loaded.items() if not example.shaken()]
     unchecked = [name for name, example in loaded.items() if not example.checked_on()]
@@ -29,8 +31,6 @@ def main(arguments: list[str]) -> int:
         return 1
     for results in (examples.CHECKED, examples.SHAKEN):
         examples.keep_results(results, {})  # drops those of programs that are gone
-    if status := make():
-        return status
     print(f"Recordings that changed: {_told(name for name in loaded if before.get(name) != loaded[name].recorded())}.")
     print(f"Tried in other orders: {_told(unshaken)}. Checked on each Python found: {_told(unchecked)}.")
     print("Review it: git diff, and the page under make serve.")
