@@ -6,6 +6,7 @@ Times are seconds as floats. `now()` counts from the start of the program; `mono
 
 import datetime
 import logging
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -168,16 +169,26 @@ class VirtualClock:
         Programs must be compiled and imported inside, so that `from time import sleep` follows too.
         """
 
-        def cost(zero: float) -> float:
-            return TICK if zero == ORIGIN else WALL_TICK
+        start = round(self._start * 1e6)  # in whole microseconds, as a date has them: a float of a date cannot add less
+        last = (0.0, 0)
 
-        def reading(zero: float) -> Callable[[], float]:
-            return lambda: zero + self.read(cost(zero))
+        def microseconds() -> int:
+            nonlocal last
+            now = self.read(WALL_TICK)
+            passed = math.floor(now * 1e6 + 1e-3)  # what a float lacks of a whole one is no microsecond
+            before, then = last
+            if now > before:  # and not on a thread's own line, which is behind
+                passed = max(passed, then + 1)
+            last = (now, passed)
+            return start + passed
 
-        def nanoseconds(zero: float) -> Callable[[], int]:
-            return lambda: round(zero * 1e9) + round(self.read(cost(zero)) * 1e9)
+        def wall() -> float:
+            return microseconds() / 1e6
 
-        wall, asctime, strftime = reading(self._start), time.asctime, time.strftime
+        def readings() -> tuple[Callable[[], float], Callable[[], int]]:
+            return lambda: ORIGIN + self.read(), lambda: round((ORIGIN + self.read()) * 1e9)
+
+        asctime, strftime = time.asctime, time.strftime
 
         def broken_down(real: Callable[[float], time.struct_time]) -> Callable[..., time.struct_time]:
             return lambda seconds=None, /: real(wall() if seconds is None else seconds)
@@ -194,15 +205,14 @@ class VirtualClock:
             "asctime": lambda *moment: asctime(*(moment or [localtime()])),
             "strftime": lambda text, *moment: strftime(text, *(moment or [localtime()])),
         }
-        for name, zero in (("time", self._start), ("monotonic", ORIGIN), ("perf_counter", ORIGIN)):
-            replaced[name] = reading(zero)
-            replaced[f"{name}_ns"] = nanoseconds(zero)
-        for name, of in (("clock_gettime", reading), ("clock_gettime_ns", nanoseconds)):
+        dates = (wall, lambda: microseconds() * 1_000)
+        for name, (in_seconds, in_ns) in (("time", dates), ("monotonic", readings()), ("perf_counter", readings())):
+            replaced |= {name: in_seconds, f"{name}_ns": in_ns}
+        for unit, name in enumerate(("clock_gettime", "clock_gettime_ns")):
             if real := getattr(time, name, None):  # not on Windows
-                replaced[name] = self._clock_gettime(real, of)
+                replaced[name] = _clock_gettime(real, dates[unit], readings()[unit])
         # When logging was imported, for its `relativeCreated`: in nanoseconds from 3.13.
-        nanosecond = 1e9 if isinstance(logging._startTime, int) else 1  # type: ignore[attr-defined]
-        begun = type(logging._startTime)(self._start * nanosecond)  # type: ignore[attr-defined]
+        begun = start * 1_000 if isinstance(logging._startTime, int) else start / 1e6  # type: ignore[attr-defined]
         with (
             _attributes(time, replaced),
             _attributes(datetime, {"datetime": datetime_class(wall)}),
@@ -210,12 +220,13 @@ class VirtualClock:
         ):
             yield
 
-    def _clock_gettime(self, real: Callable[[int], Any], of: Callable[[float], Callable[[], Any]]) -> Any:
-        """That function of `time`, for the clocks that tell the time; others, of the processor's time, stay `real`."""
-        zeros = {"REALTIME": self._start, "TAI": self._start, "MONOTONIC": ORIGIN, "MONOTONIC_RAW": ORIGIN,
-                 "BOOTTIME": ORIGIN, "UPTIME_RAW": ORIGIN}  # fmt: skip
-        clocks = {getattr(time, f"CLOCK_{name}", None): of(zero) for name, zero in zeros.items()}
-        return lambda clock, /: real(clock) if clock is None or clock not in clocks else clocks[clock]()
+
+def _clock_gettime(real: Callable[[int], Any], date: Callable[[], Any], reading: Callable[[], Any]) -> Any:
+    """That function of `time`, for the clocks that tell the time; others, of the processor's time, stay `real`."""
+    ways = dict.fromkeys(("REALTIME", "TAI"), date)
+    ways |= dict.fromkeys(("MONOTONIC", "MONOTONIC_RAW", "BOOTTIME", "UPTIME_RAW"), reading)
+    clocks = {getattr(time, f"CLOCK_{name}", None): way for name, way in ways.items()}
+    return lambda clock, /: real(clock) if clock is None or clock not in clocks else clocks[clock]()
 
 
 class RealClock:

@@ -120,7 +120,7 @@ def test_what_comes_of_a_run_is_in_the_window(open_page: Open, path: str, size: 
     """The editor has the focus, its first line is at the window's top, and the reader scrolls nowhere."""
     page = open_page(path, width=size[0])
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    program = program_of(page)
+    program = page.locator(".runnable").first
     mine = program.locator("section.your-run")
 
     def run_at_the_top(text: str, outcome: str) -> None:
