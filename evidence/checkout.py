@@ -38,6 +38,13 @@ def make(folder: Path) -> Path:
     return folder
 
 
+def with_python_in_page(folder: Path) -> Path:
+    """Let such a copy have this checkout's Python for the page, which needs a network. Returns the folder."""
+    for name in ("docs/assets/runtime", "web/runtime/node_modules"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
 NOT_OURS = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHON", "PYTHONDONTWRITEBYTECODE")
 
 

@@ -9,7 +9,7 @@ from test_readme import blocks, section
 
 from course.lessons import text
 from course.paths import DOCS, ROOT
-from evidence.checkout import copy_to, run
+from evidence.checkout import copy_to, run, with_python_in_page
 
 pytestmark = [
     pytest.mark.slow,
@@ -82,10 +82,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def clone(made: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    clone = copy_to(tmp_path_factory.mktemp("changes") / "clone")
-    for name in ("docs/assets/runtime", "web/runtime/node_modules"):  # are made with a network only
-        (clone / name).symlink_to(ROOT / name)
-    return clone
+    return with_python_in_page(copy_to(tmp_path_factory.mktemp("changes") / "clone"))
 
 
 def check(clone: Path) -> str:

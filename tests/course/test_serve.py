@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from evidence.checkout import copy_to, environment, run
+from evidence.checkout import copy_to, environment, run, with_python_in_page
 
 pytestmark = [
     pytest.mark.slow,
@@ -69,8 +69,8 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(copy_to(tmp_path / "clone"))
+def server(made: None, tmp_path: Path) -> Iterator[Server]:
+    server = Server(with_python_in_page(copy_to(tmp_path / "clone")))
     try:
         yield server
     finally:
