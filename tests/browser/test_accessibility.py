@@ -22,39 +22,48 @@ KINDS = ["", "notebooks/03-gather/", "glossary/", "video/", "how-this-site-check
 ALL = [address_of(page) for page in pages.pages()]
 
 
-def faults(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, in light and dark."""
+def faults_in_light(page: Page) -> list[str]:
+    """What is wrong with the page as it stands."""
     page.evaluate(AXE.read_text(encoding="utf-8"))  # from outside: the policy of the page lets nothing in
-    found = page.evaluate(FAULTS, {})
-    page.emulate_media(color_scheme="dark")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    return [*found, *(f"dark: {fault}" for fault in page.evaluate(FAULTS, COLOURS))]
+    return list(page.evaluate(FAULTS, {}))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+def faults(page: Page) -> list[str]:
+    """What is wrong with it on a screen and on a phone, in light; and with its colours in the dark."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, rules in (("light", {}), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)
+            palette = {"light": "default", "dark": "slate"}[scheme]
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", palette)
+            found += [f"{width}, {scheme}: {fault}" for fault in page.evaluate(FAULTS, rules)]
+    return found
+
+
 @pytest.mark.parametrize("path", KINDS)
-def test_a_page_of_each_kind_has_no_fault(path: str, width: int, open_page: Open) -> None:
-    assert faults(open_page(path, width)) == []
+def test_a_page_of_each_kind_has_no_fault(path: str, open_page: Open) -> None:
+    assert faults(open_page(path)) == []
 
 
 @pytest.mark.parametrize("path", sorted({*ALL} - {*KINDS, GATHER}))
 def test_nor_has_any_other_page(path: str, open_page: Open) -> None:
-    assert faults(open_page(path)) == []
+    """Once is enough: its kind is looked at in the dark and on a phone."""
+    assert faults_in_light(open_page(path)) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nor_has_the_search(width: int, open_page: Open) -> None:
-    page = open_page("404.html", width)
+def test_nor_has_the_search(open_page: Open) -> None:
+    page = open_page("404.html")
     page.keyboard.press("/")
     page.keyboard.type("gather")
     expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=10_000)
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nor_has_a_lesson_with_all_that_a_reader_can_open_in_it(width: int, open_page: Open) -> None:
+def test_nor_has_a_lesson_with_all_that_a_reader_can_open_in_it(open_page: Open) -> None:
     """The editor with a run that failed, a replay half-way, the table of a timeline."""
-    page = open_page(GATHER, width)
+    page = open_page(GATHER)
     program = program_of(page)
     edit(program, f"print({'1 + ' * 100}None)\n")
     run_it(program)
