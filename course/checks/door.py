@@ -1,4 +1,4 @@
-"""Every check that needs no run of a program, through one door: what `python -m course check` names."""
+"""All checks that need no browser, no other builder, Python or clock, through one door: `python -m course check`."""
 
 from collections.abc import Iterator
 
