@@ -14,7 +14,6 @@
 """
 
 import asyncio
-import heapq
 import math
 import random
 from collections.abc import Iterable, Iterator
@@ -104,13 +103,7 @@ class _Loop(loop.VirtualLoop):
             just_due = self._scheduled[0]._when > self.time() - WITHIN
             if self._ready and just_due and self.schedule.holds_back():
                 break
-            timer = heapq.heappop(self._scheduled)
-            timer._scheduled = False
-            if timer._cancelled:
-                self._timer_cancelled_count -= 1
-            else:
-                self._clock.advance_to(timer._when)
-                self._ready.append(timer)
+            self._hand_over()
         if timeout:
             self._clock.advance_to(self.time() + self.schedule.busy * self.schedule.random.random())
         return ()

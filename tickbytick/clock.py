@@ -37,9 +37,13 @@ WALL_TICK = 1e-6
 """Virtual seconds that it costs to read the date: the resolution of `datetime`. So two readings differ, and what has
 been waited for has passed, although a float of today's date can tell no less than 0.24 microseconds apart."""
 
-WAKE = 10 * TICK
+WAKE = 30 * TICK
 """Virtual seconds that each waking from a wait costs, besides its steps. A real waking comes 0.1 to 1 ms late, the time
 of many steps: so some steps at the end of one long sleep are done before a task that has slept often wakes again."""
+
+TOGETHER = 25 * TICK
+"""Virtual seconds between deadlines that a real loop finds due at one waking, whenever they were set: less than `WAKE`,
+by which a task that slept once more is later, and the time of many steps, by which programs begin to count apart."""
 
 COMPUTING = 1.0 if sys.platform == "emscripten" else 0.1
 """Seconds of computing in one step from which on the step counts as holding the loop. It is asyncio's own
@@ -87,6 +91,7 @@ class VirtualClock:
         self._step_began = _processor_time()
         self._start = _real_time() if start is None else start
         self._waking = 0.0
+        self._dated = False  # whether the program has looked at the date since it last woke
         self._thread_now: float | None = None
 
     def now(self) -> float:
@@ -138,6 +143,16 @@ class VirtualClock:
         """Jump as `advance_to` does; the next step comes later by what it costs to wake up."""
         self.advance_to(monotonic)
         self._waking = WAKE
+        self._dated = False
+
+    def together(self, when: float) -> float:
+        """Seconds by which that deadline, as `monotonic()` gives it, may differ from others and be one with them.
+
+        They are more where the program worked out the delay from the date, which it can read no more exactly than to a
+        `WALL_TICK`: a delay that was written down is whole milliseconds.
+        """
+        delay = (when - self.monotonic()) * 1e3
+        return 10 * WALL_TICK if self._dated and abs(delay - round(delay)) > 1e-5 else TOGETHER
 
     def sleep(self, seconds: float) -> None:
         """What `time.sleep` does here: everything stands still while the clock moves on."""
@@ -175,6 +190,7 @@ class VirtualClock:
         def microseconds() -> int:
             nonlocal last
             now = self.read(WALL_TICK)
+            self._dated = True
             passed = math.floor(now * 1e6 + 1e-3)  # what a float lacks of a whole one is no microsecond
             before, then = last
             if now > before:  # and not on a thread's own line, which is behind

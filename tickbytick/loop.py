@@ -82,8 +82,10 @@ class _Handle(_ReportsStep, asyncio.Handle):
 
 
 class TimerHandle(_ReportsStep, asyncio.TimerHandle):
-    __slots__ = ("_epoch",)
-    _epoch: int  # on the virtual clock only: how often the loop had waited when the timer was set
+    __slots__ = ("_epoch", "_together")
+    # On the virtual clock only:
+    _epoch: int  # how often the loop had waited when the timer was set
+    _together: float  # seconds that it may be later than the first of another epoch, to be due with it
 
 
 class _ReportingLoop(asyncio.BaseEventLoop):
@@ -147,6 +149,7 @@ class VirtualLoop(_ReportingLoop):
     def call_at(self, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         timer = super().call_at(*args, **kwargs)
         timer._epoch = self._epoch
+        timer._together = self._clock.together(timer._when)
         return timer
 
     def select(self, timeout: float | None) -> tuple[()]:
@@ -156,8 +159,9 @@ class VirtualLoop(_ReportingLoop):
         the time it wakes. So all timers up to that horizon become ready in one pass, in the order of CPython's heap;
         the clock stops at the last of them. None fires early. Raises RunStopped where CPython would wait for ever.
 
-        Only those of one epoch, though, which were set between the same two waits. A real loop wakes 0.1 to 1 ms late
-        each time, so a task that has slept more often comes later to the same round moment, in a pass of its own.
+        Only those of one epoch, though, which were set between the same two waits, and those that are due `together`
+        with them. A real loop wakes 0.1 to 1 ms late each time, so a task that has slept more often comes later to the
+        same round moment, in a pass of its own; one that waits for an absolute time comes to it in time.
         """
         if self._observer.stopped is not None:
             raise self._observer.stopped
@@ -169,17 +173,21 @@ class VirtualLoop(_ReportingLoop):
             if first._when > horizon:  # a sleep of days: `_run_once` waits one day at most
                 self._clock.advance_to(horizon)
             self._epoch += 1
-            while self._scheduled and self._scheduled[0]._when <= horizon:
-                if self._scheduled[0]._epoch != first._epoch:
+            while self._scheduled and (timer := self._scheduled[0])._when <= horizon:
+                if timer._epoch != first._epoch and timer._when > first._when + timer._together:
                     break
-                timer = heapq.heappop(self._scheduled)
-                timer._scheduled = False
-                if timer._cancelled:
-                    self._timer_cancelled_count -= 1
-                else:
-                    self._clock.wake_at(timer._when)
-                    self._ready.append(timer)
+                self._hand_over()
         return ()
+
+    def _hand_over(self) -> None:
+        """Make the first timer ready, at its time, as `_run_once` does with each that is due."""
+        timer = heapq.heappop(self._scheduled)
+        timer._scheduled = False
+        if timer._cancelled:
+            self._timer_cancelled_count -= 1
+        else:
+            self._clock.wake_at(timer._when)
+            self._ready.append(timer)
 
     def _process_events(self, event_list: Any) -> None:
         pass  # `select` never returns any: there are no sockets here

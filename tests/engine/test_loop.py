@@ -46,10 +46,15 @@ def test_timers_for_one_moment_fire_as_cpythons_heap_has_them():
 
 
 TICKER = """
-import asyncio
+import asyncio, time
 async def tick():
     while True:
         print("tick")
+        await asyncio.sleep({short})
+async def dated():
+    import datetime
+    while True:
+        print("tick", end="\\n" if datetime.datetime.now() and time.time() else "")
         await asyncio.sleep({short})
 async def timed_out():
     while True:
@@ -74,7 +79,7 @@ asyncio.run(main())
 WAITS = ["await asyncio.sleep({})", "await asyncio.wait([task], timeout={})"]
 
 
-@pytest.mark.parametrize("kind", ["tick", "timed_out", "gathered", "call"])
+@pytest.mark.parametrize("kind", ["tick", "dated", "timed_out", "gathered", "call"])
 @pytest.mark.parametrize("wait", WAITS)
 @pytest.mark.parametrize(
     ("short", "long"), [(0.1, 1), (0.2, 3), (0.25, 1), (0.3, 0.9), (0.3, 3), (0.5, 2), (1, 3), (1, 5), (0.01, 9)]
@@ -82,6 +87,59 @@ WAITS = ["await asyncio.sleep({})", "await asyncio.wait([task], timeout={})"]
 def test_a_ticker_prints_nothing_after_the_longer_sleep_beside_it(kind: str, wait: str, short: float, long: float):
     printed = texts(TICKER.format(kind=kind, wait=wait.format(long), short=short))
     assert printed == ["tick"] * round(long / short) + ["done"]
+
+
+DRIFT_FREE = """
+import asyncio, time
+from datetime import datetime, timedelta
+async def sleeping(now):
+    due, n = now(), 0
+    while True:
+        due, n = due + {short}, n + 1
+        await asyncio.sleep(due - now())
+        print("tick", n)
+async def by_date():
+    due, n = datetime.now(), 0
+    while True:
+        due, n = due + timedelta(seconds={short}), n + 1
+        await asyncio.sleep((due - datetime.now()).total_seconds())
+        print("tick", n)
+async def main():
+    loop = asyncio.get_running_loop()
+    task = asyncio.create_task({ticker})
+    {wait}
+    print("done")
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "ticker", ["sleeping(loop.time)", "sleeping(time.monotonic)", "sleeping(time.time)", "by_date()"]
+)
+@pytest.mark.parametrize("wait", WAITS)
+@pytest.mark.parametrize(("short", "long"), [(0.1, 0.3), (0.1, 1), (0.2, 3), (0.25, 1), (0.5, 2), (1, 5)])
+def test_a_ticker_without_drift_is_due_with_the_longer_sleep_beside_it(
+    ticker: str, wait: str, short: float, long: float
+):
+    """Its last tick comes in the pass of the loop in which `main()` ends, after it."""
+    printed = texts(DRIFT_FREE.format(ticker=ticker, wait=wait.format(long), short=short))
+    ticks = [f"tick {n}" for n in range(1, round(long / short) + 1)]
+    assert printed == [*ticks[:-1], "done", ticks[-1]]
+
+
+def test_callbacks_at_absolute_times_are_due_with_the_longer_sleep_beside_them():
+    body = """
+        loop.call_later(0.3, print, "done")
+        start = loop.time()
+        def tick(n):
+            print("tick", n)
+            loop.call_at(start + n * 0.1 + 0.1, tick, n + 1)
+            loop.call_soon(print, "then", n)
+        tick(0)
+        await asyncio.sleep(0.35)
+    """
+    last = ["done", "tick 3", "then 3"]
+    assert texts(in_main(LOOP + dedent(body))) == [f"{what} {n}" for n in range(3) for what in ("tick", "then")] + last
 
 
 @pytest.mark.parametrize("period", [0.1, 0.5, 1])
