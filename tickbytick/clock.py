@@ -37,11 +37,11 @@ WALL_TICK = 1e-6
 """Virtual seconds that it costs to read the date: the resolution of `datetime`. So two readings differ, and what has
 been waited for has passed, although a float of today's date can tell no less than 0.24 microseconds apart."""
 
-WAKE = 30 * TICK
+WAKE = 16 * TICK
 """Virtual seconds that each waking from a wait costs, besides its steps. A real waking comes 0.1 to 1 ms late, the time
 of many steps: so some steps at the end of one long sleep are done before a task that has slept often wakes again."""
 
-TOGETHER = 25 * TICK
+TOGETHER = 14 * TICK
 """Virtual seconds between deadlines that a real loop finds due at one waking, whenever they were set: less than `WAKE`,
 by which a task that slept once more is later, and the time of many steps, by which programs begin to count apart."""
 
