@@ -290,6 +290,9 @@ THREAD_OUTLIVES_ITS_LOOP = """
          ["0 main", "0 lastfirst"]),
         (in_main("print('It', end='')\nfor _ in range(2): await asyncio.sleep(1); print('.', end='')\nprint(' is')"),
          ["0 main(): It.. is"]),
+        ("import time\nread = [time.perf_counter() for _ in range(9)]\nprint(read == sorted(set(read)))", ["0 True"]),
+        ("import time\nfor wrong in '1', -1:\n  try: time.sleep(wrong)\n  except Exception as e: print(type(e))",
+         ["0 <class 'TypeError'>", "0 <class 'ValueError'>"]),
         (THREAD_OUTLIVES_ITS_LOOP, ["1 the loop is closed", "2 work is done"]),
     ],
 )  # fmt: skip
