@@ -16,6 +16,8 @@ RUN = "```recording\n03-gather/from-a-list\n```\n"
 COVERED = RUN.replace("recording", "recording cover")
 QUESTION = '!!! question "Predict"\n\n    When?\n\n'
 OPEN = PROGRAM.removesuffix("```\n")
+HALF = (PROGRAM + RUN).replace("from-a-list", "both-at-once")
+INDENTED = textwrap.indent(PROGRAM, " " * 4)
 QUOTED = "".join(f"> {row}\n" for row in PROGRAM.splitlines())
 
 # Pages with one fault each: the text below the title, the line of the fault in the page, what is said of it.
@@ -43,7 +45,7 @@ FAULTS = {
     "outside": ("```recording\n../snippets\n```\n", 3, "no example snippets/../snippets; make the folder"),
     "no-run": (PROGRAM, 3, "program of 03-gather/from-a-list without its run; add a recording fence below"),
     "half-the-program": (
-        (PROGRAM + RUN).replace("from-a-list", "both-at-once"),
+        HALF,
         6,
         "below snippets/03-gather/both-at-once/main.py; show there, each once: api.py, main.py",
     ),
@@ -57,24 +59,16 @@ FAULTS = {
         3,
         "shows main.py under the name api.py",
     ),
-    "another-tab": (
-        f'=== "api.py"\n\n{textwrap.indent(PROGRAM, " " * 4)}\n{RUN}',
-        5,
-        "shows main.py under the name api.py",
-    ),
+    "another-tab": (f'=== "api.py"\n\n{INDENTED}\n{RUN}', 5, "shows main.py under the name api.py"),
     "nothing-announced": ("This is printed:\n\nText.\n", 3, "a colon with only prose below it; show there what"),
     "not-empty": ("```counts\nlines\n```\n", 3, "a `counts` fence with text in it, which nobody reads; leave it"),
     "answer-in-sight": (
         QUESTION + PROGRAM + RUN,
         10,
-        "the run after “Predict” is not covered; write ```recording cover",
+        "the run after “Predict” is not covered; write ```rec",
     ),
     "no-answer": (QUESTION, 3, "a question without a run below it"),
-    "no-question": (
-        PROGRAM + COVERED,
-        6,
-        "a covered run without a question above it; ask there, or write ```recording",
-    ),
+    "no-question": (PROGRAM + COVERED, 6, "a covered run without a question above it; ask there, or write ```rec"),
     "no-program": (RUN, 3, "not on this page; include snippets/03-gather/from-a-list/main.py above"),
 }
 
