@@ -110,7 +110,9 @@ def run(options: Options) -> int:
         status = 1
         try:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-            _limit_memory(limits)
+            import resource  # not on Windows, where there is no fork either
+
+            resource.setrlimit(resource.RLIMIT_AS, (limits.memory * 1_000_000,) * 2)
             status = _run_here(options, limits)
         except BrokenPipeError:
             status = _NOBODY_READS
@@ -163,13 +165,6 @@ def _too_long(name: str, limits: Limits) -> int:
     return 124
 
 
-def _limit_memory(limits: Limits) -> None:
-    import resource  # not on Windows, where there is no fork either
-
-    size = limits.memory * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-
-
 def _run_here(options: Options, limits: Limits) -> int:
     path = os.path.abspath(options.path)
     program = Program(os.path.dirname(path), os.path.basename(path), {}, {})
@@ -194,17 +189,13 @@ def _run_here(options: Options, limits: Limits) -> int:
     else:
         finish()
     if options.timeline:
-        _draw(recording, options.timeline)
+        from .show.timeline import layout, svg
+
+        with open(options.timeline, "w", encoding="utf-8") as file:
+            file.write(svg(layout(recording), "timeline", file=True) + "\n")
     if recording.stopped is not None:
         print(f"tickbytick: {program.entry}: {recording.stopped}", file=sys.stderr, flush=True)
     return recording.exit
-
-
-def _draw(recording: Recording, path: str) -> None:
-    from .show.timeline import layout, svg
-
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(svg(layout(recording), "timeline", file=True) + "\n")
 
 
 def _printer(stdout: Any, stderr: Any) -> tuple[Callable[[Event], None], Callable[[], None]]:

@@ -5,6 +5,7 @@ time (in seconds, to a millisecond), its kind, and the fields that the header na
 """
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -256,37 +257,39 @@ def _parse(row: str, place: str) -> Any:
 
 def _events(texts: list[str], name: str) -> list[Event]:
     """The events in those rows, which begin in line 2. Raises BrokenRecording at the first that is none."""
+    try:
+        rows = json.loads(f"[{','.join(texts)}]")  # all at once takes half the time
+    except ValueError:
+        rows = []
+    if len(rows) != len(texts):  # one of them is broken
+        rows = [_parse(text, f"{name}:{number}") for number, text in enumerate(texts, start=2)]
     events: list[Event] = []
-    for number, text in enumerate(texts, start=2):
-        row = _parse(text, f"{name}:{number}")
-        fault = _fault(row)
-        if fault is None:
-            events.append(event_of(row))
-            if number > 2 and events[-1].time < events[-2].time:
-                fault = "earlier than the event before it"
-        if fault is not None:
-            raise BrokenRecording(f"{name}:{number}: {fault}")
+    before = -math.inf
+    for row in rows:
+        if fault := _fault(row) or ("earlier than the event before it" if row[0] < before else None):
+            raise BrokenRecording(f"{name}:{len(events) + 2}: {fault}")
+        before = row[0]
+        events.append(event_of(row))
     return events
 
 
 def event_of(row: Sequence[Any]) -> Event:
     """The event that is written as that row: time, kind, fields."""
-    _, kind, *_ = row
-    event: Event = _EVENTS[kind]._make(row)
+    event: Event = _EVENTS[row[1]]._make(row)
     return event
 
 
 _NUMBER = (int, float)
-_TYPES = {
-    kind: [_NUMBER if hint is float else hint for _, hint in [*event.__annotations__.items()][2:]]
-    for kind, event in _EVENTS.items()
-}
+_WRITTEN = {kind: [float, str, *[*event.__annotations__.values()][2:]] for kind, event in _EVENTS.items()}
+_TYPES = {kind: [_NUMBER if hint is float else hint for hint in hints[2:]] for kind, hints in _WRITTEN.items()}
 
 
 def _fault(row: Any) -> str | None:
     """What makes it no event; None if it is one."""
     if not isinstance(row, list) or len(row) < 3:
         return "not an event"
+    if type(row[1]) is str and _WRITTEN.get(row[1]) == [*map(type, row)]:
+        return None  # as `dumps` writes it: what follows takes twice as long
     time, kind, *values = row
     if not isinstance(time, _NUMBER):
         return "not an event"

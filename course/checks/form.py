@@ -44,10 +44,8 @@ def _missing_parts(page: Path) -> Iterator[tuple[int, str]]:
     for part, pattern in _PARTS.items():
         found = re.compile(pattern, re.M).search(whole, position)
         if not found:
-            yield (
-                whole.count("\n", 0, position) + 1,
-                f"{part} is missing below; see «A lesson» in CONTRIBUTING.md",
-            )
+            line = whole.count("\n", 0, position) + 1
+            yield line, f"{part} is missing below; see «A lesson» in CONTRIBUTING.md"
             return
         position = found.end()
 

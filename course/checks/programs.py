@@ -42,11 +42,9 @@ def faults() -> Iterator[Fault]:
             continue
         if name.startswith(f"{SHARED}/") and path not in shared:
             yield Fault(_place(path), 1, "shared by no example.toml; name it in one, or delete it")
-        elif path.suffix == ".py" and not _USED.fullmatch(name):
-            what = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
-            yield Fault(_place(path), 1, what)
         elif not _USED.fullmatch(name):
-            yield Fault(_place(path), 1, "a file that nothing reads; delete it")
+            stray = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
+            yield Fault(_place(path), 1, stray if path.suffix == ".py" else "a file that nothing reads; delete it")
 
 
 def _place(path: Path) -> str:

@@ -115,31 +115,17 @@ def test_time_stands_where_it_changes_and_the_task_at_each_line(write: Write):
 
 
 def test_colours_repeat_after_the_last_and_main_keeps_its_own():
-    assert [*map(timeline.colour, (1, 2, timeline.COLOURS + 1, timeline.COLOURS + 2))] == [
-        1,
-        2,
-        timeline.COLOURS + 1,
-        2,
-    ]
+    last = timeline.COLOURS + 1
+    assert [*map(timeline.colour, (1, 2, last, last + 1))] == [1, 2, last, 2]
 
 
 def test_stderr_is_told_apart_by_a_mark_that_says_what_it_is(write: Write):
-    write(
-        [
-            printed("a\n"),
-            printed("careful\n", stream="stderr"),
-            printed("b\n"),
-            printed("Traceback (most recent call last):\n", task=0, stream="stderr"),
-            printed("ValueError: no\n", task=0, stream="stderr"),
-        ],
-        exit=1,
-    )
+    traceback = ["Traceback (most recent call last):\n", "ValueError: no\n"]
+    errors = [printed(text, task=0, stream="stderr") for text in traceback]
+    write([printed("a\n"), printed("careful\n", stream="stderr"), printed("b\n"), *errors], exit=1)
     run = shown()
     marks = [(part["data-mark"], part.get_text()) for part in run.select(".stderr")]
-    assert marks == [
-        ("stderr", "careful\n"),
-        ("traceback", "Traceback (most recent call last):\nValueError: no\n"),
-    ]
+    assert marks == [("stderr", "careful\n"), ("traceback", "".join(traceback))]
     assert run.select_one(".run-exit").get_text() == "exit status 1"
 
 

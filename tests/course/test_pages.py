@@ -16,6 +16,8 @@ RUN = "```recording\n03-gather/from-a-list\n```\n"
 COVERED = RUN.replace("recording", "recording cover")
 QUESTION = '!!! question "Predict"\n\n    When?\n\n'
 OPEN = PROGRAM.removesuffix("```\n")
+HALF = (PROGRAM + RUN).replace("from-a-list", "both-at-once")
+INDENTED = textwrap.indent(PROGRAM, " " * 4)
 QUOTED = "".join(f"> {row}\n" for row in PROGRAM.splitlines())
 
 # Pages with one fault each: the text below the title, the line of the fault in the page, what is said of it.
@@ -39,9 +41,11 @@ FAULTS = {
     "no-language": ("```\nData sent\n```\n", 3, "begin it with ```python"),
     "output-alone": ("```console\nData sent\n```\n", 3, "begin with the line `$ command`, which the tests run"),
     "no-example": ("```recording\n03-gather/nope\n```\n", 3, "no example snippets/03-gather/nope; make the folder"),
+    "no-name": ("```recording\n03-gather\n```\n", 3, "no example snippets/03-gather; make the folder"),
+    "outside": ("```recording\n../snippets\n```\n", 3, "no example snippets/../snippets; make the folder"),
     "no-run": (PROGRAM, 3, "program of 03-gather/from-a-list without its run; add a recording fence below"),
     "half-the-program": (
-        (PROGRAM + RUN).replace("from-a-list", "both-at-once"),
+        HALF,
         6,
         "below snippets/03-gather/both-at-once/main.py; show there, each once: api.py, main.py",
     ),
@@ -55,24 +59,16 @@ FAULTS = {
         3,
         "shows main.py under the name api.py",
     ),
-    "another-tab": (
-        f'=== "api.py"\n\n{textwrap.indent(PROGRAM, " " * 4)}\n{RUN}',
-        5,
-        "shows main.py under the name api.py",
-    ),
+    "another-tab": (f'=== "api.py"\n\n{INDENTED}\n{RUN}', 5, "shows main.py under the name api.py"),
     "nothing-announced": ("This is printed:\n\nText.\n", 3, "a colon with only prose below it; show there what"),
     "not-empty": ("```counts\nlines\n```\n", 3, "a `counts` fence with text in it, which nobody reads; leave it"),
     "answer-in-sight": (
         QUESTION + PROGRAM + RUN,
         10,
-        "the run after “Predict” is not covered; write ```recording cover",
+        "the run after “Predict” is not covered; write ```rec",
     ),
     "no-answer": (QUESTION, 3, "a question without a run below it"),
-    "no-question": (
-        PROGRAM + COVERED,
-        6,
-        "a covered run without a question above it; ask there, or write ```recording",
-    ),
+    "no-question": (PROGRAM + COVERED, 6, "a covered run without a question above it; ask there, or write ```rec"),
     "no-program": (RUN, 3, "not on this page; include snippets/03-gather/from-a-list/main.py above"),
 }
 
@@ -87,7 +83,19 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "not-json": ("recording.jsonl", '{"format"', "format", "recording.jsonl:1: not JSON"),
     "not-text": ("recording.jsonl", "Mario", "\udcff", "not UTF-8; make record"),
     "shared": ("example.toml", ".*", 'shared = ["nope.py"]', "example.toml: there is no snippets/shared/nope.py"),
+    "another-file": ("more.py", ".*", "print()", "is older than more.py; make record EXAMPLE=10-faults/another-file"),
     "setting": ("example.toml", ".*", 'colour = "red"', "unknown setting 'colour'; there are clock, order and shared"),
+    "clock": ("example.toml", ".*", "clock = 'sundial'", "example.toml: clock = 'sundial'; it is virtual or real"),
+    "order": ("example.toml", ".*", "order = 'a'", "[[order]] has two texts, lines and reason, and nothing else"),
+    "reason": (
+        "example.toml",
+        ".*",
+        "[[order]]\nlines = 'a'",
+        "[[order]] has two texts, lines and reason, and nothing",
+    ),
+    "reason-text": ("example.toml", ".*", "[[order]]\nlines = 'a'\nreason = 3", "[[order]] has two texts, lines and"),
+    "shared-text": ("example.toml", ".*", "shared = 'api.py'", 'shared is a list; write shared = ["api.py"]'),
+    "toml": ("example.toml", ".*", "clock =", "example.toml: Invalid value"),
 }
 
 
@@ -95,8 +103,8 @@ def faulty_example(folder: Path, name: str) -> None:
     example = folder / "snippets/10-faults" / name
     shutil.copytree(folder / "snippets/03-gather/from-a-list", example)
     file, pattern, new, _ = EXAMPLES[name]
-    text = (example / file).read_text(encoding="utf-8")
-    (example / file).unlink()
+    text = (example / file).read_text(encoding="utf-8") if (example / file).exists() else ""
+    (example / file).unlink(missing_ok=True)
     if pattern:
         changed = re.sub(pattern, new, text, count=1, flags=re.S)
         (example / file).write_text(changed, encoding="utf-8", errors="surrogateescape")
@@ -142,7 +150,7 @@ EXPECTED = [
     ("snippets/10-faults/notes.txt:1", "a file that nothing reads; delete it"),
     *(
         (f"snippets/10-faults/{name}/main.py:1", "is snippets/03-gather/from-a-list/main.py once more; put it into sni")
-        for name in (*(each for each in EXAMPLES if each not in ("stale", "shared", "setting")), "orphan")
+        for name in (*(each for each in EXAMPLES if EXAMPLES[each][0] != "example.toml" and each != "stale"), "orphan")
     ),
 ]
 

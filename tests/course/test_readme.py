@@ -1,7 +1,6 @@
 """What README.md, CONTRIBUTING.md and MAINTAINING.md say is true; the three steps are done in test_changes.py."""
 
 import re
-import shutil
 import signal
 import textwrap
 from pathlib import Path
@@ -16,8 +15,6 @@ from tickbytick.recording import loads
 
 GUIDES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "MAINTAINING.md")]
 README, CONTRIBUTING, _ = (path.read_text(encoding="utf-8") for path in GUIDES)
-
-needs_make = pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine")
 
 
 def section(title: str, text: str = README) -> str:

@@ -16,7 +16,6 @@ from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.take_away import downloads, notebooks
 from evidence.checkout import build, copy_to, make
-from tickbytick.recording import Recording
 from tickbytick.show import timeline
 
 pytestmark = pytest.mark.slow
@@ -61,33 +60,19 @@ def test_the_strict_build_passes_without_a_warning(built) -> None:
     assert len(list(folder.rglob("index.html"))) == len(pages.pages()) + len(rendered)
 
 
+@pytest.mark.parametrize("wrong", [checks.wrong_code, checks.wrong_runs, checks.wrong_prose])
 @pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
-def test_the_code_in_a_page_is_the_file_byte_for_byte(source: Path, site: Site) -> None:
-    assert checks.wrong_code(source, site.page(source)[1]) == ""
-
-
-@pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
-def test_a_run_in_a_page_is_what_its_recording_says_line_by_line(source: Path, site: Site) -> None:
-    assert checks.wrong_runs(source, site.page(source)[1]) == ""
+def test_a_page_shows_its_files_byte_for_byte_its_recordings_and_its_prose(source: Path, wrong, site: Site) -> None:
+    assert wrong(source, site.page(source)[1]) == ""
 
 
 def test_the_run_that_answers_a_question_is_covered_and_no_other(site: Site) -> None:
     """Which of them do is for `course check`."""
     for source in pages.pages():
-        covers = [
-            fence.covered for fence in pages.read(source)[0] if fence.language == "recording" for _ in runs(fence)
-        ]
+        fences = [fence for fence in pages.read(source)[0] if fence.language == "recording"]
+        covers = [fence.covered for fence in fences for _ in examples.load(fence.source.strip()).recordings()]
         shown = site.page(source)[1].select(".recorded-run")
         assert [run.find_parent("details", class_="cover", open=False) is not None for run in shown] == covers
-
-
-def runs(fence: pages.Fence) -> list[Recording]:
-    return [*examples.load(fence.source.strip()).recordings().values()]
-
-
-@pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
-def test_the_prose_in_a_page_is_that_of_its_source(source: Path, site: Site) -> None:
-    assert checks.wrong_prose(source, site.page(source)[1]) == ""
 
 
 def test_every_page_begins_with_a_policy_that_lets_it_load_nothing_from_another_host(site: Site) -> None:
@@ -111,8 +96,12 @@ def target(site: Site, path: Path, href: str) -> Path | None:
 
 
 def test_every_link_works_under_a_sub_path(site: Site) -> None:
+    """Of each recorded run, one leads to how it was checked."""
     dead = []
+    about = site.folder / "how-this-site-checks-itself/index.html"
     for path, page in site.pages.items():
+        for run in page.select(".recorded-run"):
+            assert [target(site, path, link["href"]) for link in run.select(".run-foot a")] == [about]
         for tag in page(["a", "link", "script", "img"]):
             href = tag.get("href") or tag.get("src")
             file = target(site, path, href) if href else None
@@ -124,13 +113,6 @@ def test_every_link_works_under_a_sub_path(site: Site) -> None:
             if not file.is_file() or (anchor and file in site.pages and not site.pages[file].find(id=anchor)):
                 dead.append((path, href))
     assert dead == []
-
-
-def test_every_recorded_run_links_to_how_it_was_checked(site: Site) -> None:
-    about = site.folder / "how-this-site-checks-itself/index.html"
-    for path, page in site.pages.items():
-        for run in page.select(".recorded-run"):
-            assert [target(site, path, link["href"]) for link in run.select(".run-foot a")] == [about]
 
 
 @pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
@@ -150,15 +132,13 @@ def downloaded(site: Site, path: Path, links: list[Tag]) -> list[bytes]:
     return [target(site, path, link["href"]).read_bytes() for link in links]
 
 
-def test_a_lesson_is_light(site: Site) -> None:
-    styles = b"".join(
-        path.read_bytes()
-        for path in [*sorted(THEME.glob("assets/stylesheets/*.css")), *sorted(timeline.FOLDER.glob("*.css"))]
-    )
-    lessons = {source.stem: site.page(source)[0] for source in pages.pages() if source.parent.name == "lessons"}
-    sizes = {name: len(gzip.compress(path.read_bytes() + styles)) for name, path in lessons.items()}
+def test_a_lesson_and_a_recording_are_light(site: Site) -> None:
+    sheets = [*sorted(THEME.glob("assets/stylesheets/*.css")), *sorted(timeline.FOLDER.glob("*.css"))]
+    styles = b"".join(path.read_bytes() for path in sheets)
+    lessons = [site.page(source)[0] for source in pages.pages() if source.parent.name == "lessons"]
     assert styles
-    assert {name: size for name, size in sizes.items() if size > LESSON_SIZE} == {}
+    assert [path for path in lessons if len(gzip.compress(path.read_bytes() + styles)) > LESSON_SIZE] == []
+    assert [path for path in SNIPPETS.rglob("recording*.jsonl") if path.stat().st_size > RECORDING_SIZE] == []
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -189,11 +169,6 @@ def test_the_search_finds_a_lesson_and_not_its_notebook_too(site: Site) -> None:
     assert "notebooks/" not in index
 
 
-def test_a_recording_is_light() -> None:
-    sizes = {path: path.stat().st_size for path in SNIPPETS.rglob("recording*.jsonl")}
-    assert {path: size for path, size in sizes.items() if size > RECORDING_SIZE} == {}
-
-
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy with a recording cut short in lesson 3, and an include of lesson 5 that leads nowhere."""
@@ -206,30 +181,23 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+STALE = r"03-gather/one-fails/recording\.jsonl.*make record EXAMPLE=03-gather/one-fails"
+DEAD = "snippets/05-tasks/create-and-await/nope.py"
+
+
 @pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
 def test_a_page_says_what_is_broken_in_it_and_the_build_goes_on(builder: str, broken: Path) -> None:
     """What `make serve` does: CHECK_PATHS=false, and not strict."""
     result = build(builder, broken, CHECK_PATHS="false")
     assert result.returncode == 0, result.stdout
-    gather, tasks = (
-        BeautifulSoup((broken / f"site/lessons/{name}/index.html").read_bytes(), "html.parser")
-        for name in ("03-gather", "05-tasks")
-    )
-    [fault] = gather.select(".admonition.failure")
-    assert re.search("03-gather/one-fails/recording.jsonl.*make record EXAMPLE=03-gather/one-fails", fault.get_text())
-    assert "includes snippets/05-tasks/create-and-await/nope.py, which does not exist; make it" in tasks.get_text()
+    gather, tasks = ((broken / f"site/lessons/{name}/index.html").read_text() for name in ("03-gather", "05-tasks"))
+    [fault] = BeautifulSoup(gather, "html.parser").select(".admonition.failure")
+    assert re.search(STALE, fault.get_text())
+    assert f"includes {DEAD}, which does not exist; make it" in BeautifulSoup(tasks, "html.parser").get_text()
 
 
-@pytest.mark.parametrize(
-    ("check_paths", "says"),
-    [
-        ("true", "snippets/05-tasks/create-and-await/nope.py"),
-        ("false", r"WARNING .*lessons/03-gather\.md.*make record EXAMPLE=03-gather/one-fails"),
-    ],
-)
-def test_a_strict_build_fails_on_a_dead_include_and_on_a_broken_recording(
-    check_paths: str, says: str, broken: Path
-) -> None:
+@pytest.mark.parametrize(("check_paths", "says"), [("true", DEAD), ("false", rf"WARNING .*/03-gather\.md.*{STALE}")])
+def test_a_strict_build_fails_on_a_dead_include_and_on_a_broken_recording(check_paths, says, broken: Path) -> None:
     result = build("mkdocs", broken, "--strict", CHECK_PATHS=check_paths)
     assert result.returncode != 0
     assert re.search(says, result.stdout)

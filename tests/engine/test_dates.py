@@ -26,6 +26,8 @@ async def main():
 asyncio.run(main())
 """
 STARTED, FINISHED = "print(f\"started at {time.strftime('%X')}\")", "print(f\"finished at {time.strftime('%X')}\")"
+FIVE_DATES = [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)]
+TWO_SECONDS = ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"]
 EXAMPLES = {
     "display_date with call_later": (
         """
@@ -40,18 +42,14 @@ def display_date(end_time, loop):
         loop.stop()
 
 loop = asyncio.new_event_loop()
-
-# Schedule the first call to display_date()
 end_time = loop.time() + 5.0
 loop.call_soon(display_date, end_time, loop)
-
-# Blocking call interrupted by loop.stop()
 try:
     loop.run_forever()
 finally:
     loop.close()
 """,
-        [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)],
+        FIVE_DATES,
     ),
     "display_date with sleep": (
         """
@@ -69,7 +67,7 @@ async def display_date():
 
 asyncio.run(display_date())
 """,
-        [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)],
+        FIVE_DATES,
     ),
     "say_after": (
         SAY_AFTER.format(f"{STARTED}; await say_after(1, 'hello'); await say_after(2, 'world'); {FINISHED}"),
@@ -83,7 +81,7 @@ asyncio.run(display_date())
     await task1
     await task2
     {FINISHED}"""),
-        ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"],
+        TWO_SECONDS,
     ),
     "say_after in a group": (
         SAY_AFTER.format(f"""
@@ -92,7 +90,7 @@ asyncio.run(display_date())
         task2 = tg.create_task(say_after(2, 'world'))
         {STARTED}
     {FINISHED}"""),
-        ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"],
+        TWO_SECONDS,
     ),
 }
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from running import in_main, run
 
-from course import examples
 from tickbytick.recording import FIELDS, BrokenRecording, Recording, differences, dumps, lines, loads
 
 PROGRAM = in_main("""
@@ -91,85 +90,6 @@ def test_a_broken_recording_is_named_with_its_line(text: str):
     assert str(broken.value).startswith(f"recording.jsonl:{BROKEN[text]}")
 
 
-@pytest.fixture
-def snippets(tmp_path, monkeypatch):
-    """A folder of examples with one in it, recorded."""
-    monkeypatch.setattr(examples, "SNIPPETS", tmp_path / "snippets")
-    folder = tmp_path / "snippets" / "01-lesson" / "example"
-    folder.mkdir(parents=True)
-    (folder / "main.py").write_text("print('hello')\n")
-    example = examples.load("01-lesson/example")
-    examples.write(examples.run(example), folder / "recording.jsonl")
-    return folder
-
-
-FILE = "snippets/01-lesson/example/recording.jsonl"
-MEND = "; make record EXAMPLE=01-lesson/example"
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        ("recording.jsonl", None, f"{FILE} is missing"),
-        ("recording.jsonl", b"", f"{FILE}:1: not JSON (Expecting value: line 1 column 1 (char 0))"),
-        ("recording.jsonl", HEADER.encode() + b"\n", f"{FILE}:2: cut short: 0 of 2 events"),
-        ("recording.jsonl", HEADER.encode() + b"\n[0.0,\xff\n", f"{FILE}:2: not UTF-8"),
-        ("main.py", b"print('hello!')\n", f"{FILE} is older than main.py"),
-        ("more.py", b"", f"{FILE} is older than more.py"),
-    ],
-)
-def test_an_unusable_recording_is_named_with_the_command_that_mends_it(snippets, name, content, message: str):
-    assert examples.load("01-lesson/example").recording((3, 14)).text("stdout") == "hello\n"
-    path = snippets / name
-    path.unlink() if content is None else path.write_bytes(content)
-    with pytest.raises(examples.BadExample) as bad:
-        examples.load("01-lesson/example").recordings()
-    assert str(bad.value) == message + MEND
-
-
-def test_each_version_has_the_newest_recording_that_is_not_newer(snippets):
-    for since in ("3.12", "3.14"):
-        (snippets / f"recording-{since}.jsonl").write_bytes((snippets / "recording.jsonl").read_bytes())
-    example = examples.load("01-lesson/example")
-    names = [example.recording_path(version).name for version in [(3, 11), (3, 12), (3, 13), (3, 14), (3, 15)]]
-    first, second, third = "recording.jsonl", "recording-3.12.jsonl", "recording-3.14.jsonl"
-    assert names == [first, second, second, third, third]
-
-
-@pytest.mark.parametrize(
-    ("settings", "message"),
-    [
-        ("clock = 'sundial'", "clock = 'sundial'; it is virtual or real"),
-        ("speed = 2", "unknown setting 'speed'"),
-        ("[[order]]\nlines = 'a'", "[[order]] has two texts, lines and reason, and nothing else"),
-        ("[[order]]\nlines = 'a'\nreason = 3", "[[order]] has two texts"),
-        ("order = 'a'", "[[order]] has two texts"),
-        ("shared = 'api.py'", 'shared is a list; write shared = ["api.py"]'),
-        ("clock =", "Invalid value"),
-    ],
-)
-def test_wrong_settings_of_an_example_are_named(snippets, settings: str, message: str):
-    (snippets / "example.toml").write_text(settings)
-    with pytest.raises(examples.BadExample) as bad:
-        examples.load("01-lesson/example")
-    assert message in str(bad.value) and str(bad.value).startswith("snippets/01-lesson/example/example.toml: ")
-
-
-@pytest.mark.parametrize("name", ["01-lesson/nope", "nope", "../snippets/01-lesson/example", "01-lesson", ""])
-def test_an_example_that_is_not_there_is_named(snippets, name: str):
-    with pytest.raises(examples.BadExample, match="no example snippets/"):
-        examples.load(name)
-
-
-def test_an_interrupted_write_leaves_the_old_recording_whole(snippets, monkeypatch, recording):
-    before = (snippets / "recording.jsonl").read_bytes()
-    monkeypatch.setattr(examples, "dumps", lambda _: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        examples.write(recording, snippets / "recording.jsonl")
-    assert (snippets / "recording.jsonl").read_bytes() == before
-    assert [path.name for path in snippets.iterdir() if path.suffix == ".jsonl"] == ["recording.jsonl"]
-
-
 # --- differences
 
 
@@ -197,22 +117,10 @@ def changed(recording: Recording, kind: str, field: str, value: object, nth: int
         ("waiting", "where", "main.py:99", "at main.py:9 for", "at main.py:99 for"),
         ("waiting", "time", 0.25, "waits from 0.000 s to 2.000 s", "waits from 0.250 s to 2.000 s"),
         ("resumed", "time", 1.9, "waits from 0.500 s to 1.500 s", "waits from 0.500 s to 1.900 s"),
-        (
-            "blocked",
-            "seconds",
-            0.7,
-            "holds the loop from 0.000 s for 0.500 s",
-            "holds the loop from 0.000 s for 0.700 s",
-        ),
+        ("blocked", "seconds", 0.7, "holds the loop from 0.000 s for 0.500 s", "the loop from 0.000 s for 0.700 s"),
         ("cancel requested", "target", 2, "that send('Luigi', 9) be cancelled", "that send('Mario', 1) be cancelled"),
         ("cancelled", "time", 3.5, "cancelled at 3.000 s", "cancelled at 3.500 s"),
-        (
-            "failed",
-            "error",
-            "ValueError: an end",
-            "3.000 s ValueError: the end",
-            "3.000 s ValueError: an end",
-        ),
+        ("failed", "error", "ValueError: an end", "3.000 s ValueError: the end", "3.000 s ValueError: an end"),
     ],
 )
 def test_a_difference_is_told_with_expected_and_actual(recording, kind, field, value, expected, actual):

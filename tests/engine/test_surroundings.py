@@ -1,20 +1,15 @@
 """A recording does not depend on the signals, locale, time zone and variables that its process was given."""
 
-import locale
 import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from running import run
 
 from course.paths import ROOT
-from tickbytick.clock import START
-from tickbytick.recording import dumps
 
 # All that would show them.
 PROGRAM = """
@@ -68,25 +63,47 @@ VARIABLES = [
 ]
 
 
-def recorded(folder: Path, variables: dict[str, str], before: Callable[[], None] | None = None) -> tuple[str, str, int]:
-    """What the command prints of it, its standard error and its status, in a process that is given these."""
+COMMAND = [sys.executable, "-m", "tickbytick", "--json", "main.py", "all"]
+INSIDE_OF_ANOTHER_PROGRAM = """
+import locale, os, sys, time
+from pathlib import Path
+from running import run
+from tickbytick import clock, recording
+os.environ.update(each.split("=", 1) for each in sys.argv[1:])
+del sys.argv[1:]
+time.tzset()
+locale.setlocale(locale.LC_CTYPE, "C" if "LC_ALL" in os.environ else "C.UTF-8")
+sys.stdout.buffer.write(recording.dumps(run(Path("main.py").read_bytes(), start=clock.START)).encode())
+"""
+
+
+def recorded(
+    folder: Path, inside: bool, variables: dict[str, str], before: Callable[[], None] | None = None
+) -> tuple[str, str, int]:
+    """What that process prints of it, its standard error and its status, where it is given these.
+
+    `inside`: as the tests record the examples, in their own process, which is not begun afresh.
+    """
     (folder / "main.py").write_text(PROGRAM, encoding="utf-8")
-    given = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(ROOT), **variables}
+    given = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    command = [sys.executable, "-c", INSIDE_OF_ANOTHER_PROGRAM, *map("=".join, variables.items())]
     ran = subprocess.run(
-        [sys.executable, "-m", "tickbytick", "--json", "main.py", "all"],
-        cwd=folder, env=given, preexec_fn=before, stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+        command if inside else COMMAND,
+        cwd=folder, env=given if inside else {**given, **variables}, preexec_fn=before,
+        stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
     )  # fmt: skip
     return ran.stdout.decode(), ran.stderr.decode(), ran.returncode
 
 
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, int]:
-    return recorded(tmp_path_factory.mktemp("plain"), {})
+@pytest.fixture(scope="module", params=[False, True], ids=["command", "inside of another program"])
+def plain(request, tmp_path_factory: pytest.TempPathFactory) -> tuple[bool, tuple[str, str, int]]:
+    return request.param, recorded(tmp_path_factory.mktemp("plain"), request.param, {})
 
 
 def test_the_program_ends_as_from_a_terminal(plain):
-    assert (plain[1], plain[2]) == ("", 130)
-    assert '"never\\n"' not in plain[0] and "KeyboardInterrupt" in plain[0]
+    inside, (printed, errors, status) = plain
+    assert (errors, status) == ("", 0 if inside else 130)
+    assert '"never\\n"' not in printed and "KeyboardInterrupt" in printed
 
 
 @pytest.mark.parametrize(
@@ -94,42 +111,6 @@ def test_the_program_ends_as_from_a_terminal(plain):
     [*((variables, None) for variables in VARIABLES), ({}, ignore_signals), ({}, block_signals)],
     ids=lambda given: " ".join(f"{name}={value}" for name, value in given.items()) if isinstance(given, dict) else None,
 )
-def test_what_the_command_records_does_not_depend_on_what_it_was_given(tmp_path, plain, variables, before):
-    assert recorded(tmp_path, variables, before) == plain
-
-
-@pytest.fixture
-def odd_process(monkeypatch: pytest.MonkeyPatch):
-    """Gives this process variables, and ignores or blocks its signals, until the test is over."""
-    handlers = {number: signal.getsignal(number) for number in IGNORED}
-    mask, categories = signal.pthread_sigmask(signal.SIG_BLOCK, ()), locale.setlocale(locale.LC_ALL)
-
-    def become(variables: dict[str, str], before: Callable[[], None] | None) -> None:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        time.tzset()
-        locale.setlocale(
-            locale.LC_CTYPE, "C" if "LC_ALL" in variables else categories.partition(";")[0].partition("=")[2]
-        )
-        if before is not None:
-            before()
-
-    yield become
-    monkeypatch.undo()
-    time.tzset()
-    locale.setlocale(locale.LC_ALL, categories)
-    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
-
-
-def test_nor_does_what_is_recorded_inside_of_another_program(tmp_path, monkeypatch, odd_process):
-    """As the tests record the examples: in their own process, which is not begun afresh."""
-    monkeypatch.chdir(tmp_path)
-    expected = dumps(run(PROGRAM, start=START))
-    for variables in VARIABLES:
-        odd_process(variables, None)
-        assert dumps(run(PROGRAM, start=START)) == expected
-    for before in (ignore_signals, block_signals):
-        odd_process({}, before)
-        assert dumps(run(PROGRAM, start=START)) == expected
+def test_what_is_recorded_does_not_depend_on_what_its_process_was_given(tmp_path, plain, variables, before):
+    inside, expected = plain
+    assert recorded(tmp_path, inside, variables, before) == expected

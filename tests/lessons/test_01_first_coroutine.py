@@ -17,7 +17,6 @@ async def test_calling_three_coroutine_functions_runs_none_of_them():
     await asyncio.sleep(0.05)
     assert begun == []
     assert {inspect.getcoroutinestate(c) for c in coroutines} == {"CORO_CREATED"}
-
     for coroutine in coroutines:
         await coroutine
     assert begun == [0, 1, 2]

@@ -28,10 +28,7 @@ def test_run_cancels_every_task_and_waits_until_each_has_ended():
             ended.add(name)
 
     async def main() -> list[asyncio.Task[None]]:
-        tasks = [
-            asyncio.create_task(clean_up_when_cancelled("Mario")),
-            asyncio.create_task(clean_up_when_cancelled("Luigi")),
-        ]
+        tasks = [asyncio.create_task(clean_up_when_cancelled(name)) for name in ("Mario", "Luigi")]
         await asyncio.sleep(0)
         return tasks
 

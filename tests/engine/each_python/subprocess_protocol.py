@@ -20,9 +20,6 @@ class DateProtocol(asyncio.SubprocessProtocol):
 
     def process_exited(self):
         self.exited = True
-        # process_exited() method can be called before
-        # pipe_connection_lost() method: wait until both methods are
-        # called.
         self.check_for_exit()
 
     def check_for_exit(self):
@@ -31,28 +28,14 @@ class DateProtocol(asyncio.SubprocessProtocol):
 
 
 async def get_date():
-    # Get a reference to the event loop as we plan to use
-    # low-level APIs.
     loop = asyncio.get_running_loop()
-
     code = "import datetime; print(datetime.datetime.now().date())"
     exit_future = asyncio.Future(loop=loop)
-
-    # Create the subprocess controlled by DateProtocol;
-    # redirect the standard output into a pipe.
     transport, protocol = await loop.subprocess_exec(
         lambda: DateProtocol(exit_future), sys.executable, "-c", code, stdin=None, stderr=None
     )
-
-    # Wait for the subprocess exit using the process_exited()
-    # method of the protocol.
     await exit_future
-
-    # Close the stdout pipe.
     transport.close()
-
-    # Read the output which was collected by the
-    # pipe_data_received() method of the protocol.
     data = bytes(protocol.output)
     return data.decode("ascii").rstrip()
 
