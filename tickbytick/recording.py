@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 FORMAT = 1
 """Version of the format. A reader of one version refuses every other."""
@@ -250,27 +250,39 @@ def loads(text: str, name: str = "recording.jsonl") -> Recording:
 
 def _parse(row: str, place: str) -> Any:
     try:
-        return json.loads(row)
+        return json.loads(row, parse_constant=_no_number)
     except ValueError as error:
         raise BrokenRecording(f"{place}: not JSON ({error})") from None
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")
 
 
 def _events(texts: list[str], name: str) -> list[Event]:
     """The events in those rows, which begin in line 2. Raises BrokenRecording at the first that is none."""
     try:
-        rows = json.loads(f"[{','.join(texts)}]")  # all at once takes half the time
+        rows = json.loads(f"[{','.join(texts)}]", parse_constant=_no_number)  # all at once takes half the time
     except ValueError:
         rows = []
     if len(rows) != len(texts):  # one of them is broken
         rows = [_parse(text, f"{name}:{number}") for number, text in enumerate(texts, start=2)]
     events: list[Event] = []
     before = -math.inf
+    so_far = set()
     for row in rows:
-        if fault := _fault(row) or ("earlier than the event before it" if row[0] < before else None):
+        fault = _fault(row) or ("earlier than the event before it" if row[0] < before else None)
+        if fault is None and (part := _ONCE.get(row[1])):
+            fault = f"task {row[2]} {part} a second time" if (part, row[2]) in so_far else None
+            so_far.add((part, row[2]))
+        if fault:
             raise BrokenRecording(f"{name}:{len(events) + 2}: {fault}")
         before = row[0]
         events.append(event_of(row))
     return events
+
+
+_ONCE = {"created": "is created", "started": "starts"} | dict.fromkeys(("finished", "failed", "cancelled"), "ends")
 
 
 def event_of(row: Sequence[Any]) -> Event:

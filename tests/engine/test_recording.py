@@ -80,6 +80,8 @@ BROKEN = {
     with_row('[0.0,"started","1"]'): "2: 'task' is '1'",
     with_row('[0.0,"printed",0,"main.py:1","stdout",7]'): "2: 'text' is 7",
     with_row('[9.0,"started",1]'): "3: earlier than the event before it",
+    with_row('[NaN,"started",1]'): "2: not JSON (NaN is no number)",
+    "\n".join([HEADER, '[0.0,"started",1]', '[0.0,"started",1]']) + "\n": "3: task 1 starts a second time",
 }
 
 
