@@ -1,5 +1,6 @@
 """All checks that need no browser, no other builder, Python or clock, through one door: `python -m course check`."""
 
+import re
 from collections.abc import Iterator
 
 from ..files import kept
@@ -16,11 +17,12 @@ def faults() -> list[Fault]:
     """All that is wrong. Where a page itself is, what depends on its being right is not looked at yet."""
     found = [*_not_text()] or [*pages.faults(), *programs.faults()]
     if not found:
-        found = [*form.faults(), *claims.faults(), *results.faults(), *_of_the_prose(), *notebooks.make()[1]]
+        found = [*form.faults(), *claims.faults(), *results.faults(), *_of_the_words(), *notebooks.make()[1]]
     return sorted(found)
 
 
-def _of_the_prose() -> Iterator[Fault]:
+def _of_the_words() -> Iterator[Fault]:
+    yield from _no_tests()
     for page in all_pages():
         yield from prose_scan.unexcused(page)
     yield from prose_scan.idle_exceptions()
@@ -35,3 +37,16 @@ def _not_text() -> Iterator[Fault]:
             except UnicodeDecodeError as error:
                 line = error.object.count(b"\n", 0, error.start) + 1
                 yield Fault(path.relative_to(ROOT).as_posix(), line, "not UTF-8; save it as UTF-8")
+
+
+def _no_tests() -> Iterator[Fault]:
+    """A test that a guide or a page names as the proof of what it says, and that is not there."""
+    tests = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+    known = set(re.findall(r"def (test_\w+)", "".join(tests.values())))
+    known |= {path.relative_to(ROOT).as_posix() for path in tests}
+    for path in kept():
+        if path.suffix == ".md":
+            place = path.relative_to(ROOT).as_posix()
+            for line, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                for name in set(re.findall(r"`(test_\w+|tests/[\w/]+\.py)`", row)) - known:
+                    yield Fault(place, line, f"there is no {name}; name one that shows this")
