@@ -23,86 +23,72 @@ from course.files import write_json
 from course.site.fences import MUTANTS
 
 from ..checkout import copy_to, environment
-from . import ROOMS, kinds
-from .mutant import fate
+from . import ROOMS
+from .mutant import Kind, fate
 
 OF_EACH_KIND = 30
 """So many that change something shown; those that change nothing come on top."""
 
 
-def work(rooms: tuple[str, ...], seed: str) -> None:
-    """In a copy: try the kinds of those rooms, and print a line of JSON for each."""
-    # A changed module of the same length, within a second, would be taken for the old one.
-    sys.dont_write_bytecode = True
-    warnings.simplefilter("ignore")
-    logging.getLogger("mkdocs").disabled = True  # and no other, for programs log too
-    for kind in kinds(rooms):
-        random, tried = Random(f"{seed} {kind.name}"), {}
-        for _ in range(100 * OF_EACH_KIND):
-            if sum(not each.same for each in tried.values()) == OF_EACH_KIND:
-                break
-            try:
-                mutant = kind.draw(random)
-            except IndexError:
-                continue
-            if mutant.what not in tried:
-                tried[mutant.what] = fate(kind, mutant)
-        tests = [test for each in tried.values() for test in each.by]
-        caught = {what: each.by for what, each in tried.items() if each.by}
-        result = {
-            "made": len(tried),
-            "caught": len(caught),
-            "by": {test: tests.count(test) for test in kind.checks if test in tests},
-            # By tests that compare everything with a second making of it: caught, but no feat.
-            "trivially": all(set(by) & set(kind.compares_all) for by in caught.values()),
-            "same": {what: each.same for what, each in tried.items() if each.same},
-            "survived": [what for what, each in tried.items() if not each.by and not each.same],
-        }
-        print(json.dumps({kind.name: result}), file=sys.__stdout__, flush=True)
+def tried(kind: Kind, seed: str) -> dict[str, Any]:
+    """What became of the mutants of that kind."""
+    random, by, same = Random(f"{seed} {kind.name}"), {}, {}
+    for _ in range(100 * OF_EACH_KIND):
+        if len(by) == OF_EACH_KIND:
+            break
+        try:
+            mutant = kind.draw(random)
+        except IndexError:
+            continue
+        if mutant.what not in by | same:
+            seen, why = fate(kind, mutant)
+            (same if why else by)[mutant.what] = why or seen
+    tests = [test for seen in by.values() for test in seen]
+    return {
+        "made": len(by) + len(same),
+        "caught": sum(bool(seen) for seen in by.values()),
+        "by": {test: tests.count(test) for test in kind.checks if test in tests},
+        "trivially": kind.trivial,  # caught, but no feat
+        "same": same,
+        "survived": [what for what, seen in by.items() if not seen],
+    }
 
 
-def in_a_copy(rooms: tuple[str, ...], seed: str) -> dict[str, Any]:
-    """What became of the mutants of those rooms, by kind. Raises CalledProcessError if they could not do their work."""
+def in_a_copy(room: int, seed: str) -> dict[str, Any]:
+    """What became of the mutants of that room, by kind. Raises CalledProcessError if they could not do their work."""
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "evidence.mutants", seed, *rooms]
+        command = [sys.executable, "-m", "evidence.mutants", seed, str(room)]
         copy, variables = copy_to(Path(folder) / "clone"), environment(PYTHONHASHSEED="0")
         with subprocess.Popen(command, cwd=copy, env=variables, stdout=subprocess.PIPE, text=True) as process:
             for line in process.stdout or ():
                 if line.startswith("{"):
-                    found |= (new := json.loads(line))
-                    print(*(row(name, result) for name, result in new.items()), sep="\n", flush=True)
+                    [(name, result)] = json.loads(line).items()
+                    found[name] = result
+                    shown = {what: len(value) if what == "same" else value for what, value in result.items()}
+                    print(name, *(f"{what} {value}" for what, value in shown.items()), sep="  ", flush=True)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return found
 
 
-def row(name: str, result: dict[str, Any]) -> str:
-    by = ", ".join(f"{test} {count}" for test, count in result["by"].items())
-    note = " (trivially: compares everything)" if result["trivially"] else ""
-    rows = [f"{name:45} {result['made']:4} {result['caught']:7} {len(result['same']):5}  {by}{note}"]
-    rows += [f"    SURVIVED {what}" for what in result["survived"]]
-    return "\n".join(rows)
-
-
 def main(seed: str) -> int:
-    print(f"{'SEED=' + seed:45} made  caught  same  by", flush=True)
     with ThreadPoolExecutor() as pool:
-        results = pool.map(partial(in_a_copy, seed=seed), ROOMS)
-        found = {name: result for of_rooms in results for name, result in of_rooms.items()}
-    for name, result in found.items():
-        for what, why in result["same"].items():
-            print(f"{name}: nothing else is shown ({why}): {what}")
+        results = pool.map(partial(in_a_copy, seed=seed), range(len(ROOMS)))
+        found = {name: result for of_room in results for name, result in of_room.items()}
+    write_json({"date": datetime.date.today().isoformat(), "seed": seed, "kinds": found}, MUTANTS)
     survived = sum(len(result["survived"]) for result in found.values())
-    made, same = (sum(count) for count in zip(*((r["made"], len(r["same"])) for r in found.values()), strict=True))
-    print(f"{made} mutants: {made - same - survived} caught, {same} that change nothing shown, {survived} survived.")
-    data = {"date": datetime.date.today().isoformat(), "seed": seed, "kinds": found}
-    write_json(data, MUTANTS)
+    print(f"{sum(result['made'] for result in found.values())} mutants, seed {seed}: {survived} survived.")
     return 1 if survived else 0
 
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        work(tuple(sys.argv[2:]), sys.argv[1])
+        # A changed module of the same length, within a second, would be taken for the old one.
+        sys.dont_write_bytecode = True
+        warnings.simplefilter("ignore")
+        logging.getLogger("mkdocs").disabled = True  # and no other, for programs log too
+        for kind in ROOMS[int(sys.argv[2])]:
+            print(json.dumps({kind.name: tried(kind, sys.argv[1])}), file=sys.__stdout__, flush=True)
     else:
         sys.exit(ended(lambda: main(os.environ.get("SEED", "1"))))

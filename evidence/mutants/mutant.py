@@ -1,8 +1,6 @@
 """One change at a time, and which checks see it."""
 
-import io
 import re
-import tokenize
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -11,6 +9,11 @@ from random import Random
 from typing import Any, NamedTuple
 
 from course.paths import ROOT
+
+Check = Callable[[Any], str]
+"""What a test asks, of one thing. It says what is wrong, or raises where it cannot even ask."""
+DOOR = "test_the_checkout_has_no_fault"
+"""Asks all that `python -m course check` names; a kind asks the part of it that is about what it changes."""
 
 
 @dataclass
@@ -24,12 +27,6 @@ class Mutant:
     """Asked while it is made: in what way it changes nothing that is shown; empty if it changes something."""
 
 
-Check = Callable[[Any], str]
-"""What a test asks, of one thing. It says what is wrong, or raises where it cannot even ask."""
-DOOR = "test_the_checkout_has_no_fault"
-"""Asks all that `python -m course check` names; a kind asks the part of it that is about what it changes."""
-
-
 @dataclass(frozen=True)
 class Kind:
     """What is changed, how such a change is drawn, and the checks that should see it, by the names of their tests."""
@@ -38,19 +35,14 @@ class Kind:
     draw: Callable[[Random], Mutant]
     """Raises IndexError, as `random.choice` does, where there is nothing to change."""
     checks: dict[str, Check]
-    compares_all: tuple[str, ...] = ()
-    """Those of the tests that compare the whole with a second making of it, and so cannot miss any change."""
+    trivial: bool = False  # each check compares the whole with a second making of it, and so cannot miss any change
 
 
-class Fate(NamedTuple):
-    """What became of a mutant: the tests that saw it, or why there was nothing to see; neither if it survived."""
+def fate(kind: Kind, mutant: Mutant) -> tuple[list[str], str]:
+    """The tests that saw it, and why there was nothing to see; neither if it survived.
 
-    by: list[str]
-    same: str
-
-
-def fate(kind: Kind, mutant: Mutant) -> Fate:
-    """Raises ValueError if a check sees something where nothing is changed: it would see any mutant."""
+    Raises ValueError if a check sees something where nothing is changed: it would see any mutant.
+    """
     for name, check in kind.checks.items():
         if (name, mutant.about) not in _sound:
             if wrong := _seen(check, mutant.about):
@@ -58,7 +50,7 @@ def fate(kind: Kind, mutant: Mutant) -> Fate:
             _sound.add((name, mutant.about))
     with mutant.made():
         by = [name for name, check in kind.checks.items() if _seen(check, mutant.about)]
-        return Fate(by, "" if by else mutant.same())
+        return by, "" if by else mutant.same()
 
 
 _sound: set[tuple[str, Any]] = set()
@@ -69,9 +61,6 @@ def _seen(check: Check, about: Any) -> str:
         return check(about)
     except Exception as error:
         return str(error) or type(error).__name__
-
-
-# --- changes of texts
 
 
 Edit = tuple[int, int, str]
@@ -96,14 +85,6 @@ def edited(random: Random, path: Path, text: str, edits: Iterable[Edit]) -> Edit
 def line_starts(text: str) -> list[int]:
     """Where each line starts, and the end."""
     return [0, *(found.end() for found in re.finditer("\n", text))]
-
-
-def tokens(program: str) -> Iterator[tuple[tokenize.TokenInfo, int, int]]:
-    """Its tokens, and where each starts and ends."""
-    starts = line_starts(program)
-    for token in tokenize.generate_tokens(io.StringIO(program).readline):
-        start, end = (starts[row - 1] + column for row, column in (token.start, token.end))
-        yield token, start, end
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from course.site.fences import MUTANTS
 from course.site.html import html
 from evidence import mutants
 
-NAMES = [kind.name for rooms in mutants.ROOMS for kind in mutants.kinds(rooms)]
+NAMES = [kind.name for room in mutants.ROOMS for kind in room]
 FOUND = json.loads(MUTANTS.read_text(encoding="utf-8"))
 KINDS = FOUND["kinds"]
 TESTS = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))

@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 
 from course import examples, pages
+from course.checks import moments, prose, prose_scan
 from course.checks import pages as page_checks
-from course.checks import prose, prose_scan, shown
 from course.lessons import text as text_of
 from course.paths import ROOT, SNIPPETS
 
@@ -55,34 +55,26 @@ def _prose(page: Path, text: str, pattern: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def shown_on(page: Path) -> list[str]:
-    """The examples whose run it shows; all, if it shows none."""
-    return pages.runs(page) or examples.names()
-
-
-def other_time(random: Random, page: Path, seconds: float) -> float:
-    """Often one that stands in a run of the page: the hardest to see."""
-    known = {moment for name in shown_on(page) for moment in prose.facts(name).moments.values()} - {seconds}
-    return random.choice([*random.sample(sorted(known), min(3, len(known))), seconds + 1, seconds + 0.1])
+def _facts(page: Path) -> list[prose.Facts]:
+    """Of the examples whose run it shows; of all, if it shows none."""
+    return [prose.facts(name) for name in pages.runs(page) or examples.names()]
 
 
 def _times(random: Random, page: Path, text: str) -> Iterator[Edit]:
-    """Those of the runs, and those of the video."""
+    """Those of the runs, often to one that stands in a run of the page, the hardest to see; and those of the video."""
     for found in _prose(page, text, r"\b\d+:(\d\d)\b"):
         yield *found.span(1), f"{(int(found[1]) + random.choice([1, 2, 10])) % 60:02}"
     for found in _prose(page, text, r"(?<![\w.:])(\d+(?:\.\d+)?) s(?:econds?)?\b"):
-        yield *found.span(1), f"{other_time(random, page, float(found[1])):g}"
-
-
-def words_of(page: Path, kind: str) -> set[str]:
-    """The labels of the tasks, or the lines, of the runs that it shows."""
-    facts = [prose.facts(name).words for name in shown_on(page)]
-    return {text for words in facts for name, text in words.items() if name.startswith(kind) and text}
+        seconds = float(found[1])
+        known = sorted({moment for facts in _facts(page) for moment in facts.moments.values()} - {seconds})
+        others = random.sample(known, min(3, len(known)))
+        yield *found.span(1), f"{random.choice([*others, seconds + 1, seconds + 0.1]):g}"
 
 
 def _words(kind: str, random: Random, page: Path, text: str) -> Iterator[Edit]:
-    """Those in code; of lines, also pieces that are no name."""
-    known = words_of(page, kind)
+    """The labels of tasks, or the lines, that stand in code; of lines, also pieces that are no name."""
+    words = [item for facts in _facts(page) for item in facts.words.items()]
+    known = {word for name, word in words if name.startswith(kind) and word}
     for found in _prose(page, text, r"`([^`\n]+)`"):
         code = found[1]
         if code in known or (kind == "line" and " " in code and any(code in line for line in known)):
@@ -98,18 +90,14 @@ def draw(edits: Callable[[Random, Path, str], Iterator[Edit]], random: Random) -
 
     def same() -> str:
         files = [ROOT / name for name in (change.old, change.new)]
-        if all(file.is_file() for file in files) and files[0].read_bytes() == files[1].read_bytes():
-            return "the same file, byte for byte"
-        return ""
+        alike = all(file.is_file() for file in files) and files[0].read_bytes() == files[1].read_bytes()
+        return "the same file, byte for byte" if alike else ""
 
     return Mutant(change.what, partial(replaced, {page: change.text}), page, same)
 
 
-FENCES: dict[str, Check] = {
-    DOOR: lambda page: "\n".join(map(str, page_checks.faults())),
-    "test_pytest_examples_finds_every_python_fence": lambda page: "\n".join(shown.missed()),
-}
-PROSE: dict[str, Check] = {DOOR: lambda page: "\n".join(map(str, prose_scan.unexcused(page)))}
+FENCES: dict[str, Check] = {DOOR: lambda page: "\n".join(map(str, page_checks.faults()))}
+PROSE: dict[str, Check] = {DOOR: lambda page: "\n".join(map(str, [*moments.faults(page), *prose_scan.unexcused(page)]))}
 KINDS = [
     Kind(f"page: {name}", partial(draw, edits), checks)
     for name, edits, checks in (
