@@ -98,7 +98,7 @@ def wrong_prose(source: Path, page: Part) -> str:
 
 def prose(part: Part) -> Iterator[NavigableString]:
     """Its texts outside of fences."""
-    left_out = {id(each) for each in part.select(f"{FENCED}, .headerlink")}
+    left_out = {id(each) for each in part.select(f"{FENCED}, .headerlink, .moment-hint")}
 
     def below(tag: Tag) -> Iterator[NavigableString]:
         for child in tag.children:

@@ -21,7 +21,7 @@ from typing import Any
 
 from tickbytick.recording import Recording, labels, lines, tasks
 
-from .. import pages
+from .. import moments, pages
 from ..examples import OLDEST, load, names
 from ..files import write_json
 from ..lessons import text as text_of
@@ -154,7 +154,7 @@ def sections(page: Path, text: str) -> Iterator[Section]:
     fences, _ = pages.read(page, text)
     runs = {fence.line: fence.source.strip() for fence in fences if fence.language == "recording"}
     shown = [*dict.fromkeys(runs.values())] or names()
-    rows = text.splitlines()
+    rows = moments.LINK.sub("…", text).splitlines()  # what is linked to its moment is checked there
     for fence in fences:
         rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
     heads = [number for number, row in enumerate(rows, 1) if row.startswith("## ")]

@@ -30,6 +30,7 @@ from ..take_away.downloads import Download
 from . import python_in_page, video
 from .builder import link, page_of
 from .html import html
+from .moments import place_of
 
 log = logging.getLogger("mkdocs.tickbytick")
 
@@ -81,10 +82,12 @@ def options_of_recording(
 def recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
     example = load(source)
     sections = {since: _section(example, since, run, cover, md) for since, run in example.recordings().items()}
-    if len(sections) == 1:
-        return sections[OLDEST]
     name = f"run-{md.htmlStash.html_counter}"
-    return html("tabs", name=name, contents={holds_on(since): section for since, section in sections.items()})
+    shown = sections[OLDEST]
+    if len(sections) > 1:
+        shown = html("tabs", name=name, contents={holds_on(since): section for since, section in sections.items()})
+    # A link to a moment leads there, and uncovers it.
+    return str(shown).replace("<section", f'<section id="{place_of(example.name)}"', 1)
 
 
 def _section(example: Example, since: str, recorded: Recording, cover: bool, md: markdown.Markdown) -> str:

@@ -208,7 +208,7 @@ function tabOf(code) {
 }
 
 /** For each line of the code, the rectangle of its text, or undefined for an empty line. */
-function lineRects(code) {
+export function lineRects(code) {
   const rects = [];
   const range = document.createRange();
   const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);

@@ -1,6 +1,7 @@
 /* The replay of the recorded runs of a page. Without it the page is complete; nothing moves before the reader says so. */
 
 import { Marks, codeBlocks, element, touch } from "./marks.js";
+import { leadToMoments } from "./moments.js";
 import { Unreadable, World, read } from "./state.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
@@ -88,6 +89,13 @@ class Replay {
     if (run.seconds) this.#show(run.eventsUntil(value), value);
     else this.#show(run.stops[Math.round(value)], 0);
     this.#tell();
+  }
+
+  /** To a moment, in seconds, and say what is there. */
+  goTo(seconds) {
+    if (this.run.seconds) this.scrub(seconds);
+    else this.goToEnd();
+    this.#tell(true);
   }
 
   goToStart() {
@@ -498,6 +506,8 @@ document.addEventListener("click", (event) => {
   run.focus({ preventScroll: true });
   run.addEventListener("blur", () => run.removeAttribute("tabindex"), { once: true });
 });
+
+leadToMoments((section) => replays.find((replay) => replay.section === section));
 
 // A run in a tab that is no longer shown stops.
 document.addEventListener("change", () => {

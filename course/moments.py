@@ -1,0 +1,185 @@
+"""What a sentence states of a recorded run, as a link to its moment: `[4.5 s](run:both-at-once/end)`.
+
+The target is `run:EXAMPLE/FACT` (of the page's own lesson) or `run:LESSON/EXAMPLE/FACT`, the facts those of `facts()`.
+Two of them, `run:EXAMPLE/line-2:line-4`, state how much time lies between them, or which comes first. `fault` says
+whether the linked text is so; a reader who follows the link sees the moment in the run.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from tickbytick.recording import lines, tasks
+
+from .examples import BadExample, load
+
+SCHEME = "run:"
+LINK = re.compile(r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]\((run:[^)\s]*)\)")
+"""Such a link in Markdown: its text, its target."""
+
+_TARGET = re.compile(r"run:(?:(\d\d-[a-z0-9-]+)/)?([a-z0-9-]+)/([A-Za-z0-9._/-]+)(?::([A-Za-z0-9._/-]+))?")
+_TIME = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (?:s|seconds?)\b")
+_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_TIMES = {"once": 1, "twice": 2, "no": 0, "none": 0}
+_NUMBER = re.compile(rf"\b(?:\d[\d,]*|{'|'.join([*_WORDS, *_TIMES])})\b", re.I)
+_ENDS = {
+    "finished": r"\b(?:returns?|returned|finished|ends|ended)\b",
+    "failed": r"\b(?:fails?|failed)\b",
+    "cancelled": r"\bcancelled\b",
+    "running": r"\bnever ends\b",
+}
+_NOT = re.compile(r"\b(?:not|never|no)\b|n’t|n't", re.I)
+_ORDER = {"before": False, "then": False, "after": True}
+"""The words that state an order, and whether the later of the two stands first in the text."""
+
+
+class Fact(NamedTuple):
+    """One thing that a run shows."""
+
+    moment: float  # where the replay goes to see it, in seconds
+    seconds: float | None = None  # the time that it states
+    text: str | None = None  # what code in the linked text must be
+    number: int | None = None  # the number that it states
+    end: str | None = None  # how a task ended: a key of _ENDS
+    line: int | None = None  # the printed line that it is about, from 1
+    task: int | None = None  # the task
+    where: str = ""  # the line of code, "main.py:5"
+
+
+class Moment(NamedTuple):
+    """What a target names: the example, and one fact or two."""
+
+    example: str
+    facts: tuple[Fact, ...]
+
+
+@cache
+def facts(example: str) -> dict[str, Fact]:
+    """What the example's run shows, by the names that a target may have: `end`, `line-2`, `main/wait-1`, `task-3/end`.
+
+    A task has two names, by its number and, where no other has the same, by its label. Raises BadExample.
+    """
+    (_, recording), *_ = load(example).recordings().items()
+    printed, run = lines(recording), tasks(recording)
+    found = {
+        "start": Fact(0.0, 0.0),
+        "end": Fact(recording.seconds, recording.seconds),
+        "exit": Fact(recording.seconds, number=recording.exit),
+        "lines": Fact(recording.seconds, number=len(printed)),
+        "tasks": Fact(recording.seconds, number=len(run)),
+    }
+    for number, line in enumerate(printed, 1):
+        text = line.text.strip()
+        of_line: dict[str, Any] = {"line": number, "task": line.task, "where": line.where}
+        found[f"line-{number}"] = Fact(line.seconds, line.seconds, text, **of_line)
+        alike = sum(other.text.strip() == text for other in printed)
+        found[f"line-{number}/count"] = Fact(line.seconds, text=text, number=alike, **of_line)
+    slugs = {number: _slug(task.label) for number, task in run.items()}
+    for number, task in run.items():
+        own = {"": Fact(task.created, task.created, task.label, task=number, where=task.where)}
+        if task.started is not None:
+            own["/start"] = Fact(task.started, task.started, task.label, task=number)
+        for count, wait in enumerate(task.waits, 1):
+            until = recording.seconds if wait.end is None else wait.end
+            begins = Fact(wait.start, wait.start, task.label, task=number, where=wait.where)
+            own[f"/wait-{count}"] = begins._replace(seconds=round(until - wait.start, 3))
+            own |= {f"/wait-{count}/start": begins, f"/wait-{count}/end": begins._replace(moment=until, seconds=until)}
+        kind, seconds, error = task.end or ("running", recording.seconds, "")
+        own["/end"] = Fact(seconds, seconds, task.label, end=kind, task=number)
+        if error:
+            own["/error"] = Fact(seconds, seconds, error, task=number)
+        held = [event for event in recording.events if event.kind == "blocked" and event.task == number]
+        for count, event in enumerate(held, 1):
+            own[f"/blocks-{count}"] = Fact(event.time, event.seconds, task.label, task=number, where=event.where)
+        names = [f"task-{number}"] + [slugs[number]] * ([*slugs.values()].count(slugs[number]) == 1)
+        found |= {name + rest: fact for name in names for rest, fact in own.items()}
+    return found
+
+
+def _slug(label: str) -> str:
+    """`send_data('Mario')` → `send_data-Mario`; `main()` → `main`."""
+    return re.sub(r"[^\w.]+", "-", label).strip("-")
+
+
+def moment(target: str, lesson: str | None) -> Moment:
+    """What that target names, on a page of that lesson. Raises ValueError, which says what targets there are."""
+    parts = _TARGET.fullmatch(target)
+    if not parts or not (parts[1] or lesson):
+        raise ValueError(f"{target} is no target; write run:EXAMPLE/FACT, or run:LESSON/EXAMPLE/FACT")
+    example = f"{parts[1] or lesson}/{parts[2]}"
+    try:
+        known = facts(example)
+    except BadExample as error:
+        raise ValueError(str(error)) from None
+    for name in filter(None, parts.groups()[2:]):
+        if name not in known:
+            alike = difflib.get_close_matches(name, known, n=3, cutoff=0.0)
+            there = ", ".join(f"run:{parts[2]}/{each}" for each in alike)
+            raise ValueError(f"the run of {example} has no {name}; nearest: {there}")
+    return Moment(example, tuple(known[name] for name in filter(None, parts.groups()[2:])))
+
+
+def fault(text: str, target: str, lesson: str | None) -> str | None:
+    """What is wrong with that linked text, as Markdown; None if the run shows what it states."""
+    try:
+        there = moment(target, lesson)
+    except ValueError as error:
+        return str(error)
+    wrong = _order(text, *there.facts) if len(there.facts) == 2 else next(_wrong(text, *there.facts), None)
+    return f"[{text}]({target}): {wrong}" if wrong else None
+
+
+def _wrong(text: str, fact: Fact) -> Iterator[str]:
+    """In what the text is not as the fact; that it states nothing is wrong too."""
+    code, plain = re.findall(r"`([^`]+)`", text), re.sub(r"`[^`]*`", "", text)
+    times = [*map(float, _TIME.findall(plain))]
+    numbers = [*map(_number, _NUMBER.findall(_TIME.sub("", plain)))]
+    ends = [kind for kind, words in _ENDS.items() if re.search(words, plain)]
+    yield from (f"says {time:g} s, and it is {_said(fact.seconds)}" for time in times if time != fact.seconds)
+    yield from (f"says `{each}`, and it is {_said(fact.text)}" for each in code if each != fact.text)
+    if fact.number is not None:
+        yield from (f"says {number}, and it is {fact.number}" for number in numbers if number != fact.number)
+    if fact.end is not None:
+        yield from (f"says that it {end}, and it is {fact.end}" for end in ends if end != fact.end)
+    if _NOT.search(plain) and fact.number != 0 and fact.end != "running":
+        yield "a link states what happens, and this text denies it"
+    if not (times or code or (fact.number is not None and numbers) or (fact.end is not None and ends)):
+        yield f"states nothing that the run could show: {_said(fact.seconds)}, {_said(fact.text)}"
+
+
+def _order(text: str, first: Fact, second: Fact) -> str | None:
+    """Two facts: the seconds between them, or that the first comes first, with words of both ends in the text."""
+    times = [*map(float, _TIME.findall(text))]
+    if times:
+        apart = round((second.seconds or 0.0) - (first.seconds or 0.0), 3)
+        return next((f"says {time:g} s, and it is {apart:g} s" for time in times if time != apart), None)
+    said = [word for word in _ORDER if re.search(rf"\b{word}\b", text)]
+    if len(said) != 1 or _NOT.search(text):
+        return "an order is stated by one of the words before, then, after; or else the seconds between"
+    if (first.moment, first.line or 0) > (second.moment, second.line or 0):
+        return f"the other way round: {_said(second.text)} comes before {_said(first.text)}"
+    places = [_place(text, *pair) for pair in ((first, second), (second, first))]
+    if -1 in places:
+        return f"name both, with a word of each: {_said(first.text)}, {_said(second.text)}"
+    if (places[0] > places[1]) != _ORDER[said[0]]:
+        return f"the other way round: {_said(first.text)} comes before {_said(second.text)}"
+    return None
+
+
+def _place(text: str, of: Fact, other: Fact) -> int:
+    """Where a word stands that is of one of them alone; -1 if none does."""
+    words, others = (set(re.findall(r"[^\W_]{3,}", (fact.text or "").lower())) for fact in (of, other))
+    return min((found for word in words - others if (found := text.lower().find(word)) >= 0), default=-1)
+
+
+def _number(text: str) -> int:
+    word = text.lower()
+    return (
+        _TIMES.get(word, _WORDS.index(word) if word in _WORDS else -1) if word.isalpha() else int(word.replace(",", ""))
+    )
+
+
+def _said(value: float | str | None) -> str:
+    return "no time" if value is None else f"`{value}`" if isinstance(value, str) else f"{value:g} s"

@@ -1,0 +1,81 @@
+"""The extension of the Markdown parser that leads a reader from a sentence to its moment in a run (course/moments.py).
+
+A link whose target begins with `run:` becomes one to the recorded run, which web/theme/assets/javascripts/moments.js
+shows at that moment; with `{ .silent }` it is plain text. Whether the text is so, `python -m course check` says.
+"""
+
+import logging
+import re
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from ..lessons import lesson_of, pages_of, text
+from ..moments import SCHEME, moment
+from ..paths import DOCS
+from .builder import link, page_of
+
+log = logging.getLogger("mkdocs.tickbytick")
+
+
+class _Moments(Treeprocessor):
+    def run(self, root: Element) -> None:
+        page = page_of(self.md)
+        if page is None:
+            return  # no site is being built
+        for anchor in root.iter("a"):
+            if anchor.get("href", "").startswith(SCHEME):
+                try:
+                    self._lead(anchor, page)
+                except ValueError as error:
+                    log.warning("%s: %s", page, error)
+                    anchor.tag = "span"
+
+    def _lead(self, anchor: Element, page: str) -> None:
+        lesson = lesson_of(page)
+        target = anchor.attrib.pop("href")
+        if "silent" in anchor.attrib.pop("class", ""):
+            anchor.tag = "span"
+            return
+        there = moment(target, lesson)
+        fact = there.facts[0]
+        anchor.set("class", "moment")
+        anchor.set("href", address(there.example, page, self.md))
+        anchor.set("data-time", f"{fact.moment:g}")
+        for name in ("line", "task", "where"):
+            if value := getattr(fact, name):
+                anchor.set(f"data-{name}", str(value))
+        hint = Element("span", {"class": "moment-hint"})
+        hint.text = ", show in the run"
+        anchor.append(hint)
+
+
+def address(example: str, page: str, md: markdown.Markdown) -> str:
+    """The run of that example: on this page where it has it, or on the first page of its lesson that does."""
+    own = DOCS / page
+    fence = re.compile(rf"^```recording.*\n{re.escape(example)}$", re.M)
+    shows = [each for each in (own, *pages_of(example.partition("/")[0])) if fence.search(text(each))]
+    if not shows:
+        raise ValueError(f"no page shows the run of {example}")
+    name = place_of(example)
+    return f"#{name}" if shows[0] == own else link(md, f"{shows[0].relative_to(DOCS).as_posix()}#{name}")
+
+
+def place_of(example: str) -> str:
+    """The id of its run in a page."""
+    return f"run-{example.replace('/', '-')}"
+
+
+class Moments(Extension):
+    """Makes links to moments of runs."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        # After MkDocs' `relpath`, which has 0 and takes an anchor that is not there yet for a fault.
+        md.treeprocessors.register(_Moments(md), "moments", -1)
+
+
+def makeExtension(**options: object) -> Extension:
+    """How Python-Markdown finds the extension: mkdocs.yml names this module."""
+    return Moments(**options)

@@ -1,0 +1,58 @@
+"""A sentence leads to its moment: by mouse, by keyboard, and without a script to the run."""
+
+import re
+
+import pytest
+from browser import Open
+from playwright.sync_api import expect
+
+PAGE = "lessons/01-first-coroutine/"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_each_moment_of_a_page_is_shown_in_its_run(open_page: Open, width: int) -> None:
+    page = open_page(PAGE, width, reduced_motion="reduce")  # which scrolls at once
+    links = page.locator("a.moment")
+    assert links.count() >= 8
+    for link in links.all():
+        place = page.locator(link.evaluate("link => link.hash"))
+        link.click()
+        expect(place.locator("input[type=range]")).to_be_focused()
+        expect(place.locator("input[type=range]")).to_be_in_viewport()
+        moment = float(link.get_attribute("data-time"))
+        shown = place.locator(".replay-time").text_content()
+        assert float(shown.removesuffix(" s")) == moment
+        if line := link.get_attribute("data-line"):
+            printed = place.locator("pre.run span:not(:has(*))").nth(int(line) - 1)
+            expect(printed).to_have_class(re.compile("moment-pointed"))
+            expect(printed).not_to_have_class(re.compile("later"))
+
+
+def test_by_keyboard_and_back(open_page: Open) -> None:
+    page = open_page(PAGE)
+    link = page.locator("a.moment[data-line]").first
+    link.focus()
+    expect(link).to_have_accessible_name(re.compile(r", show in the run$"))
+    expect(page.locator(".moment-line")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("input[type=range]").first).to_be_focused()
+    page.keyboard.press("Home")
+    expect(page.locator(".replay-time").first).to_have_text("0.0 s")
+    page.go_back()
+    expect(link).to_be_in_viewport()
+
+
+def test_a_covered_run_is_uncovered_by_it(open_page: Open) -> None:
+    page = open_page(PAGE, covered=True)
+    link = page.locator("a.moment").first
+    link.hover()
+    expect(page.locator(".moment-pointed")).to_have_count(0)
+    link.click()
+    expect(page.locator(".cover").first).to_have_attribute("open", "")
+
+
+def test_without_a_script_it_leads_to_the_run(open_page: Open) -> None:
+    page = open_page(PAGE, java_script_enabled=False)
+    link = page.locator("a.moment").first
+    link.click()
+    expect(page.locator(link.evaluate("link => link.hash"))).to_be_in_viewport()
