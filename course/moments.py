@@ -94,9 +94,9 @@ def facts(example: str) -> dict[str, Fact]:
         for count, event in enumerate(held, 1):
             own[f"/blocks-{count}"] = Fact(event.time, event.seconds, task.label, task=number, where=event.where)
         asked = [event for event in recording.events if event.kind == "cancel requested" and event.task == number]
-        for count, event in enumerate(asked, 1):
-            of = run[event.target].label
-            own[f"/cancels-{count}"] = Fact(event.time, event.time, of, task=number, where=event.where)
+        for count, cancel in enumerate(asked, 1):
+            of = run[cancel.target].label
+            own[f"/cancels-{count}"] = Fact(cancel.time, cancel.time, of, task=number, where=cancel.where)
         names = [f"task-{number}"] + [slugs[number]] * ([*slugs.values()].count(slugs[number]) == 1)
         found |= {name + rest: fact for name in names for rest, fact in own.items()}
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from .examples import names
 from .files import kept, write_whole
 from .lessons import lessons, pages_of
+from .moments import SCHEME
 from .paths import ROOT, SNIPPETS
 
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
@@ -19,13 +20,17 @@ def rename(old: str, new: str) -> int:
         print(fault, file=sys.stderr)
         return 2
     mentions = _Mentions(old, new)
+    own = pages_of(old.partition("/")[0])
     rewritten = 0
     for path in kept():
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue  # a picture
-        if (changed := mentions.renamed(text)) != text:
+        changed = mentions.renamed(text)
+        if "/" in old and path in own:  # there a link to a moment names the example without its lesson
+            changed = changed.replace(f"({SCHEME}{old.partition('/')[2]}/", f"({SCHEME}{new.partition('/')[2]}/")
+        if changed != text:
             write_whole(changed.encode("utf-8"), path)
             rewritten += 1
     moves = _moves(old, new)

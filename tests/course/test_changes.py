@@ -89,13 +89,16 @@ def check(clone: Path) -> str:
     return run(clone, "python", "-m", "course", "check").stdout
 
 
-def test_a_lesson_that_is_renamed_costs_one_command(clone: Path) -> None:
-    assert run(clone, "python", "-m", "course", "rename", "03-gather", "03-side-by-side").returncode == 0
-    assert check(clone) == ""
+def test_a_lesson_or_an_example_that_is_renamed_costs_one_command(clone: Path) -> None:
+    renames = [("03-gather", "03-side-by-side"), ("03-side-by-side/both-at-once", "03-side-by-side/two")]
+    for old, new in renames:
+        assert run(clone, "python", "-m", "course", "rename", old, new).returncode == 0
+        assert check(clone) == ""
     left = [path for path in clone.rglob("*03?gather*") if ".cache" not in path.parts]
     assert left == []
-    assert run(clone, "python", "-m", "pytest", "-q", "tests/lessons", "tests/engine/test_timeline.py").returncode == 0
-    assert run(clone, "python", "-m", "course", "rename", "03-side-by-side", "03-gather").returncode == 0
+    assert run(clone, "python", "-m", "pytest", "-q", "tests/lessons").returncode == 0
+    for old, new in reversed(renames):
+        assert run(clone, "python", "-m", "course", "rename", new, old).returncode == 0
     assert text(clone / "docs/lessons/03-gather.md") == text(DOCS / "lessons/03-gather.md")
 
 

@@ -56,7 +56,7 @@ def test_it_is_told_where_everything_lies() -> None:
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
 def test_its_links_lead_somewhere(guide: Path) -> None:
-    targets = re.findall(r"\]\(([^)#:]+)", guide.read_text(encoding="utf-8"))
+    targets = re.findall(r"\]\(([^)#:]+)[)#]", guide.read_text(encoding="utf-8"))
     assert [target for target in targets if not (ROOT / target).is_file()] == []
 
 
