@@ -15,7 +15,9 @@ export function leadToMoments(replayOf) {
     const cover = place.closest(".cover");
     if (cover) cover.open = true;
     replay.goTo(Number(link.dataset.time));
-    history.pushState(history.state, "", link.hash); // back leads to the sentence again
+    // Back leads to the sentence again: Material scrolls to what it finds here, and notes it a moment late.
+    history.replaceState({ ...history.state, x: scrollX, y: scrollY }, "");
+    history.pushState(history.state, "", link.hash);
     const run = place.getBoundingClientRect();
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // With its end at the foot of the window there is room above it for the program.
