@@ -7,11 +7,12 @@ whether the linked text is so; a reader who follows the link sees the moment in 
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from tickbytick.recording import lines, tasks
+from tickbytick.recording import Blocked, CancelRequested, lines, tasks
 
 from .examples import BadExample, load
 
@@ -70,13 +71,20 @@ def facts(example: str) -> dict[str, Fact]:
         "lines": Fact(recording.seconds, number=len(printed)),
         "tasks": Fact(recording.seconds, number=len(run)),
     }
+    times_printed = Counter(line.text.strip() for line in printed)
     for number, line in enumerate(printed, 1):
         text = line.text.strip()
         of_line: dict[str, Any] = {"line": number, "task": line.task, "where": line.where}
         found[f"line-{number}"] = Fact(line.seconds, line.seconds, text, **of_line)
-        alike = sum(other.text.strip() == text for other in printed)
-        found[f"line-{number}/count"] = Fact(line.seconds, text=text, number=alike, **of_line)
-    slugs = {number: _slug(task.label) for number, task in run.items()}
+        found[f"line-{number}/count"] = Fact(line.seconds, text=text, number=times_printed[text], **of_line)
+    held: dict[int, list[Blocked]] = {}
+    asked: dict[int, list[CancelRequested]] = {}
+    for event in recording.events:
+        if isinstance(event, Blocked):
+            held.setdefault(event.task, []).append(event)
+        elif isinstance(event, CancelRequested):
+            asked.setdefault(event.task, []).append(event)
+    called_so = Counter(_slug(task.label) for task in run.values())
     for number, task in run.items():
         own = {"": Fact(task.created, task.created, task.label, task=number, where=task.where)}
         if task.started is not None:
@@ -90,14 +98,13 @@ def facts(example: str) -> dict[str, Fact]:
         own["/end"] = Fact(seconds, seconds, task.label, end=kind, task=number)
         if error:
             own["/error"] = Fact(seconds, seconds, error, task=number)
-        held = [event for event in recording.events if event.kind == "blocked" and event.task == number]
-        for count, event in enumerate(held, 1):
-            own[f"/blocks-{count}"] = Fact(event.time, event.seconds, task.label, task=number, where=event.where)
-        asked = [event for event in recording.events if event.kind == "cancel requested" and event.task == number]
-        for count, cancel in enumerate(asked, 1):
+        for count, block in enumerate(held.get(number, []), 1):
+            own[f"/blocks-{count}"] = Fact(block.time, block.seconds, task.label, task=number, where=block.where)
+        for count, cancel in enumerate(asked.get(number, []), 1):
             of = run[cancel.target].label
             own[f"/cancels-{count}"] = Fact(cancel.time, cancel.time, of, task=number, where=cancel.where)
-        names = [f"task-{number}"] + [slugs[number]] * ([*slugs.values()].count(slugs[number]) == 1)
+        slug = _slug(task.label)
+        names = [f"task-{number}"] + [slug] * (called_so[slug] == 1)
         found |= {name + rest: fact for name in names for rest, fact in own.items()}
     return found
 
@@ -162,7 +169,9 @@ def _order(text: str, first: Fact, second: Fact) -> str | None:
     said = [word for word in _ORDER if re.search(rf"\b{word}\b", text)]
     if len(said) != 1 or _NOT.search(text):
         return "an order is stated by one of the words before, then, after; or else the seconds between"
-    if (first.moment, first.line or 0) > (second.moment, second.line or 0):
+    if first.moment == second.moment and not (first.line and second.line):
+        return "both have the same stamp, which says nothing of their order; name two printed lines"
+    if (first.moment, first.line or 0) >= (second.moment, second.line or 0):
         return f"the other way round: {_said(second.text)} comes before {_said(first.text)}"
     places = [_place(text, *pair) for pair in ((first, second), (second, first))]
     if -1 in places:

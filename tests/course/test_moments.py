@@ -40,6 +40,8 @@ def test_what_the_run_shows_is_right(text: str, target: str):
         ("Mario's line comes after Luigi's", "both-at-once/line-4:line-5", "the other way round"),
         ("Mario's line comes before Luigi's", "both-at-once/line-5:line-4", "the other way round"),
         ("Mario's line does not come before Luigi's", "both-at-once/line-4:line-5", "one of the words"),
+        ("Mario starts before Luigi", "both-at-once/send_data-Mario/start:send_data-Luigi/start", "the same stamp"),
+        ("Luigi starts before Mario", "both-at-once/send_data-Luigi/start:send_data-Mario/start", "the same stamp"),
         ("one before the other", "both-at-once/line-4:line-5", "name both, with a word of each"),
         ("`send_data('Mario')`", "both-at-once/send_data-Luigi", "it is `send_data('Luigi')`"),
         ("`send_data('Luigi')` fails", "both-at-once/task-3/end", "says that it failed, and it is finished"),
