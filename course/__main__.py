@@ -10,7 +10,7 @@ def main(arguments: list[str]) -> int:
     """Return the exit status: 1 for a fault, 2 for a wrong call."""
     # Here, where a package that is missing is said in a line.
     from . import rename
-    from .checks import door, prose, versions
+    from .checks import door, versions
     from .make import make
     from .pages import print_faults
 
@@ -19,7 +19,6 @@ def main(arguments: list[str]) -> int:
     for name, run, says in (
         ("check", lambda: print_faults(door.faults()), "name every fault of pages, recordings, settings and results"),
         ("make", make, "make the downloads, the notebooks, and Python for the page"),
-        ("prose", prose.update, "bind new sentences to the facts that they state"),
         ("versions", versions.check, "run every example on each Python found"),
     ):
         commands.add_parser(name, help=says).set_defaults(run=run)

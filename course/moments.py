@@ -6,23 +6,25 @@ whether the linked text is so; a reader who follows the link sees the moment in 
 """
 
 import difflib
+import io
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from tickbytick.recording import Blocked, CancelRequested, lines, tasks
+from tickbytick.recording import Blocked, CancelRequested, Recording, lines, tasks
 
-from .examples import BadExample, load
+from .examples import OLDEST, BadExample, Example, load
 
 SCHEME = "run:"
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]\((run:[^)\s]*)\)")
 """Such a link in Markdown: its text, its target."""
 
 _TARGET = re.compile(r"run:(?:(\d\d-[a-z0-9-]+)/)?([a-z0-9-]+)/([A-Za-z0-9._/-]+)(?::([A-Za-z0-9._/-]+))?")
-_TIME = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (?:s|seconds?)\b")
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+TIME = re.compile(rf"(?<![\w.:])(\d+(?:\.\d+)?|{'|'.join(_WORDS)}) (?:s|seconds?)\b", re.I)
 _TIMES = {"once": 1, "twice": 2, "no": 0, "none": 0}
 _NUMBER = re.compile(rf"\b(?:\d[\d,]*|{'|'.join([*_WORDS, *_TIMES])})\b", re.I)
 _ENDS = {
@@ -60,9 +62,17 @@ class Moment(NamedTuple):
 def facts(example: str) -> dict[str, Fact]:
     """What the example's run shows, by the names that a target may have: `end`, `line-2`, `main/wait-1`, `task-3/end`.
 
-    A task has two names, by its number and, where no other has the same, by its label. Raises BadExample.
+    A task has two names, by its number and, where no other has the same, by its label. What the run shows on a later
+    Python only is `3.12/line-2`, and a number in the program `main.py/line-8`. Raises BadExample.
     """
-    (_, recording), *_ = load(example).recordings().items()
+    found = _numbers(load(example))
+    for since, recording in load(example).recordings().items():
+        prefix = "" if since == OLDEST else f"{since}/"
+        found |= {prefix + name: fact for name, fact in _of_run(recording).items()}
+    return found
+
+
+def _of_run(recording: Recording) -> dict[str, Fact]:
     printed, run = lines(recording), tasks(recording)
     found = {
         "start": Fact(0.0, 0.0),
@@ -109,6 +119,20 @@ def facts(example: str) -> dict[str, Fact]:
     return found
 
 
+def _numbers(example: Example) -> dict[str, Fact]:
+    """The numbers in its program: `main.py/line-8`, and `main.py/line-8/number-2` where a line has several."""
+    found: dict[str, Fact] = {}
+    for path in example.files:
+        before = 0, 0  # the line of the last number, and how many it had
+        for token in tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline):
+            if token.type == tokenize.NUMBER:
+                line, value = token.start[0], float(token.string.replace("_", ""))
+                before = line, before[1] + 1 if line == before[0] else 1
+                name = f"{path.name}/line-{line}" + f"/number-{before[1]}" * (before[1] > 1)
+                found[name] = Fact(0.0, value, number=int(value), where=f"{path.name}:{line}")
+    return found
+
+
 def _slug(label: str) -> str:
     """`send_data('Mario')` → `send_data-Mario`; `main()` → `main`."""
     return re.sub(r"[^\w.]+", "-", label).strip("-")
@@ -145,8 +169,8 @@ def fault(text: str, target: str, lesson: str | None) -> str | None:
 def _wrong(text: str, fact: Fact) -> Iterator[str]:
     """In what the text is not as the fact; that it states nothing is wrong too."""
     code, plain = re.findall(r"`([^`]+)`", text), re.sub(r"`[^`]*`", "", text)
-    times = [*map(float, _TIME.findall(plain))]
-    numbers = [*map(_number, _NUMBER.findall(_TIME.sub("", plain)))]
+    times = [*map(seconds, TIME.findall(plain))]
+    numbers = [*map(_number, _NUMBER.findall(TIME.sub("", plain)))]
     ends = [kind for kind, words in _ENDS.items() if re.search(words, plain)]
     yield from (f"says {time:g} s, and it is {_said(fact.seconds)}" for time in times if time != fact.seconds)
     yield from (f"says `{each}`, and it is {_said(fact.text)}" for each in code if each != fact.text)
@@ -162,7 +186,7 @@ def _wrong(text: str, fact: Fact) -> Iterator[str]:
 
 def _order(text: str, first: Fact, second: Fact) -> str | None:
     """Two facts: the seconds between them, or that the first comes first, with words of both ends in the text."""
-    times = [*map(float, _TIME.findall(text))]
+    times = [*map(seconds, TIME.findall(text))]
     if times:
         apart = round((second.seconds or 0.0) - (first.seconds or 0.0), 3)
         return next((f"says {time:g} s, and it is {apart:g} s" for time in times if time != apart), None)
@@ -192,6 +216,11 @@ def _number(text: str) -> int:
     return (
         _TIMES.get(word, _WORDS.index(word) if word in _WORDS else -1) if word.isalpha() else int(word.replace(",", ""))
     )
+
+
+def seconds(text: str) -> float:
+    """`2.5` → 2.5; `two` → 2.0."""
+    return float(_number(text) if text.isalpha() else text)
 
 
 def _said(value: float | str | None) -> str:

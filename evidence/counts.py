@@ -12,7 +12,7 @@ from course.paths import ROOT
 OURS = ("tickbytick", "course", "evidence", "tests")
 WRITTEN = ("evidence/bench.md", ".json")
 """How the paths in evidence/ end that a command writes. No other command writes what is committed, but for recordings,
-course/prose.json, the locks and THIRD_PARTY.md, which do not count."""
+the locks and THIRD_PARTY.md, which do not count."""
 
 
 def main() -> int:

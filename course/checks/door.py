@@ -8,7 +8,7 @@ from ..pages import Fault
 from ..pages import pages as all_pages
 from ..paths import ROOT
 from ..take_away import notebooks
-from . import claims, form, moments, pages, programs, prose_scan, results
+from . import claims, form, moments, pages, programs, results, words
 
 _TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
 
@@ -24,9 +24,9 @@ def faults() -> list[Fault]:
 def _of_the_words() -> Iterator[Fault]:
     yield from _no_tests()
     for page in all_pages():
-        yield from moments.faults(page)
-        yield from prose_scan.unexcused(page)
-    yield from prose_scan.idle_exceptions()
+        yield from moments.wrong(page)
+        yield from words.unexcused(page)
+    yield from words.idle_exceptions()
 
 
 def _not_text() -> Iterator[Fault]:

@@ -38,7 +38,7 @@ ABOUT = "how-this-site-checks-itself.md"
 """The page that each recorded run links to, in `docs/`."""
 
 PROSE = COURSE / "prose.toml"
-"""What the scan of the pages' prose lets pass, with reasons."""
+"""What the check of the pages' words lets pass, with reasons."""
 
 CLOCK = EVIDENCE / "clock.json"
 """What came of CPython's own asyncio tests on the engine's loop, by `python -m evidence.cpython`."""
@@ -228,7 +228,7 @@ def counts(source: str, md: markdown.Markdown) -> str:
         "printed lines": f"{sum(len(lines(run)) for run in runs):,}",
         "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=_numbers)) or "no version yet",
         "claims of the video": f"{len(said.claims)}: {verdicts}",
-        "exceptions to the prose scan": f"{len(exceptions)}",
+        "names in the prose that no run there shows": f"{len(exceptions)}",
     }
     return html("facts", facts=facts)
 

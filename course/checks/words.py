@@ -1,0 +1,118 @@
+"""What the pages say in prose stands in a run or a program of its section, is Python's, or is shown by a named test.
+
+A name in code, and the number of a line, is looked up; a value of a run is a link to its moment (moments.py). What
+stands nowhere is listed in `course/prose.toml`, with the test that proves it or a reason.
+"""
+
+import difflib
+import keyword
+import pkgutil
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tickbytick.recording import lines
+
+from ..examples import load
+from ..lessons import text
+from ..pages import Fault
+from ..paths import COURSE, ROOT
+from . import moments
+from .claims import is_test
+from .sections import CODE, NOT_OURS, sections
+
+FILE = COURSE / "prose.toml"
+EXCEPTIONS = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
+
+_LINE_NUMBER = re.compile(r"\blines? (\d+)")
+_FORBIDDEN = re.compile(
+    r"\b(?:simply|just|obviously|magic\w*|eas(?:y|ily|ier|iest)|at the exact same time|always|mostly)\b", re.I
+)
+
+
+def unexcused(page: Path) -> Iterator[Fault]:
+    """What the page says and nothing shows, but for its exceptions."""
+    excused = {entry["text"] for entry in EXCEPTIONS if ROOT / entry["page"] == page}
+    yield from (fault for what, fault in _all(page) if what not in excused)
+
+
+def idle_exceptions() -> Iterator[Fault]:
+    """An exception that is not needed, or that names no test and no reason."""
+    rows = FILE.read_text(encoding="utf-8").splitlines()
+    for entry in EXCEPTIONS:
+        page, said = ROOT / entry["page"], entry["text"]
+        line = next((number for number, row in enumerate(rows, 1) if said in row), 1)
+        place = FILE.relative_to(ROOT).as_posix()
+        if said not in [what for what, _ in _all(page)]:
+            yield Fault(place, line, f"{said!r} is no fault of {entry['page']}; delete the exception")
+        if set(entry) not in ({"page", "text", "test"}, {"page", "text", "reason"}):
+            yield Fault(place, line, "an exception has a page, a text, and either a test or a reason")
+        elif "test" in entry and not is_test(entry["test"]):
+            yield Fault(place, line, f"there is no {entry['test']}")
+
+
+def _all(page: Path) -> Iterator[tuple[str, Fault]]:
+    yield from faults(page, text(page))
+    yield from moments.unlinked(page, text(page))
+
+
+def faults(page: Path, markdown: str) -> Iterator[tuple[str, Fault]]:
+    """What that text of the page says and nothing shows: the words, and what is wrong with them."""
+    for section in sections(page, markdown):
+        shown = [*dict.fromkeys(piece for name in section.own for piece in _texts_of(name))]
+        for number, row in section.rows:
+            for what, why in _row_faults(row, shown):
+                yield what, Fault(page.relative_to(ROOT).as_posix(), number, why)
+
+
+def _row_faults(row: str, shown: list[str]) -> Iterator[tuple[str, str]]:
+    for code in CODE.findall(row):
+        if not _is_said(code, shown):
+            there = difflib.get_close_matches(code, shown, n=2, cutoff=0.3)
+            yield code, f"`{code}` stands in no run or program of this section; nearest: {there}"
+    plain = NOT_OURS.sub("", CODE.sub("", row))
+    for number in _LINE_NUMBER.findall(plain):
+        if not any(each.endswith(f".py:{number}") for each in shown):
+            yield f"line {number}", f"line {number}, where nothing happens in the runs of this section"
+    for word in _FORBIDDEN.findall(plain):
+        yield word, f"{word!r} is a word that the lessons do without"
+
+
+@cache
+def _texts_of(name: str) -> tuple[str, ...]:
+    """All that a reader sees of an example, piece by piece."""
+    example = load(name)
+    found = [f"python {example.entry}", *(path.name for path in example.files)]
+    found += [" ".join(path.read_text(encoding="utf-8").split()) for path in example.files]
+    for recording in example.recordings().values():
+        found += [line.text for line in lines(recording)]
+        found += [each for event in recording.events for each in event[2:] if isinstance(each, str)]
+    return tuple(dict.fromkeys(each.strip() for each in found if each.strip()))
+
+
+def _is_said(code: str, shown: list[str]) -> bool:
+    """Whether inline code is a piece of one of the texts, a file of this project, or made of Python's own names."""
+    code = " ".join(code.split())
+    edges = [r"\b" if edge.isalnum() else "" for edge in (code[0], code[-1])]
+    piece = re.compile(edges[0] + re.escape(code) + edges[1])
+    return any(map(piece.search, shown)) or (ROOT / code).exists() or all(map(_is_python, code.split()))
+
+
+def _is_python(word: str) -> bool:
+    """Whether it is a keyword, or a name that is there: built in, in asyncio, in a task, or in a named module."""
+    name = word.rstrip(":*").removesuffix("()")
+    module, _, rest = name.partition(".")
+    places = [f"builtins:{name}", f"asyncio:{name}", f"asyncio:Task.{rest if module == 'task' else name}"]
+    places += [f"{module}:{rest}"] if module in sys.stdlib_module_names else []
+    return keyword.iskeyword(name) or any(map(_is_there, places))
+
+
+def _is_there(place: str) -> bool:
+    try:
+        pkgutil.resolve_name(place)
+    except (AttributeError, ValueError):
+        return False
+    return True
