@@ -19,13 +19,13 @@ class NotForNotebooks(ValueError):
 
 _BOX = re.compile(r'(?:!!!|\?\?\?\+?) +(?P<kind>[\w-]+)[^"]*(?:"(?P<title>.*)")? *')
 _TAB = re.compile(r'===[!+]* +"(?P<title>.*)" *')
-_ATTRIBUTES = re.compile(r" *\{:? *[#.][^{}]*\}")
+_ATTRIBUTES = re.compile(r" *\{:? *(?:[#.]|proof=)[^{}]*\}")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^][]*)\]\((?P<target>[^()\s]*)\)")
 
 _NOT_PLAIN = {
     "a box or tab that has no content below it, indented by four spaces": re.compile(r"\s*(!!!|\?\?\?|=== )"),
-    "an attribute list that is not of the form { #id .class }": re.compile(r"\{:|\{ *\w+="),
+    "an attribute list that is not of the form { #id .class proof=NAME }": re.compile(r"\{:|\{ *\w+="),
     "an include outside of a fence": re.compile(r"-+8<-+"),
     "an icon": re.compile(r"(?<![\w:]):[a-z]+(-[a-z0-9]+)+:"),
     "raw HTML": re.compile(r"<(?!https?:)[/a-zA-Z!]"),
