@@ -17,7 +17,7 @@ _PARTS = {
     "a question before the run": r'!!! question "Predict"',
     "its run": r"```recording",
     "what happened": r"## What happened\n",
-    "the summary of three lines": r"## In short\n\n- .+\n- .+\n- .+\n\n",
+    "the summary of three lines": r"## In short\n\n(?:- .+\n(?:  \{.+\n)?){3}\n",
     "the official documentation": r"In the official documentation:\n\[.+\]\(https://docs\.python\.org/3/",
     "what to take away": r"```take-away",
 }
