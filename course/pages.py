@@ -75,9 +75,9 @@ def custom_languages() -> set[str]:
     return {fence["name"] for fence in _config().mdx_configs["pymdownx.superfences"]["custom_fences"]}
 
 
-def navigation() -> list[str]:
-    """The pages that the navigation names, as paths in `docs/`, in its order."""
-    return re.findall(r'"([^"]+\.md)"', json.dumps(_config().nav))
+def navigation() -> list[tuple[str, str]]:
+    """What the navigation calls each page, and the page as a path in `docs/`, in its order."""
+    return re.findall(r'"([^"]+)": "([^"]+\.md)"', json.dumps(_config().nav, ensure_ascii=False))
 
 
 def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:

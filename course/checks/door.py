@@ -8,7 +8,7 @@ from ..pages import Fault
 from ..pages import pages as all_pages
 from ..paths import ROOT
 from ..take_away import notebooks
-from . import claims, form, moments, pages, programs, results, words
+from . import claims, form, moments, pages, programs, references, results, words
 
 _TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
 
@@ -17,7 +17,14 @@ def faults() -> list[Fault]:
     """All that is wrong. Where a page itself is, what depends on its being right is not looked at yet."""
     found = [*_not_text()] or [*pages.faults(), *programs.faults()]
     if not found:
-        found = [*form.faults(), *claims.faults(), *results.faults(), *_of_the_words(), *notebooks.make()[1]]
+        found = [
+            *form.faults(),
+            *claims.faults(),
+            *results.faults(),
+            *references.faults(),
+            *_of_the_words(),
+            *notebooks.make()[1],
+        ]
     return sorted(found)
 
 

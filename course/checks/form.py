@@ -28,7 +28,7 @@ _WORDS_IN_A_BOX = 60
 
 def faults() -> Iterator[Fault]:
     """What is wrong with the form of the lessons' pages."""
-    known = [DOCS / page for page in navigation() if page.startswith("lessons/")]
+    known = [DOCS / page for _, page in navigation() if page.startswith("lessons/")]
     if known != (ordered := [page for page in lesson_pages() if page in known]):
         first = next(page.name for page, right in zip(known, ordered, strict=True) if page != right)
         yield Fault("mkdocs.yml", 1, f"nav has {first} out of its order, which is that of the lessons' names")

@@ -24,7 +24,7 @@ def faults() -> list[Fault]:
     """Everything that is wrong with the fences of the pages and the examples that they show."""
     found: list[Fault] = []
     used: dict[Path, set[str]] = {}
-    listed = navigation()
+    listed = {name for _, name in navigation()}
     for page in pages():
         name, rows = str(page.relative_to(ROOT)), text_of(page).splitlines()
         fences, rendered = read(page)

@@ -1,0 +1,126 @@
+"""Where the pages lead outside of themselves, and what they say of Python's versions, against `course/references.toml`.
+
+A link into docs.python.org names an object that Python has, or an entry of the changelog, or stands in that list. A
+version of Python in the prose stands there with the change that it tells of. A lesson is called what the navigation
+calls it, and goes by its number.
+"""
+
+import difflib
+import pkgutil
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..lessons import title
+from ..pages import Fault, navigation, pages
+from ..paths import COURSE, DOCS, ROOT
+from ..site import video
+from .sections import NOT_OURS, sections
+
+FILE = COURSE / "references.toml"
+_PYTHON = re.compile(r"\[([^][]*)\]\(https://docs\.python\.org/3/([^)\s#]+)(?:#([^)\s]+))?\)")
+_CHANGELOG = re.compile(r"whatsnew/changelog\.html#python-3-\d+-\d+(-(alpha|beta|release-candidate)-\d+|-final)?")
+_VERSION = re.compile(r"(?<![\d.])3\.\d+(?![\d.]* s\b)")
+_CHANGE = re.compile(r"(gh|bpo)-\d+")
+_LESSON = re.compile(r"\[[Ll]esson (\d)\]\((?:[\w./-]*/)?(\d\d)-")
+
+
+def faults() -> Iterator[Fault]:
+    """Every reference that leads nowhere or that nobody vouches for; and an entry of the list that nothing needs."""
+    known = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    read = [(page.relative_to(ROOT).as_posix(), line, row) for page in pages() for line, row in _rows(page)]
+    claims = video.CLAIMS.read_text(encoding="utf-8").splitlines()
+    said = read + [(video.CLAIMS.relative_to(ROOT).as_posix(), line, row) for line, row in enumerate(claims, 1)]
+    for place, line, row in read:
+        yield from (Fault(place, line, what) for what in _of_links(row, known))
+    found: set[str] = set()
+    for place, line, row in said:
+        plain = _as_read(row)
+        for entry in known["version"]:
+            if entry["says"] in plain:
+                found.add(entry["says"])
+                plain = plain.replace(entry["says"], "")
+        for version in _VERSION.findall(plain):
+            yield Fault(place, line, f"{version}: {_place()} has no such words about a version; add them")
+    yield from _of_the_list(known, found, "".join(row for _, _, row in read))
+    yield from _of_navigation()
+
+
+def _rows(page: Path) -> Iterator[tuple[int, str]]:
+    """The lines of the page outside of its fences."""
+    return (row for section in sections(page) for row in section.rows)
+
+
+def _as_read(row: str) -> str:
+    return NOT_OURS.sub("", row).replace("[", "").replace("]", "")
+
+
+def _place() -> str:
+    return FILE.relative_to(ROOT).as_posix()
+
+
+def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
+    for label, page, anchor in _PYTHON.findall(row.replace("`", "")):
+        target = f"{page}#{anchor}" if anchor else page
+        if page.startswith("library/") and ("." in anchor or anchor[:1].isupper()):  # an object's own name
+            if page != (home := _home(anchor, known["asyncio"])):
+                yield f"Python's {anchor} does not stand in {page}, but in {home}"
+            elif (_is_there(label) or _is_there(f"asyncio.{label}")) and label.split(".")[-1] != anchor.split(".")[-1]:
+                yield f"{label} leads to {anchor}; mend the one or the other"
+        elif not _CHANGELOG.fullmatch(target) and target not in known["pages"]:
+            near = difflib.get_close_matches(target, known["pages"], n=1, cutoff=0.0)
+            yield f"no {target} in the list of {_place()}; nearest: {near[0]}"
+    for number, file in _LESSON.findall(row):
+        if int(number) != int(file):
+            yield f"lesson {number} is not {file}-…; mend the one or the other"
+
+
+def _home(name: str, pages_of_asyncio: dict[str, str]) -> str:
+    """The page of the library on which the object of that name stands; "no page" where there is no such object."""
+    if not _is_there(name if "." in name else f"builtins.{name}"):
+        return "no page"
+    module, _, rest = name.partition(".")
+    if not rest:
+        return "library/exceptions.html"
+    if module != "asyncio":
+        return f"library/{module}.html"
+    defined_in = pkgutil.resolve_name(f"asyncio.{rest.partition('.')[0]}").__module__
+    return f"library/{pages_of_asyncio.get(defined_in.rpartition('.')[2], 'asyncio.html')}"
+
+
+def _is_there(name: str) -> bool:
+    try:
+        pkgutil.resolve_name(name)
+    except (AttributeError, ImportError, ValueError):
+        return False
+    return True
+
+
+def _of_the_list(known: dict[str, Any], said: set[str], linked: str) -> Iterator[Fault]:
+    rows = FILE.read_text(encoding="utf-8").splitlines()
+    for what in (entry["says"] for entry in known["version"]):
+        if what not in said:
+            yield Fault(_place(), _line(rows, what), f"no page says “{what}”; delete the entry")
+    for entry in known["version"]:
+        if not _CHANGE.fullmatch(entry.get("change", "")):
+            yield Fault(_place(), _line(rows, entry["says"]), 'name its entry in CPython\'s changelog, change = "gh-…"')
+    for page in known["pages"]:
+        if f"https://docs.python.org/3/{page})" not in linked:
+            yield Fault(_place(), _line(rows, page), f"no page leads to {page}; delete it")
+
+
+def _line(rows: list[str], what: str) -> int:
+    return next((number for number, row in enumerate(rows, 1) if what in row), 1)
+
+
+def _of_navigation() -> Iterator[Fault]:
+    """A page that the navigation calls otherwise than itself; the first page may be called home."""
+    for called, name in navigation():
+        page = DOCS / name
+        if page.is_file() and called != "Home":
+            number = name.removeprefix("lessons/").partition("-")[0].lstrip("0")
+            wanted = [f"{number}{half} · {title(page)}" for half in ("", "b")] if number.isdigit() else [title(page)]
+            if called not in wanted:
+                yield Fault("mkdocs.yml", 1, f"nav calls {name} “{called}”; it is “{wanted[0]}”")
