@@ -25,12 +25,11 @@ from typing import Any, NamedTuple
 
 from course import examples, pages
 from course.checks import moments, prose, prose_scan
-from course.checks import pages as page_checks
 from course.checks.versions import disagreement
 from course.command import ended
 from course.files import write_json
 from course.lessons import text as text_of
-from course.paths import ROOT, SNIPPETS
+from course.paths import ROOT
 from course.site.fences import MUTANTS
 from tickbytick.recording import dumps, loads, shown
 
@@ -129,44 +128,14 @@ def _statements(random: Random, path: Path, text: str) -> Iterator[Edit]:
                 yield start, end, text[middle:end] + text[start:middle]
 
 
-# --- pages
-
-LANGUAGES = ("python", "recording", "console", "text", "counts", "video-claims")
-
-
-def _fences(page: Path, text: str) -> Iterator[tuple[pages.Fence, int, int]]:
-    """Each fence, and where it starts and ends."""
-    starts = line_starts(text)
-    for fence in pages.read(page, text)[0]:
-        yield fence, starts[fence.line - 1], starts[fence.end]
-
-
-def _targets(random: Random, page: Path, text: str) -> Iterator[Edit]:
-    files = sorted(SNIPPETS.glob("*/*/*.py"))
-    for found in re.finditer(r'--8<-- "(.+)"', text):
-        path = ROOT / found[1]
-        beside = [other for other in files if other.parent == path.parent and other != path]
-        alike = [other for other in files if other.name == path.name and other != path]
-        target = random.choice([*beside, random.choice(alike), random.choice(files), path.with_name("nope.py")])
-        if target != path:
-            yield *found.span(1), target.relative_to(ROOT).as_posix()
-
-
-def _languages(random: Random, page: Path, text: str) -> Iterator[Edit]:
-    for fence, start, _ in _fences(page, text):
-        at = text.index(fence.language, start)
-        yield at, at + len(fence.language), random.choice([name for name in LANGUAGES if name != fence.language])
-
-
-def _removed(random: Random, page: Path, text: str) -> Iterator[Edit]:
-    for _, start, end in _fences(page, text):
-        yield start, end, ""
+# --- the prose of pages
 
 
 def _prose(page: Path, text: str, pattern: str) -> Iterator[re.Match[str]]:
     """What is found outside of the front matter and the fences."""
     front = len(text) - len(text_of(page).lstrip())
-    fences = [(start, end) for _, start, end in _fences(page, text)]
+    starts = line_starts(text)
+    fences = [(starts[fence.line - 1], starts[fence.end]) for fence in pages.read(page, text)[0]]
     for found in re.finditer(pattern, text):
         if found.start() >= front and not any(start <= found.start() < end for start, end in fences):
             yield found
@@ -197,14 +166,8 @@ def _words(kind: str, random: Random, page: Path, text: str) -> Iterator[Edit]:
         if code in known or (kind == "line" and " " in code and any(code in line for line in known)):
             others = sorted(known - {code})
             others = random.sample(others, min(3, len(others)))
-            yield *found.span(1), random.choice([*others, other_character(random, code)])
-
-
-def other_character(random: Random, text: str) -> str:
-    """The text with one character changed, left out, or doubled."""
-    at = random.randrange(len(text))
-    others = [character for character in "abcdefghijklmnopqrstuvwxyz0123456789" if character != text[at].lower()]
-    return text[:at] + random.choice([*others, "", 2 * text[at]]) + text[at + 1 :]
+            at = random.randrange(len(code))
+            yield *found.span(1), random.choice([*others, code[:at] + code[at + 1 :], code[:at] + "x" + code[at:]])
 
 
 # --- one kind
@@ -216,20 +179,16 @@ PROGRAM = Place(
     _of_that_source,
     _same_run,
 )
-FENCES = Place(
+PROSE = Place(
     lambda random: (page := random.choice(pages.pages()), page),
     "test_the_checkout_has_no_fault",
-    lambda page: "\n".join(map(str, page_checks.faults())),
+    lambda page: "\n".join(map(str, [*moments.faults(page), *prose_scan.unexcused(page)])),
 )
-PROSE = FENCES._replace(check=lambda page: "\n".join(map(str, [*moments.faults(page), *prose_scan.unexcused(page)])))
 KINDS: dict[str, tuple[Place, Edits]] = {
     "program: a sleep's length": (PROGRAM, _sleeps),
     "program: a deleted await": (PROGRAM, _awaits),
     "program: a changed literal": (PROGRAM, _literals),
     "program: swapped statements": (PROGRAM, _statements),
-    "page: an include's target": (FENCES, _targets),
-    "page: a fence's language": (FENCES, _languages),
-    "page: a removed fence": (FENCES, _removed),
     "page: a time in prose": (PROSE, _times),
     "page: a label in prose": (PROSE, partial(_words, "task")),
     "page: a quoted line": (PROSE, partial(_words, "line")),
