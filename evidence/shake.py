@@ -15,10 +15,9 @@ import os
 import random
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
@@ -60,29 +59,33 @@ class Result:
 def compare(order: Iterable[Order], expected: Recording, actual: Recording, how: str, late: float) -> Result:
     """What `actual` shows that `expected` does not; its times may be so many seconds late."""
     before, after = lines(expected), lines(actual)
-    was, came = named(expected), named(actual)
-    result = Result()
+    was, came = _named(expected), _named(actual)
+    swapped = []
     for promise in order:
         wanted, places = covered(promise, before), covered(promise, after)
-        if Counter(was[i] for i in wanted) != Counter(came[place] for place in places):
-            continue  # more than their order differs: it is shown as it is
-        found: dict[tuple[str, str], list[Line]] = {}
-        for place in places:
-            found.setdefault(came[place], []).append(after[place])
-        result.swapped += [i for i, place in zip(wanted, places, strict=True) if was[i] != came[place]]
-        for i, place in zip(wanted, places, strict=True):
-            after[place], came[place] = found[was[i]].pop(0), was[i]
-    rest = [event for event in actual.events if event.kind != "printed"]
-    printed = [Printed(line.seconds, "printed", line.task, line.where, line.stream, line.text) for line in after]
-    result.difference = differences(expected, replace(actual, events=rest + printed), early=WITHIN, late=late)
-    result.faults = [how] if result.difference else []
-    return result
+        old, new = [was(before[i]) for i in wanted], [came(after[i]) for i in places]
+        if sorted(old) == sorted(new):
+            swapped += [i for i, one, other in zip(wanted, old, new, strict=True) if one != other]
+    different = differences(in_order(expected, order), in_order(actual, order), early=WITHIN, late=late)
+    return Result(swapped, [how] if different else [], different)
 
 
-def named(recording: Recording) -> list[tuple[str, str]]:
-    """The task's label and the text of each line."""
+def _named(recording: Recording) -> Callable[[Line], tuple[str, str]]:
+    """What tells the task's label and the text of its lines."""
     called = labels(recording)
-    return [(called[line.task], line.text) for line in lines(recording)]
+    return lambda line: (called[line.task], line.text)
+
+
+def in_order(recording: Recording, order: Iterable[Order]) -> Recording:
+    """With the lines that may swap in the order of their tasks and texts, in the places that they hold together."""
+    printed = lines(recording)
+    for promise in order:
+        places = covered(promise, printed)
+        for place, line in zip(places, sorted((printed[i] for i in places), key=_named(recording)), strict=True):
+            printed[place] = line
+    rest = [event for event in recording.events if event.kind != "printed"]
+    told = [Printed(line.seconds, "printed", line.task, line.where, line.stream, line.text) for line in printed]
+    return replace(recording, events=rest + told)
 
 
 def covered(promise: Order, printed: list[Line]) -> list[int]:
@@ -94,28 +97,20 @@ def recorded(example: Example) -> Recording:
     return example.recording(sys.version_info[:2])
 
 
-def as_it_comes(example: Example, process: int) -> Result:
-    """Run it on the virtual clock in CPython's own order."""
-    how = f"process {process}, in CPython's own order, with other hashes and another memory"
-    return compare(example.order, recorded(example), examples.run(example), how, LATE)
+def one_run(example: Example, seed: int | None, busy: float = 0.0) -> Result:
+    """Run it on the virtual clock under the schedule of that seed; None: in CPython's own order.
 
-
-def under_schedule(example: Example, seed: int) -> Result:
-    """Run it under the schedule of that seed."""
-    with shaken(seed):
-        actual = examples.run(example)
-    return compare(example.order, recorded(example), actual, f"schedule {seed}", LATE)
-
-
-def waking_late(example: Example, seed: int) -> Result:
-    """The same with a loop that wakes late. Only the lines are compared, for every wait has another length."""
-    with shaken(seed, BUSY):
-        actual = examples.run(example)
-    told = [
-        replace(recording, events=[event for event in recording.events if event.kind in ("created", "printed")])
-        for recording in (recorded(example), actual)
-    ]
-    return compare(example.order, *told, f"schedule {seed} with a loop that wakes up to {BUSY:g} s late", math.inf)
+    `busy`: the loop wakes late, by so many seconds at most. Then only the lines are compared, for every wait has
+    another length.
+    """
+    with nullcontext() if seed is None else shaken(seed, busy):
+        runs = [recorded(example), examples.run(example)]
+    how = "CPython's own order, with other hashes and another memory" if seed is None else f"schedule {seed}"
+    if not busy:
+        return compare(example.order, *runs, how, LATE)
+    how += f" with a loop that wakes up to {busy:g} s late"
+    told = [[event for event in run.events if event.kind in ("created", "printed")] for run in runs]
+    return compare(example.order, *map(lambda run, events: replace(run, events=events), runs, told), how, math.inf)
 
 
 # --- fresh processes
@@ -126,28 +121,25 @@ def variables(process: int) -> dict[str, str]:
     return {"PYTHONHASHSEED": str(process), "PYTHONMALLOC": ("pymalloc", "malloc")[process % 2]}
 
 
-def fresh(process: int, seeds: Iterable[int], names: list[str]) -> dict[str, Result]:
-    """Run these examples in a new process: as they come, under the schedule of each seed, and waking late."""
-    command = [sys.executable, "-m", "evidence.shake", "--fresh", json.dumps([process, [*seeds], names])]
-    ran = subprocess.run(
-        command, cwd=ROOT, env=os.environ | variables(process), capture_output=True, text=True, check=False
-    )
-    if ran.returncode:
-        sys.exit(f"process {process} ended with status {ran.returncode}:\n{ran.stderr}")
+def fresh(process: int, names: list[str]) -> dict[str, Result]:
+    """What `in_this_process` finds in a new one. Raises CalledProcessError if it fails, which says why itself."""
+    command = [sys.executable, "-m", "evidence.shake", "--fresh", str(process), *names]
+    environment = os.environ | variables(process)
+    ran = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return {name: Result(**result) for name, result in json.loads(ran.stdout).items()}
 
 
-def in_this_process(process: int, seeds: list[int], names: list[str]) -> dict[str, Result]:
-    """What `fresh` runs in the new process."""
+def in_this_process(process: int, names: list[str]) -> dict[str, Result]:
+    """Run these examples: as they come, under the schedules of this process, and waking late."""
     kept = disarranged_memory(process)
     results = {}
     for name in names:
         example = examples.load(name)
-        results[name] = as_it_comes(example, process)
-        for seed in seeds:
-            results[name].add(under_schedule(example, seed))
+        results[name] = one_run(example, None)
+        for seed in range(SEEDS * process, SEEDS * (process + 1)):
+            results[name].add(one_run(example, seed))
             if seed % 3 == 0:
-                results[name].add(waking_late(example, seed))
+                results[name].add(one_run(example, seed, BUSY))
     del kept
     return results
 
@@ -162,21 +154,15 @@ def disarranged_memory(seed: int) -> list[bytes]:
 
 # --- the real clock on a busy machine
 
-BURN = """
-import os, sys
-while os.getppid() == int(sys.argv[1]):
-    pass
-"""
+BURN = "import os, sys\nwhile os.getppid() == int(sys.argv[1]): pass"
 
 
 @contextmanager
-def busy_cores() -> Iterator[list[subprocess.Popen[bytes]]]:
+def busy_cores() -> Iterator[None]:
     """Keep each core busy until this is left; but no longer than this process lives."""
     burners = [subprocess.Popen([sys.executable, "-c", BURN, str(os.getpid())]) for _ in range(CORES)]
     try:
-        yield burners
-        if any(burner.poll() is not None for burner in burners):
-            sys.exit("the load ended before the runs did: they prove nothing")
+        yield
     finally:
         for burner in burners:
             burner.kill()
@@ -205,94 +191,74 @@ def complaints(example: Example, result: Result) -> list[str]:
     said = []
     if result.faults:
         more = f" and {len(result.faults) - 1} more" if result.faults[1:] else ""
-        shown = result.difference.splitlines()
-        rest = [f"… and {len(shown) - SHOWN} more lines"] if len(shown) > SHOWN else []
         said.append(
             f"not as recorded in {result.faults[0]}{more}: mark what may swap in snippets/{example.name}/example.toml, "
-            "or mend the program\n" + "\n".join(shown[:SHOWN] + rest)
+            "or mend the program. It begins:\n" + "\n".join(result.difference.splitlines()[:SHOWN])
         )
     for promise in example.order if example.clock == "virtual" else ():  # the real clock has no schedules to try
-        place = f'snippets/{example.name}/example.toml: the mark of lines = "{promise.lines}"'
         may_move = covered(promise, printed)
         still = [i for i in may_move if i not in result.swapped]
-        if still == may_move:
-            said.append(f"{place} is for nothing: no such line ever moved")
-        elif still:
+        if still or not may_move:
             texts = ", ".join(f"«{printed[i].text.rstrip()}»" for i in still[:3])
-            said.append(f"{place} is too broad: {len(still)} of {len(may_move)} lines never moved: {texts}")
+            what = f"lines that never move, {len(still)} of {len(may_move)}: {texts}" if still else "no line"
+            said.append(f'snippets/{example.name}/example.toml: the mark of lines = "{promise.lines}" covers {what}')
     return said
 
 
-def write(names: Iterable[str]) -> None:
-    """Write that these examples passed."""
-    found = {}
-    for name in names:
-        example = examples.load(name)
-        virtual = example.clock == "virtual"
-        found[name] = {
-            "date": date.today().isoformat(),
-            "schedules": PROCESSES * SEEDS * virtual,
-            "processes": PROCESSES * virtual,
-            "waking late": len(range(0, PROCESSES * SEEDS, 3)) * virtual,
-            "under load": LOADED,
-            "may swap": len({i for promise in example.order for i in covered(promise, lines(recorded(example)))}),
-        }
-    examples.keep_results(SHAKEN, found)
+def try_all(names: list[str]) -> int:
+    """Shake these examples, and write that they passed; 1 if one did not, with what is wrong and what mends it.
 
-
-# --- the command
-
-
-def shake(names: list[str]) -> dict[str, Result]:
-    """Run them in all ways, on the real clock only if nothing is wrong by then; say how far it is."""
+    They run on the real clock only if nothing is wrong by then. Raises BadExample if a recording is not of today.
+    """
+    loaded = {name: examples.load(name) for name in names}
+    for example in loaded.values():
+        example.recordings()
     results = {name: Result() for name in names}
-    virtual = [name for name in names if examples.load(name).clock == "virtual"]
+    virtual = [name for name, example in loaded.items() if example.clock == "virtual"]
+
+    def wrong() -> list[str]:
+        return [fault for name, result in results.items() for fault in complaints(loaded[name], result)]
 
     def add(found: dict[str, Result], progress: str) -> None:
         for name, result in found.items():
             results[name].add(result)
         print(progress, flush=True)
 
-    def schedules(process: int) -> dict[str, Result]:
-        return fresh(process, range(SEEDS * process, SEEDS * (process + 1)), virtual)
-
     with ThreadPoolExecutor(CORES) as pool:
-        for process, found in enumerate(pool.map(schedules, range(PROCESSES)), start=1):
+        for process, found in enumerate(pool.map(lambda process: fresh(process, virtual), range(PROCESSES)), start=1):
             add(found, f"process {process} of {PROCESSES}: {len(virtual)} examples, {SEEDS} schedules each")
-    if any(complaints(examples.load(name), result) for name, result in results.items()):
-        return results
     for round in range(1, LOADED + 1):
-        add(under_load(names, round), f"on the real clock, every core busy: run {round} of {LOADED}")
-    return results
-
-
-def try_all(names: list[str]) -> int:
-    """Shake these examples, and write that they passed; 1 if one did not, with what is wrong and what mends it."""
-    try:
-        for name in names:
-            examples.load(name).recordings()  # whether all are whole and of today's source
-        results = shake(names)
-        wrong = [fault for name, result in results.items() for fault in complaints(examples.load(name), result)]
-    except examples.BadExample as error:
-        print(error, file=sys.stderr)
+        if not wrong():
+            add(under_load(names, round), f"on the real clock, every core busy: run {round} of {LOADED}")
+    if faults := wrong():
+        print(*faults, f"{SHAKEN.name} stays as it was.", sep="\n\n")
         return 1
-    if wrong:
-        print(*wrong, f"{SHAKEN.name} stays as it was.", sep="\n\n")
-        return 1
-    write(results)
+    examples.keep_results(SHAKEN, {name: _passed(example) for name, example in loaded.items()})
     swapping = sum(bool(result.swapped) for result in results.values())
     print(f"{len(results) - swapping} of {len(results)} print the same in every run; in {swapping}, marked lines swap.")
     return 0
 
 
+def _passed(example: Example) -> dict[str, str | int]:
+    """How an example that passed was tried."""
+    virtual = example.clock == "virtual"
+    return {
+        "date": date.today().isoformat(),
+        "schedules": PROCESSES * SEEDS * virtual,
+        "processes": PROCESSES * virtual,
+        "waking late": len(range(0, PROCESSES * SEEDS, 3)) * virtual,
+        "under load": LOADED,
+        "may swap": len({i for promise in example.order for i in covered(promise, lines(recorded(example)))}),
+    }
+
+
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--fresh"]:
-        results = in_this_process(*json.loads(arguments[1]))
+        results = in_this_process(int(arguments[1]), arguments[2:])
         print(json.dumps({name: asdict(result) for name, result in results.items()}))
         return 0
     if arguments not in ([], *([name] for name in examples.names())):
-        known = ", ".join(examples.names())
-        print(f"python -m evidence.shake [EXAMPLE]; the examples are: {known}", file=sys.stderr)
+        print("python -m evidence.shake [EXAMPLE]; the examples are:", *examples.names(), file=sys.stderr)
         return 2
     return try_all(arguments or examples.names())
 

@@ -169,25 +169,26 @@ class VirtualLoop(_ReportingLoop):
             self._observer.stop("every task is waiting and nothing will wake them: real asyncio would hang here")
         if timeout > 0:
             horizon = self._clock.monotonic() + math.ceil(timeout * 1e3) * 1e-3
-            first = self._scheduled[0]
-            if first._when > horizon:  # a sleep of days: `_run_once` waits one day at most
+            if self._scheduled[0]._when > horizon:  # a sleep of days: `_run_once` waits one day at most
                 self._clock.advance_to(horizon)
             self._epoch += 1
-            while self._scheduled and (timer := self._scheduled[0])._when <= horizon:
-                if timer._epoch != first._epoch and timer._when > first._when + timer._together:
-                    break
-                self._hand_over()
+            self._fire(horizon)
         return ()
 
-    def _hand_over(self) -> None:
-        """Make the first timer ready, at its time, as `_run_once` does with each that is due."""
-        timer = heapq.heappop(self._scheduled)
-        timer._scheduled = False
-        if timer._cancelled:
-            self._timer_cancelled_count -= 1
-        else:
-            self._clock.wake_at(timer._when)
-            self._ready.append(timer)
+    def _fire(self, horizon: float) -> None:
+        """Make the timers ready that are due by then, each at its time, as `_run_once` does."""
+        first = self._scheduled[0] if self._scheduled else None
+        while self._scheduled and (timer := self._scheduled[0])._when <= horizon and self._fires_with(first, timer):
+            heapq.heappop(self._scheduled)._scheduled = False
+            if timer._cancelled:
+                self._timer_cancelled_count -= 1
+            else:
+                self._clock.wake_at(timer._when)
+                self._ready.append(timer)
+
+    def _fires_with(self, first: Any, timer: Any) -> bool:
+        """Whether a timer that is due becomes ready in the pass of the loop of that one."""
+        return bool(timer._epoch == first._epoch or timer._when <= first._when + timer._together)
 
     def _process_events(self, event_list: Any) -> None:
         pass  # `select` never returns any: there are no sockets here

@@ -1,0 +1,224 @@
+"""`python -m evidence.mutants`: change one thing at a time in a program; does the run that is compared see that?
+
+SEED=7 draws others. Works in a copy of the checkout. What came out is written to evidence/mutants.json, which the page
+"How this site checks itself" shows. Exits with 1 if a change that alters something shown is seen by no test.
+"""
+
+import ast
+import hashlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tokenize
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from course import examples
+from course.checks.versions import disagreement
+from course.command import ended
+from course.files import write_json
+from course.paths import ROOT
+from course.site.fences import MUTANTS
+from tickbytick.recording import dumps, loads, shown
+
+from .checkout import copy_to, environment
+
+OF_EACH_KIND = 30
+"""So many that change something shown; those that change nothing come on top."""
+
+Edit = tuple[int, int, str]
+"""Start and end of a piece of a text, and what stands there instead."""
+Edits = Callable[[Random, Path, str], Iterator[Edit]]
+"""All that may be changed in that file, whose text is given too."""
+
+
+class Place(NamedTuple):
+    """Where changes are made, and the one test that should see them."""
+
+    draw: Callable[[Random], tuple[Any, Path]]
+    """What the check is asked about, an example or a page, and the file of it that is changed."""
+    test: str
+    check: Callable[[Any], str]
+    """What that test asks: it says what is wrong, or raises where it cannot even ask."""
+    follows: Callable[[Any, Path, str], dict[Path, str]] = lambda *_: {}
+    """Other files that change with it, once it has that text."""
+    same: Callable[[Any], str] = lambda _: ""
+    """Asked while it is changed: in what way that changes nothing that is shown; empty if it changes something."""
+
+
+# --- programs
+
+
+def _of_that_source(example: examples.Example, path: Path, text: str) -> dict[Path, str]:
+    """Its recordings with the hash of the changed program, so that only a run can see the change."""
+    texts = {}
+    for other in example.recording_paths().values():
+        recording = loads(other.read_text(encoding="utf-8"))
+        recording.sources[path.name] = hashlib.sha256(text.encode()).hexdigest()
+        texts[other] = dumps(recording)
+    return texts
+
+
+def _same_run(example: examples.Example) -> str:
+    before, after = example.recording(sys.version_info[:2]), examples.run(example)
+    # In order of what they say: whom asyncio.run cancels first at its end, a set decides.
+    if sorted(map(str, before.events)) == sorted(map(str, after.events)):
+        return "identical recording"
+    # Of a wait that ends in the moment in which it begins, no page says anything.
+    return "identical recording, but for a wait of no length" if shown(before) == shown(after) else ""
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line starts, and the end."""
+    return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
+def _sleeps(random: Random, path: Path, text: str) -> Iterator[Edit]:
+    for found in re.finditer(r"sleep\((\d+(?:\.\d+)?)\)", text):
+        seconds = float(found[1])
+        new = random.choice([0, seconds / 2, seconds + 0.5, seconds + 1, 2 * seconds, 0.25])
+        if new != seconds:
+            yield *found.span(1), f"{new:g}"
+
+
+def _awaits(random: Random, path: Path, text: str) -> Iterator[Edit]:
+    starts = line_starts(text)
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Await):
+            start = starts[node.lineno - 1] + node.col_offset
+            yield start, start + len("await "), ""
+
+
+def _literals(random: Random, path: Path, text: str) -> Iterator[Edit]:
+    starts = line_starts(text)
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        start, end = (starts[row - 1] + column for row, column in (token.start, token.end))
+        if token.type == tokenize.NUMBER:
+            yield start, end, f"{float(token.string.replace('_', '')) + random.choice([-1, 1, 0.5]):g}"
+        elif token.string in ("True", "False"):
+            yield start, end, str(token.string == "False")
+        elif token.type == tokenize.STRING:
+            letters = [found.start() for found in re.finditer(r"(?<![\\{\w])[A-Za-z ](?![^{]*\})", token.string)]
+            inside = [at for at in letters if token.string.index(token.string[-1]) < at]
+            if inside:
+                at = start + random.choice(inside)
+                yield at, at + 1, random.choice("xyzXYZ_")
+
+
+def _statements(random: Random, path: Path, text: str) -> Iterator[Edit]:
+    starts = line_starts(text)
+    for node in ast.walk(ast.parse(text)):
+        for body in (getattr(node, name, []) for name in ("body", "orelse", "finalbody")):
+            if isinstance(node, ast.Module) or not isinstance(body, list):
+                continue
+            for one, two in pairwise(body):
+                start, middle, end = starts[one.lineno - 1], starts[two.lineno - 1], starts[two.end_lineno]
+                yield start, end, text[middle:end] + text[start:middle]
+
+
+# --- one kind
+
+PROGRAM = Place(
+    lambda random: (example := examples.load(random.choice(examples.names())), random.choice(example.files)),
+    "test_a_program_does_what_its_recording_says",
+    lambda example: disagreement(example, examples.run(examples.load(example.name))),
+    _of_that_source,
+    _same_run,
+)
+KINDS: dict[str, tuple[Place, Edits]] = {
+    "program: a sleep's length": (PROGRAM, _sleeps),
+    "program: a deleted await": (PROGRAM, _awaits),
+    "program: a changed literal": (PROGRAM, _literals),
+    "program: swapped statements": (PROGRAM, _statements),
+}
+
+
+def tried(name: str, seed: str) -> dict[str, Any]:
+    """What became of the changes of that kind.
+
+    Raises ValueError if the check sees something where nothing is changed: it would see any mutant.
+    """
+    place, edits = KINDS[name]
+    random, caught, same, survived, sound = Random(f"{seed} {name}"), set(), {}, [], set()
+    while len(caught) + len(survived) < OF_EACH_KIND:
+        about, path = place.draw(random)
+        text = path.read_text(encoding="utf-8")
+        if not (possible := [*edits(random, path, text)]):
+            continue
+        start, end, new = random.choice(possible)
+        line = text.count("\n", 0, start) + 1
+        what = f"{path.relative_to(ROOT)}:{line}: {text[start:end].strip()!r} -> {new.strip()!r}"
+        if what in caught | same.keys() | {*survived}:
+            continue
+        if about not in sound and (wrong := _seen(place, about)):
+            raise ValueError(f"{place.test} fails without a change: {wrong}")
+        sound.add(about)
+        changed = text[:start] + new + text[end:]
+        with replaced({path: changed} | place.follows(about, path, changed)):
+            if _seen(place, about):
+                caught.add(what)
+            elif why := place.same(about):
+                same[what] = why
+            else:
+                survived.append(what)
+    made, by = len(caught) + len(same) + len(survived), {place.test: len(caught)}
+    return {"made": made, "caught": len(caught), "by": by, "same": same, "survived": survived}
+
+
+def _seen(place: Place, about: Any) -> str:
+    try:
+        return place.check(about)
+    except Exception as error:
+        return str(error) or type(error).__name__
+
+
+@contextmanager
+def replaced(texts: dict[Path, str]) -> Iterator[None]:
+    """Those files with other texts."""
+    before = {path: path.read_bytes() for path in texts}
+    try:
+        for path, text in texts.items():
+            path.write_bytes(text.encode())
+        yield
+    finally:
+        for path, content in before.items():
+            path.write_bytes(content)
+
+
+# --- the command
+
+
+def in_a_copy() -> int:
+    """Try all, and write what came of them to the copy's evidence/mutants.json."""
+    seed, found = os.environ.get("SEED", "1"), {}
+    for name in KINDS:
+        found[name] = tried(name, seed)
+        print(f"{name}: {found[name]['caught']} caught, {len(found[name]['same'])} of no effect", flush=True)
+    write_json({"date": date.today().isoformat(), "seed": seed, "kinds": found}, MUTANTS)
+    survived = [what for result in found.values() for what in result["survived"]]
+    print(*survived, f"seed {seed}: {len(survived)} survived.", sep="\n")
+    return 1 if survived else 0
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = copy_to(Path(folder) / "clone")
+        # A changed module of the same length, within a second, would be taken for the old one, if it were compiled.
+        variables = environment(PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", PYTHONWARNINGS="ignore")
+        command = [sys.executable, "-m", "evidence.mutants", "in this copy"]
+        done = subprocess.run(command, cwd=copy, env=variables, check=False)
+        shutil.copyfile(copy / MUTANTS.relative_to(ROOT), MUTANTS)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(ended(in_a_copy if sys.argv[1:] else main))
