@@ -55,9 +55,9 @@ def run_under(version: str, source: str, *options: str) -> Recording:
 
 def stamped(recording: Recording) -> list[str]:
     """`2.5 main(): text` for each printed line; outside of tasks `2.5 text`; `! ` before a line on stderr."""
-    told = []
+    told, called = [], labels(recording)
     for line in lines(recording):
-        who = f"{labels(recording)[line.task]}: " if line.task else ""
+        who = f"{called[line.task]}: " if line.task else ""
         mark = "! " if line.stream == "stderr" else ""
         told.append(f"{line.seconds:g} {mark}{who}{line.text}".removesuffix("\n"))
     return told
