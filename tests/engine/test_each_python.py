@@ -1,7 +1,6 @@
 """Programs that print on each Python found, recorded on either clock, what they print on that Python itself.
 
-Those of `each_python/`: everything that asyncio awaits, the class of dates, and the subprocesses of CPython's
-documentation.
+Those of `each_python/`: everything that asyncio awaits, the class of dates, and subprocesses.
 """
 
 import subprocess
@@ -24,7 +23,7 @@ def test_a_program_prints_what_it_prints_on_that_python(name: str, version: str,
     expected = plain.stdout, plain.stderr.replace(f"{tmp_path}/", "")
     for options in (["--real"], []):
         recording = run_under(version, program.read_text(encoding="utf-8"), *options)
-        if not options and name.startswith("subprocess"):
+        if not options and name == "subprocesses":
             refused = "the virtual clock cannot run a subprocess; use --real, which runs it on the real clock"
             assert recording.stopped == refused
         else:
