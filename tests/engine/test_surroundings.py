@@ -51,18 +51,14 @@ def block_signals() -> None:
 
 
 VARIABLES = [
-    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-    {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"},
-    {"LANG": "de_DE.UTF-8", "LC_TIME": "de_DE.UTF-8", "LANGUAGE": "de", "LC_NUMERIC": "en_US.UTF-8"},
-    {"FORCE_COLOR": "1", "PYTHON_COLORS": "1", "COLUMNS": "40", "LINES": "9"},
-    {"NO_COLOR": "1", "PYTHON_COLORS": "0", "PYTHONUTF8": "1"},
-    {"TZ": "Asia/Tokyo"},
-    {"TZ": "EST5EDT,M3.2.0,M11.1.0", "PYTHONASYNCIODEBUG": "1", "PYTHONTRACEMALLOC": "5"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Asia/Tokyo", "FORCE_COLOR": "1",
+     "PYTHON_COLORS": "1", "COLUMNS": "40", "LINES": "9"},
+    {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii", "TZ": "EST5EDT,M3.2.0,M11.1.0", "PYTHONASYNCIODEBUG": "1",
+     "PYTHONTRACEMALLOC": "5", "PYTHONHASHSEED": "1", "PYTHONOPTIMIZE": "2", "PYTHONINTMAXSTRDIGITS": "0"},
+    {"LANG": "de_DE.UTF-8", "LC_TIME": "de_DE.UTF-8", "LANGUAGE": "de", "LC_NUMERIC": "en_US.UTF-8", "NO_COLOR": "1",
+     "PYTHON_COLORS": "0", "PYTHONUTF8": "1"},
     {"PYTHONDEVMODE": "1", "PYTHONWARNINGS": "error", "PYTHONWARNDEFAULTENCODING": "1"},
-    {"PYTHONHASHSEED": "1", "PYTHONOPTIMIZE": "2", "PYTHONINTMAXSTRDIGITS": "0"},
-]
-
-
+]  # fmt: skip
 COMMAND = [sys.executable, "-m", "tickbytick", "--json", "main.py", "all"]
 INSIDE_OF_ANOTHER_PROGRAM = """
 import locale, os, sys, time
