@@ -216,16 +216,7 @@ def labels(recording: Recording) -> dict[int, str]:
 
 def dumps(recording: Recording) -> str:
     """The recording as JSON Lines."""
-    header = {
-        "format": FORMAT,
-        "entry": recording.entry,
-        "sources": recording.sources,
-        "clock": recording.clock,
-        "seconds": recording.seconds,
-        "exit": recording.exit,
-        "events": len(recording.events),
-        "fields": FIELDS,
-    }
+    header = {"format": FORMAT, **vars(recording), "events": len(recording.events), "fields": FIELDS}
     rows = [json.dumps(header, ensure_ascii=False)]
     rows += [json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in recording.events]
     return "\n".join(rows) + "\n"
