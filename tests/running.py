@@ -32,16 +32,14 @@ def run(source: str | bytes, *, clock: str = "virtual", start: int | None = None
         return record(program, partial(run_file, str(path)), clock=clock, start=start, limits=allowed)
 
 
-@cache
-def other_pythons() -> dict[str, str]:
-    return interpreters()
+pythons = cache(interpreters)
 
 
 def python(version: str) -> str:
     """That Python; skips the test where there is none."""
-    if version not in other_pythons():
+    if version not in pythons():
         pytest.skip(f"there is no Python {version} on this machine")
-    return other_pythons()[version]
+    return pythons()[version]
 
 
 def run_under(version: str, source: str, *options: str) -> Recording:

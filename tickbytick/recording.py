@@ -194,9 +194,7 @@ def tasks(recording: Recording) -> dict[int, TaskRun]:
     for event in recording.events:
         if event.kind == "created":
             result[event.task] = TaskRun(event.label, event.parent, event.time, event.where)
-            continue
-        task = result.get(event.task)
-        if task is None:
+        if (task := result.get(event.task)) is None:
             continue
         if isinstance(event, Resumed | Ended) and task.waits and task.waits[-1].end is None:
             task.waits[-1].end = event.time
@@ -299,10 +297,8 @@ def _fault(row: Any) -> str | None:
     types = _TYPES.get(kind) if isinstance(kind, str) else None
     if types is None or len(values) != len(types):
         return f"not an event: {kind!r} with {len(values)} fields"
-    if all(map(isinstance, values, types)):
-        return None
-    pairs = zip(FIELDS[kind], values, types, strict=True)
-    return next(f"{name!r} is {value!r}" for name, value, wanted in pairs if not isinstance(value, wanted))
+    fields = zip(FIELDS[kind], values, types, strict=True)
+    return next((f"{name!r} is {value!r}" for name, value, wanted in fields if not isinstance(value, wanted)), None)
 
 
 @dataclass(frozen=True)

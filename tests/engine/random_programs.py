@@ -149,16 +149,11 @@ _CHOICES: dict[str, list[Any]] = {
 }
 
 
-def program(seed: int) -> str:
-    """The source of a program, for each seed another one."""
-    return _Writer(Random(seed)).program()
+class Writer:
+    """Writes the source of a program, a job after the other; for each seed another one."""
 
-
-class _Writer:
-    """Writes one program, a job after the other."""
-
-    def __init__(self, random: Random) -> None:
-        self._random = random
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
         self._promised = _STARTED  # jobs that something starts
         self._free = [*range(1, _DEADLINES + 1)]  # deadlines
         self._slept = 0  # the last of those until which the job at hand sleeps
@@ -169,17 +164,15 @@ class _Writer:
             self._slept = 0
             # Of those that main() starts each knows the ones before it, so that no two can wait for each other.
             known = [f"job{number}" for number in range(len(jobs))] if len(jobs) < _STARTED else []
-            jobs.append(self._job(f"job{len(jobs)}", known))
+            me = f"job{len(jobs)}"
+            body = f"begin('{me}')\n{self._block(me, known, 0)}\nsay('{me} ends')\nreturn '{me}'"
+            jobs.append(f"async def {me}():\n{indent(body, '    ')}\n")
         started = ", ".join(f"job{number}" for number in range(_STARTED))
         program = _PROGRAM
         values = {"JOBS": "\n\n".join(jobs), "STARTED": started, "LAST": _DEADLINES + 1, "MOMENT": MOMENT}
         for name, value in values.items():
             program = program.replace(name, str(value))
         return program
-
-    def _job(self, me: str, known: list[str]) -> str:
-        body = f"begin('{me}')\n{self._block(me, known, 0)}\nsay('{me} ends')\nreturn '{me}'"
-        return f"async def {me}():\n{indent(body, '    ')}\n"
 
     def _block(self, me: str, children: list[str], depth: int) -> str:
         """Statements; `children` are the tasks that are certain to have been started before them."""

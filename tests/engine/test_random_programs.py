@@ -6,8 +6,7 @@ import resource
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import random_programs
-from random_programs import MOMENT
+from random_programs import MOMENT, Writer
 from running import run
 
 pytestmark = pytest.mark.alone
@@ -27,7 +26,7 @@ def printed(code) -> str:
 
 
 def test_they_print_the_same_and_do_much() -> None:
-    programs = [random_programs.program(seed) for seed in range(COUNT)]
+    programs = [Writer(seed).program() for seed in range(COUNT)]
     ours = [run(program, events=5_000) for program in programs]
     for program, recording in zip(programs, ours, strict=True):
         assert recording.exit == 0, f"a thread would never end:\n\n{program}"

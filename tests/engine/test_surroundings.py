@@ -41,12 +41,9 @@ asyncio.run(main())
 IGNORED = [signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1, signal.SIGPIPE]
 
 
-def ignore_signals() -> None:
+def ignore_and_block_signals() -> None:
     for number in IGNORED:
         signal.signal(number, signal.SIG_IGN)
-
-
-def block_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, IGNORED)
 
 
@@ -104,7 +101,7 @@ def test_the_program_ends_as_from_a_terminal(plain):
 
 @pytest.mark.parametrize(
     ("variables", "before"),
-    [*((variables, None) for variables in VARIABLES), ({}, ignore_signals), ({}, block_signals)],
+    [*((variables, None) for variables in VARIABLES), ({}, ignore_and_block_signals)],
     ids=lambda given: " ".join(f"{name}={value}" for name, value in given.items()) if isinstance(given, dict) else None,
 )
 def test_what_is_recorded_does_not_depend_on_what_its_process_was_given(tmp_path, plain, variables, before):
