@@ -33,9 +33,10 @@ def test_of_too_many_lines_the_first_and_the_last_are_shown_and_the_rest_is_coun
     assert html.summary.span.get_text() == "Show 3,000 of 5,000 lines"
 
 
-def test_too_much_for_a_timeline_is_said() -> None:
-    assert drawn(printing(*"ab" * 999, every=0.01)).svg
-    html = drawn(printing(*"ab" * 1_001, every=0.01))
+def test_too_much_for_a_timeline_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_html, "MOST_MARKS", 10)
+    assert drawn(printing(*"ab" * 4, every=0.01)).svg
+    html = drawn(printing(*"ab" * 6, every=0.01))
     assert not html.svg
     assert html.select_one(".run-nothing").get_text() == "Too much happened in this run for a timeline."
 
