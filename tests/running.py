@@ -32,16 +32,14 @@ def run(source: str | bytes, *, clock: str = "virtual", start: int | None = None
         return record(program, partial(run_file, str(path)), clock=clock, start=start, limits=allowed)
 
 
-@cache
-def other_pythons() -> dict[str, str]:
-    return interpreters()
+pythons = cache(interpreters)
 
 
 def python(version: str) -> str:
     """That Python; skips the test where there is none."""
-    if version not in other_pythons():
+    if version not in pythons():
         pytest.skip(f"there is no Python {version} on this machine")
-    return other_pythons()[version]
+    return pythons()[version]
 
 
 def run_under(version: str, source: str, *options: str) -> Recording:
@@ -55,9 +53,9 @@ def run_under(version: str, source: str, *options: str) -> Recording:
 
 def stamped(recording: Recording) -> list[str]:
     """`2.5 main(): text` for each printed line; outside of tasks `2.5 text`; `! ` before a line on stderr."""
-    told = []
+    told, called = [], labels(recording)
     for line in lines(recording):
-        who = f"{labels(recording)[line.task]}: " if line.task else ""
+        who = f"{called[line.task]}: " if line.task else ""
         mark = "! " if line.stream == "stderr" else ""
         told.append(f"{line.seconds:g} {mark}{who}{line.text}".removesuffix("\n"))
     return told

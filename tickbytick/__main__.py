@@ -174,14 +174,8 @@ def _run_here(options: Options, limits: Limits) -> int:
         run_file(path)
 
     show, finish = _printer(sys.stdout, sys.stderr)
-    ignore: Callable[[Event], None] = lambda event: None  # noqa: E731
-    recording = record(
-        program,
-        execute,
-        clock="real" if options.real else "virtual",
-        limits=limits,
-        on_event=ignore if options.json else show,
-    )
+    on_event = (lambda event: None) if options.json else show
+    recording = record(program, execute, clock="real" if options.real else "virtual", limits=limits, on_event=on_event)
     if options.json:
         recording.sources.update(_sources(recording, program.folder))
         sys.stdout.write(dumps(recording))

@@ -202,12 +202,9 @@ def _become(variables: dict[str, str]) -> None:
 @contextmanager
 def process_state() -> Iterator[None]:
     """Put back, at its end, what a program may have changed in the process."""
+    of_sys = "stdin stdout stderr __stdout__ __stderr__ argv dont_write_bytecode excepthook unraisablehook displayhook"
     attributes: list[tuple[Any, str]] = [
-        *(
-            (sys, name)
-            for name in ("stdin", "stdout", "stderr", "__stdout__", "__stderr__", "argv", "dont_write_bytecode")
-        ),
-        *((sys, name) for name in ("excepthook", "unraisablehook", "displayhook")),
+        *((sys, name) for name in of_sys.split()),
         (atexit, "register"),
         (asyncio, "run"),
         (events, "_event_loop_policy"),
@@ -280,18 +277,10 @@ def python_warnings() -> Iterator[None]:
 
 
 # Audit events (Doc/library/audit_events.rst) of what would really wait while the virtual clock stands still.
-_REFUSED = {
-    "socket.__new__": "a socket",
-    "socket.getaddrinfo": "a socket",
-    "subprocess.Popen": "a subprocess",
-    "os.system": "a subprocess",
-    "os.posix_spawn": "a subprocess",
-    "os.exec": "a subprocess",
-    "os.fork": "a subprocess",
-    "os.forkpty": "a subprocess",
-    "_thread.start_new_thread": "a thread",
-    "_thread.start_joinable_thread": "a thread",  # from 3.13
-}
+_REFUSED = dict.fromkeys(("socket.__new__", "socket.getaddrinfo"), "a socket")
+_REFUSED |= dict.fromkeys(("subprocess.Popen", "os.system", "os.posix_spawn"), "a subprocess")
+_REFUSED |= dict.fromkeys(("os.exec", "os.fork", "os.forkpty"), "a subprocess")
+_REFUSED |= dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), "a thread")  # that from 3.13
 _refuse: tuple[int, Callable[[str], NoReturn]] | None = None  # the thread of the run that is on, and what ends it
 _hook_added = False
 

@@ -194,9 +194,7 @@ def tasks(recording: Recording) -> dict[int, TaskRun]:
     for event in recording.events:
         if event.kind == "created":
             result[event.task] = TaskRun(event.label, event.parent, event.time, event.where)
-            continue
-        task = result.get(event.task)
-        if task is None:
+        if (task := result.get(event.task)) is None:
             continue
         if isinstance(event, Resumed | Ended) and task.waits and task.waits[-1].end is None:
             task.waits[-1].end = event.time
@@ -216,16 +214,7 @@ def labels(recording: Recording) -> dict[int, str]:
 
 def dumps(recording: Recording) -> str:
     """The recording as JSON Lines."""
-    header = {
-        "format": FORMAT,
-        "entry": recording.entry,
-        "sources": recording.sources,
-        "clock": recording.clock,
-        "seconds": recording.seconds,
-        "exit": recording.exit,
-        "events": len(recording.events),
-        "fields": FIELDS,
-    }
+    header = {"format": FORMAT, **vars(recording), "events": len(recording.events), "fields": FIELDS}
     rows = [json.dumps(header, ensure_ascii=False)]
     rows += [json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in recording.events]
     return "\n".join(rows) + "\n"
@@ -308,10 +297,8 @@ def _fault(row: Any) -> str | None:
     types = _TYPES.get(kind) if isinstance(kind, str) else None
     if types is None or len(values) != len(types):
         return f"not an event: {kind!r} with {len(values)} fields"
-    if all(map(isinstance, values, types)):
-        return None
-    pairs = zip(FIELDS[kind], values, types, strict=True)
-    return next(f"{name!r} is {value!r}" for name, value, wanted in pairs if not isinstance(value, wanted))
+    fields = zip(FIELDS[kind], values, types, strict=True)
+    return next((f"{name!r} is {value!r}" for name, value, wanted in fields if not isinstance(value, wanted)), None)
 
 
 @dataclass(frozen=True)

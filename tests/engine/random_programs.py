@@ -4,10 +4,10 @@ Each is the text of a real program, which prints what happens at which moment. N
 it leaves nothing to the order of a set: so what it prints is certain, on any loop that does as CPython's does.
 """
 
-import re
 from random import Random
 from string import Formatter
 from textwrap import indent
+from typing import Any
 
 MOMENT = 0.5
 """Seconds from one deadline to the next. A machine that stands still for so long wakes a task after its time, and may
@@ -87,8 +87,8 @@ async def main():
 asyncio.run(main())
 '''
 
-# Statements of each kind; `{at}` becomes a deadline of its own.
-_PLAIN = [
+# What a job does: `{at}` becomes a deadline of its own, `{child}` a task that was started, `{job}` one that is not yet.
+_STATEMENTS = [
     "await asyncio.sleep(left({at}))\nsay('{me} slept')",
     "await asyncio.sleep(0)\nsay('{me} goes on')",
     "time.sleep(max(0, left({at})))\nsay('{me} held the loop')",
@@ -101,8 +101,6 @@ except TimeoutError:
     say('{me} gets nothing')""",
     "cancel('{any}')",
     "raise Failed('{me}')",
-]
-_WITH_CHILDREN = [
     """\
 try:
     say('{me} has', await tasks['{child}'])
@@ -115,8 +113,6 @@ except (TimeoutError, Failed) as error:
     say('{me} sees', repr(error))""",
     "say('{me} has', await asyncio.shield(tasks['{child}']))",
     "say('{me} has', await asyncio.gather({children}, return_exceptions={either}))",
-]
-_WITH_BLOCK = [
     """\
 try:
     async with asyncio.timeout(left({at})):
@@ -126,16 +122,12 @@ except TimeoutError:
     "async with {semaphore}:\n    say('{me} is in')\n{block}",
     "try:\n{block}\nfinally:\n    say('{me} cleans up')\n    await asyncio.sleep(left({at}))",
     "try:\n{block}\nexcept asyncio.CancelledError:\n    say('{me} does not stop')",
-]
-_WITH_JOB = [
     "start({job})",
     """\
 try:
     say('{me} has', await asyncio.wait_for({job}(), left({at})))
 except (TimeoutError, Failed) as error:
     say('{me} sees', repr(error))""",
-]
-_WITH_JOBS = [
     """\
 try:
     async with Group() as group:
@@ -149,7 +141,7 @@ _DEEPEST = 3  # blocks in one another
 _DEADLINES = 16
 _JOBS = 7
 _STARTED = 3  # of them, by main()
-_CHOICES = {
+_CHOICES: dict[str, list[Any]] = {
     "queue": ["queue", "narrow"],
     "semaphore": ["one", "two"],
     "any": [f"job{number}" for number in range(_JOBS)],
@@ -157,68 +149,50 @@ _CHOICES = {
 }
 
 
-def program(seed: int) -> str:
-    """The source of a program, for each seed another one."""
-    return _Writer(Random(seed)).program()
+class Writer:
+    """Writes the source of a program, a job after the other; for each seed another one."""
 
-
-class _Writer:
-    """Writes one program, a job after the other."""
-
-    def __init__(self, random: Random) -> None:
-        self._random = random
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
         self._promised = _STARTED  # jobs that something starts
-        self._deadlines = 0
-        self._sleeps: list[int] = []  # those of the deadlines that the job at hand sleeps until, one after the other
+        self._free = [*range(1, _DEADLINES + 1)]  # deadlines
+        self._slept = 0  # the last of those until which the job at hand sleeps
 
     def program(self) -> str:
-        jobs, sleeps = [], []
+        jobs: list[str] = []
         while len(jobs) < self._promised:
-            self._sleeps = []
+            self._slept = 0
             # Of those that main() starts each knows the ones before it, so that no two can wait for each other.
             known = [f"job{number}" for number in range(len(jobs))] if len(jobs) < _STARTED else []
-            jobs.append(self._job(f"job{len(jobs)}", known))
-            sleeps.append(self._sleeps)
-        moments = self._random.sample(range(1, self._deadlines + 1), self._deadlines)
-        for places in sleeps:
-            for place, moment in zip(places, sorted(moments[place] for place in places), strict=True):
-                moments[place] = moment
-        text = re.sub(r"<(\d+)>", lambda mark: str(moments[int(mark[1])]), "\n\n".join(jobs))
+            me = f"job{len(jobs)}"
+            body = f"begin('{me}')\n{self._block(me, known, 0)}\nsay('{me} ends')\nreturn '{me}'"
+            jobs.append(f"async def {me}():\n{indent(body, '    ')}\n")
         started = ", ".join(f"job{number}" for number in range(_STARTED))
         program = _PROGRAM
-        for name, value in {"JOBS": text, "STARTED": started, "LAST": self._deadlines + 1, "MOMENT": MOMENT}.items():
+        values = {"JOBS": "\n\n".join(jobs), "STARTED": started, "LAST": _DEADLINES + 1, "MOMENT": MOMENT}
+        for name, value in values.items():
             program = program.replace(name, str(value))
         return program
-
-    def _job(self, me: str, known: list[str]) -> str:
-        body = f"begin('{me}')\n{self._block(me, known, 0)}\nsay('{me} ends')\nreturn '{me}'"
-        return f"async def {me}():\n{indent(body, '    ')}\n"
 
     def _block(self, me: str, children: list[str], depth: int) -> str:
         """Statements; `children` are the tasks that are certain to have been started before them."""
         children, lines = list(children), []
         for _ in range(self._random.randrange(2, 6)):
-            kinds = [
-                _PLAIN,
-                _WITH_CHILDREN if children else [],
-                _WITH_BLOCK if depth < _DEEPEST else [],
-                _WITH_JOB if self._promised < _JOBS else [],
-                _WITH_JOBS if depth < _DEEPEST and self._promised + 1 < _JOBS else [],
-            ]
-            templates = [template for kind in kinds for template in kind]
-            if self._deadlines == _DEADLINES:
-                templates = [template for template in templates if "{at}" not in template]
-            lines.append(self._statement(self._random.choice(templates), me, children, depth))
+            possible = {
+                template: fields
+                for template in _STATEMENTS
+                if (fields := {field for _, field, *_ in Formatter().parse(template) if field})
+                and ("at" not in fields or self._free)
+                and (children or not fields & {"child", "children"})
+                and ("block" not in fields or depth < _DEEPEST)
+                and self._promised + len(fields & {"job", "other"}) <= _JOBS
+            }
+            template = self._random.choice([*possible])
+            lines.append(self._statement(template, possible[template], me, children, depth))
         return "\n".join(lines)
 
-    def _statement(self, template: str, me: str, children: list[str], depth: int) -> str:
-        fields = {field for _, field, *_ in Formatter().parse(template) if field}
+    def _statement(self, template: str, fields: set[str], me: str, children: list[str], depth: int) -> str:
         values = {name: self._random.choice(values) for name, values in _CHOICES.items() if name in fields}
-        if "at" in fields:
-            if "asyncio.sleep" in template:
-                self._sleeps.append(self._deadlines)
-            values["at"] = f"<{self._deadlines}>"
-            self._deadlines += 1
         if "child" in fields:
             values["child"] = self._random.choice(children)
         if "children" in fields:
@@ -230,8 +204,17 @@ class _Writer:
             self._promised += 1
             if "start(" in template:
                 started.append(values[name])
+        if "at" in fields:
+            values["at"] = self._deadline(after=self._slept if "asyncio.sleep" in template else 0)
+            if "asyncio.sleep" in template:
+                self._slept = values["at"]
         if "block" in fields:
             deeper = 2 if "    async with" in template else 1
             values["block"] = indent(self._block(me, [*children, *started], depth + 1), "    " * deeper)
         children += started  # what its block starts is not certain to be there afterwards
         return template.format(me=me, **values)
+
+    def _deadline(self, after: int) -> int:
+        moment = self._random.choice([free for free in self._free if free > after] or self._free)
+        self._free.remove(moment)
+        return moment

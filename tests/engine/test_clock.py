@@ -6,7 +6,7 @@ import pytest
 from running import events, in_main, run
 
 from tickbytick import clock
-from tickbytick.clock import RunStopped, VirtualClock
+from tickbytick.clock import VirtualClock
 
 
 @pytest.fixture
@@ -57,28 +57,8 @@ def test_computing_holds_the_loop_from_where_it_began():
     assert (task, where, began < 0.1, 0.29 <= held <= 0.5) == (1, "main.py:5", True, True)
 
 
-def test_a_jump_past_the_limit_of_program_time_stops_the_run():
-    def stop(reason: str):
-        raise RunStopped(reason)
-
-    virtual = VirtualClock(10, stop)
-    virtual.advance_to(virtual.monotonic() + 9.9)
-    with pytest.raises(RunStopped) as stopped:
-        virtual.sleep(0.2)
-    assert (stopped.value.reason, stopped.value.code) == ("stopped after 10 s of program time", 124)
-
-
 def test_the_clock_never_goes_back():
     virtual = VirtualClock(600, pytest.fail)
     virtual.sleep(5)
     virtual.advance_to(virtual.monotonic() - 3)
     assert virtual.now() == pytest.approx(5)
-
-
-def test_a_simulated_thread_has_a_time_line_of_its_own():
-    virtual = VirtualClock(600, pytest.fail)
-    virtual.sleep(1)
-    with virtual.thread(starts=4):
-        virtual.sleep(2)
-        assert virtual.in_thread and virtual.now() == pytest.approx(6)
-    assert not virtual.in_thread and virtual.now() == pytest.approx(1)

@@ -1,7 +1,6 @@
 """A run as HTML where it is too much for a page, and its difference from another run."""
 
-import re
-
+import pytest
 from bs4 import BeautifulSoup
 
 from tickbytick.recording import Created, Event, Printed, Recording
@@ -21,11 +20,6 @@ def drawn(recording: Recording) -> BeautifulSoup:
     return BeautifulSoup(run_html.section(recording, (), "yours-1", "Your run", [], ""), "html.parser")
 
 
-def changes(before: Recording, after: Recording) -> tuple[str, list[str]]:
-    html = BeautifulSoup(run_html.difference(before, after), "html.parser")
-    return html.select_one(".run-compared").get_text(), [row.get_text() for row in html.select(".run-changes span")]
-
-
 def shown(html: BeautifulSoup) -> list[str]:
     return "".join(block.get_text() for block in html.select("pre.run")).split()
 
@@ -39,36 +33,37 @@ def test_of_too_many_lines_the_first_and_the_last_are_shown_and_the_rest_is_coun
     assert html.summary.span.get_text() == "Show 3,000 of 5,000 lines"
 
 
-def test_too_much_for_a_timeline_is_said() -> None:
-    assert drawn(printing(*"ab" * 999, every=0.01)).svg
-    html = drawn(printing(*"ab" * 1_001, every=0.01))
+def test_too_much_for_a_timeline_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_html, "MOST_MARKS", 10)
+    assert drawn(printing(*"ab" * 4, every=0.01)).svg
+    html = drawn(printing(*"ab" * 6, every=0.01))
     assert not html.svg
     assert html.select_one(".run-nothing").get_text() == "Too much happened in this run for a timeline."
 
 
-def test_equal_output_is_said_to_be_equal() -> None:
-    assert changes(printing("a", "b"), printing("a", "b")) == (
-        "The same output as the recorded run: every line, time and task.",
-        [],
-    )
+SAME = "The same output as the recorded run: every line, time and task."
+COUNTED = "Compared with the recorded run: {} missing (−), 1 line new (+)."
 
 
-def test_a_line_that_comes_at_another_time_differs() -> None:
-    assert changes(printing("a", "b", every=2.5), printing("a", "b", every=1)) == (
-        "Compared with the recorded run: 1 line missing (−), 1 line new (+).",
-        ["  0.0 s  main()  a", "− 2.5 s  main()  b", "+ 1.0 s  main()  b"],
-    )
-
-
-def test_what_is_left_out_between_two_changes_is_marked() -> None:
-    _, rows = changes(printing(*"abcdefgh"), printing(*"Abcdefg"))
-    assert [re.sub(r" 0.0 s  main\(\)  ", "", row) for row in rows] == ["−a", "+A", " b", "…", " g", "−h"]
-
-
-def test_many_changes_are_cut_and_counted() -> None:
-    said, rows = changes(printing(*map(str, range(100))), printing("x"))
-    assert said == "Compared with the recorded run: 100 lines missing (−), 1 line new (+)."
-    assert (len(rows), rows[-1]) == (run_html.MOST_DIFFERENT + 1, "… and 41 more")
+@pytest.mark.parametrize(
+    ("before", "after", "said", "rows"),
+    [
+        (printing("a", "b"), printing("a", "b"), SAME, []),
+        (printing("a", "b", every=2.5), printing("a", "b", every=1), COUNTED.format("1 line"),
+         ["  0.0 s  main()  a", "− 2.5 s  main()  b", "+ 1.0 s  main()  b"]),
+        # What is left out between two changes is marked.
+        (printing(*"abcdefgh"), printing(*"Abcdefg"), COUNTED.format("2 lines"),
+         [row.replace("_", " 0.0 s  main()  ") for row in ("−_a", "+_A", " _b", "…", " _g", "−_h")]),
+        # Many changes are cut and counted.
+        (printing(*map(str, range(100))), printing("x"), COUNTED.format("100 lines"),
+         [*(f"− 0.0 s  main()  {number}" for number in range(run_html.MOST_DIFFERENT)), "… and 41 more"]),
+    ],
+    ids=["equal", "another time", "gap", "many"],
+)  # fmt: skip
+def test_what_differs_is_shown_line_by_line(before: Recording, after: Recording, said: str, rows: list[str]) -> None:
+    html = BeautifulSoup(run_html.difference(before, after), "html.parser")
+    assert html.select_one(".run-compared").get_text() == said
+    assert [row.get_text() for row in html.select(".run-changes span")] == rows
 
 
 def test_text_of_a_program_stays_text() -> None:

@@ -41,28 +41,21 @@ asyncio.run(main())
 IGNORED = [signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1, signal.SIGPIPE]
 
 
-def ignore_signals() -> None:
+def ignore_and_block_signals() -> None:
     for number in IGNORED:
         signal.signal(number, signal.SIG_IGN)
-
-
-def block_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, IGNORED)
 
 
 VARIABLES = [
-    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-    {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"},
-    {"LANG": "de_DE.UTF-8", "LC_TIME": "de_DE.UTF-8", "LANGUAGE": "de", "LC_NUMERIC": "en_US.UTF-8"},
-    {"FORCE_COLOR": "1", "PYTHON_COLORS": "1", "COLUMNS": "40", "LINES": "9"},
-    {"NO_COLOR": "1", "PYTHON_COLORS": "0", "PYTHONUTF8": "1"},
-    {"TZ": "Asia/Tokyo"},
-    {"TZ": "EST5EDT,M3.2.0,M11.1.0", "PYTHONASYNCIODEBUG": "1", "PYTHONTRACEMALLOC": "5"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Asia/Tokyo", "FORCE_COLOR": "1",
+     "PYTHON_COLORS": "1", "COLUMNS": "40", "LINES": "9"},
+    {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii", "TZ": "EST5EDT,M3.2.0,M11.1.0", "PYTHONASYNCIODEBUG": "1",
+     "PYTHONTRACEMALLOC": "5", "PYTHONHASHSEED": "1", "PYTHONOPTIMIZE": "2", "PYTHONINTMAXSTRDIGITS": "0"},
+    {"LANG": "de_DE.UTF-8", "LC_TIME": "de_DE.UTF-8", "LANGUAGE": "de", "LC_NUMERIC": "en_US.UTF-8", "NO_COLOR": "1",
+     "PYTHON_COLORS": "0", "PYTHONUTF8": "1"},
     {"PYTHONDEVMODE": "1", "PYTHONWARNINGS": "error", "PYTHONWARNDEFAULTENCODING": "1"},
-    {"PYTHONHASHSEED": "1", "PYTHONOPTIMIZE": "2", "PYTHONINTMAXSTRDIGITS": "0"},
-]
-
-
+]  # fmt: skip
 COMMAND = [sys.executable, "-m", "tickbytick", "--json", "main.py", "all"]
 INSIDE_OF_ANOTHER_PROGRAM = """
 import locale, os, sys, time
@@ -108,7 +101,7 @@ def test_the_program_ends_as_from_a_terminal(plain):
 
 @pytest.mark.parametrize(
     ("variables", "before"),
-    [*((variables, None) for variables in VARIABLES), ({}, ignore_signals), ({}, block_signals)],
+    [*((variables, None) for variables in VARIABLES), ({}, ignore_and_block_signals)],
     ids=lambda given: " ".join(f"{name}={value}" for name, value in given.items()) if isinstance(given, dict) else None,
 )
 def test_what_is_recorded_does_not_depend_on_what_its_process_was_given(tmp_path, plain, variables, before):

@@ -9,6 +9,7 @@ import socket
 import sys
 import traceback
 import warnings
+from collections.abc import Iterator
 
 import pytest
 
@@ -80,6 +81,14 @@ FROM_314 = {
     "TypeError: cannot use 'list' as a dict key (unhashable type: 'list')",
 }
 OF_OTHER_PYTHONS = UP_TO_313 if sys.version_info >= (3, 14) else FROM_314
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_left_of_other_tests() -> Iterator[None]:
+    gc.collect()
+    gc.freeze()  # what there is: to collect takes less time
+    yield
+    gc.unfreeze()
 
 
 def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -64,12 +64,12 @@ def _body(printed: list[Line], page: "_Lines") -> str:
         return page.block(printed)
     middle = [printed[ENDS_SHOWN:-ENDS_SHOWN]]
     left_out = len(printed) - MOST_LINES
-    names = f"<span>Show all {len(printed):,} lines</span><span>Show fewer lines</span>"
-    note = ""
+    how_many, note = f"all {len(printed):,}", ""
     if left_out > 0:
-        names = f"<span>Show {MOST_LINES:,} of {len(printed):,} lines</span><span>Show fewer lines</span>"
+        how_many = f"{MOST_LINES:,} of {len(printed):,}"
         note = f'<p class="run-left-out">{left_out:,} lines are left out here.</p>'
         middle = [printed[ENDS_SHOWN : MOST_LINES // 2], printed[-MOST_LINES // 2 : -ENDS_SHOWN]]
+    names = f"<span>Show {how_many} lines</span><span>Show fewer lines</span>"
     inner = note.join(page.block(part, " data-search-exclude") for part in middle)
     return (
         page.block(printed[:ENDS_SHOWN])

@@ -31,7 +31,6 @@ class Span:
     start: float
     end: float
     text: str
-    where: str = ""
 
 
 @dataclass
@@ -41,7 +40,6 @@ class Mark:
     kind: str
     at: float
     text: str
-    where: str = ""
     target: int | None = None
 
 
@@ -102,15 +100,15 @@ def layout(recording: Recording) -> Timeline:
     outside = Lane(0, recording.entry, 0)
     for line in lines(recording):
         where = lanes.get(lane_of.get(line.task, 0), outside)
-        where.marks.append(Mark("printed", line.seconds, line.text.rstrip("\n"), line.where))
+        where.marks.append(Mark("printed", line.seconds, line.text.rstrip("\n")))
     for event in recording.events:
         lane = lanes.get(lane_of.get(event.task, 0), outside)
         if event.kind == "blocked":
             end = min(event.time + event.seconds, recording.seconds)
-            lane.spans.append(Span("holding", event.time, end, f"holds the loop {event.seconds:g} s", event.where))
+            lane.spans.append(Span("holding", event.time, end, f"holds the loop {event.seconds:g} s"))
         elif event.kind == "cancel requested":
             target = event.target
-            lane.marks.append(Mark("cancels", event.time, runs[target].label, event.where, lane_of[target]))
+            lane.marks.append(Mark("cancels", event.time, runs[target].label, lane_of[target]))
     ordered = list(lanes.values())
     if outside.marks or outside.spans or not ordered:
         ordered.insert(0, outside)
@@ -143,12 +141,12 @@ def _family_order(runs: dict[int, TaskRun], lane_of: dict[int, int]) -> Iterator
 
 def _spans(run: TaskRun, total: float) -> list[Span]:
     begins = run.started if run.started is not None else run.end[1] if run.end else total
-    spans = [Span("pending", run.created, begins, "created, not started", run.where)] if begins > run.created else []
+    spans = [Span("pending", run.created, begins, "created, not started")] if begins > run.created else []
     for wait in run.waits:
         end = total if wait.end is None else wait.end
         if end > wait.start:
             kind = "sleeping" if wait.on.startswith("sleep") else "waiting"
-            spans.append(Span(kind, wait.start, end, wait.on, wait.where))
+            spans.append(Span(kind, wait.start, end, wait.on))
     return spans
 
 

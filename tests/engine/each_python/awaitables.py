@@ -6,26 +6,20 @@ from collections.abc import Coroutine
 
 
 async def job(text="result"):
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
     return text
 
 
 async def numbers():
     try:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
         yield "first"
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
         yield "second"
     except ValueError:
         yield "after the error"
     finally:
-        await asyncio.sleep(0.01)
-
-
-async def begun(make):
-    generator = numbers()
-    await anext(generator)
-    return make(generator)
+        await asyncio.sleep(0.05)
 
 
 @types.coroutine
@@ -43,47 +37,37 @@ class Compiled(Coroutine):
 
     def __init__(self):
         self.inside = job()
+        self.send, self.throw, self.close = self.inside.send, self.inside.throw, self.inside.close
 
-    def send(self, value):
-        return self.inside.send(value)
-
-    def throw(self, *error):
-        return self.inside.throw(*error)
-
-    def close(self):
-        self.inside.close()
+    send = throw = None
 
     def __await__(self):
         return self.inside.__await__()
 
 
-async def future():
+def future():
     made = asyncio.get_running_loop().create_future()
     made.set_result("result")
     return made
 
 
-async def value(made):
-    return made
-
-
 KINDS = {
-    "coroutine": lambda: value(job()),
-    "coroutine of a generator": lambda: value(old_style()),
-    "types.coroutine of a coroutine": lambda: value(types.coroutine(job)()),
-    "asend": lambda: value(numbers().asend(None)),
-    "anext": lambda: value(anext(numbers())),
-    "anext with a default": lambda: value(anext(numbers(), "default")),
-    "aclose": lambda: value(numbers().aclose()),
-    "compiled": lambda: value(Compiled()),
-    "awaitable": lambda: value(Awaitable()),
-    "__await__": lambda: value(job().__await__()),
-    "future": future,
-    "task": lambda: value(asyncio.ensure_future(job())),
-    "asend of a begun generator": lambda: begun(lambda generator: generator.asend("sent")),
-    "athrow of a begun generator": lambda: begun(lambda generator: generator.athrow(ValueError("thrown"))),
-    "aclose of a begun generator": lambda: begun(lambda generator: generator.aclose()),
-    "anext with a default of a begun generator": lambda: begun(lambda generator: anext(generator, "default")),
+    "coroutine": lambda begun: job(),
+    "coroutine of a generator": lambda begun: old_style(),
+    "types.coroutine of a coroutine": lambda begun: types.coroutine(job)(),
+    "asend": lambda begun: numbers().asend(None),
+    "anext": lambda begun: anext(numbers()),
+    "anext with a default": lambda begun: anext(numbers(), "default"),
+    "aclose": lambda begun: numbers().aclose(),
+    "compiled": lambda begun: Compiled(),
+    "awaitable": lambda begun: Awaitable(),
+    "__await__": lambda begun: job().__await__(),
+    "future": lambda begun: future(),
+    "task": lambda begun: asyncio.ensure_future(job()),
+    "asend of a begun generator": lambda begun: begun.asend("sent"),
+    "athrow of a begun generator": lambda begun: begun.athrow(ValueError("thrown")),
+    "aclose of a begun generator": lambda begun: begun.aclose(),
+    "anext with a default of a begun generator": lambda begun: anext(begun, "default"),
 }
 
 
@@ -124,16 +108,21 @@ WAYS = {
 }
 
 
+async def outcome(kind, way):
+    begun = numbers()
+    await anext(begun)
+    awaitable = KINDS[kind](begun)
+    try:
+        return repr(await WAYS[way](awaitable))
+    except BaseException as error:
+        getattr(awaitable, "close", int)()
+        return type(error).__name__
+
+
 async def main():
-    for kind, make in KINDS.items():
-        for way, give in WAYS.items():
-            awaitable = await make()
-            try:
-                outcome = repr(await give(awaitable))
-            except BaseException as error:
-                outcome = type(error).__name__
-                getattr(awaitable, "close", int)()
-            print(f"{kind}, {way}: {outcome}")
+    both = [(kind, way) for kind in KINDS for way in WAYS]
+    for (kind, way), came in zip(both, await asyncio.gather(*(outcome(*each) for each in both)), strict=True):
+        print(f"{kind}, {way}: {came}")
 
 
 asyncio.run(main())

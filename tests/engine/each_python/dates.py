@@ -1,14 +1,20 @@
-"""The class that tells the date is CPython's own in all but what it calls now."""
+"""The class that tells the date is CPython's own in all but what it calls now; a date that is read later is later."""
 
+import abc
 import copy
 import datetime
 import functools
+import logging
 import pickle
 from datetime import date, timedelta
 from datetime import datetime as DT
 
 
 class Own(DT):
+    pass
+
+
+class Marked(DT, abc.ABC):
     pass
 
 
@@ -45,11 +51,9 @@ for wrong in (lambda: DT.now(5), lambda: DT(), lambda: DT.now() < date.today(), 
         wrong()
     except TypeError as error:
         print(error)
+Own.__name__ = "Other"
+print(Own.__name__, repr(own), DT.__mro__[-2:], [base.__name__ for base in Own.__mro__[:2]])
 
-
-class Renamed(DT):
-    pass
-
-
-Renamed.__name__ = "Other"
-print(Renamed.__name__, repr(Renamed(2020, 1, 2)), DT.__mro__[-2:], [base.__name__ for base in Renamed.__mro__[:2]])
+dates = [sum(range(2_000)) and DT.now() for _ in range(5)]
+print(len({*dates}), sorted(dates) == dates, sum("." in str(date) for date in dates) > 3, type(Marked.now()))
+print(1 / (dates[1] - dates[0]).total_seconds() > 0, 0 <= logging.makeLogRecord({}).relativeCreated < 60_000)
