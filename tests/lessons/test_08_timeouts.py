@@ -105,7 +105,9 @@ async def test_code_that_blocks_and_then_awaits_meets_its_limit_late() -> None:
 
 
 def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() -> None:
-    """`sum` of ten million numbers does not let go before it is through: none
+    """A calculation belongs in another process.
+
+    `sum` of ten million numbers does not let go before it is through: none
     of another task's turns beside the thread, many beside the process."""
     numbers = range(10_000_000)
 
