@@ -9,6 +9,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -65,7 +66,8 @@ def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str:
         return "is no test; name one that shows this"
     words = [_plain(words).rstrip(".") for words in tests[proof]]
     if not (proved := [each for each in words if each in said]):
-        return f"says “{words[0] if words else ''}” in its docstring; say there what the page says: “{said}”"
+        nearest = get_close_matches(said, words, 1, 0) or ["nothing"]
+        return f"says “{nearest[0]}” in its docstring or a case; say there what the page says: “{said}”"
     used[proof, proved[0]] += 1
     return f"proves more than {_MOST} things; name a test of this one" if used[proof, proved[0]] > _MOST else ""
 
