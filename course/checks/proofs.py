@@ -21,6 +21,7 @@ from .sections import sections
 
 PROOF = re.compile(r"\{[^{}]*\bproof=([^\s{}]+)[^{}]*\}")
 _MOST = 3
+_FEWEST = 3  # words: fewer stand in many a sentence
 _LINK = re.compile(r"\[([^][]*)\]\([^)]*\)")
 _MARKUP = re.compile(r" *\{[^{}]*\}|[`*]")
 
@@ -55,7 +56,7 @@ def _statements(page: Path) -> Iterator[tuple[int, str, str]]:
         if section.rows[0][1] == "## In short":
             for number, row in section.rows:
                 if row.startswith("- "):  # its attributes stand in a line of their own below it
-                    yield number, "".join(rows[number : number + 1]), row
+                    yield number, "".join(rows[number : number + 1]), rows[number - 1]
 
 
 def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str:
@@ -65,7 +66,7 @@ def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str:
     if proof not in (tests := _words_of_tests()):
         return "is no test; name one that shows this"
     words = [_plain(words).rstrip(".") for words in tests[proof]]
-    if not (proved := [each for each in words if each in said]):
+    if not (proved := [each for each in words if each in said and len(each.split()) >= _FEWEST]):
         nearest = get_close_matches(said, words, 1, 0) or ["nothing"]
         return f"says “{nearest[0]}” in its docstring or a case; say there what the page says: “{said}”"
     used[proof, proved[0]] += 1
