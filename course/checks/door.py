@@ -8,7 +8,7 @@ from ..pages import Fault
 from ..pages import pages as all_pages
 from ..paths import ROOT
 from ..take_away import notebooks
-from . import claims, form, moments, pages, programs, references, results, words
+from . import claims, form, moments, pages, programs, proofs, references, results, words
 
 _TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
 
@@ -21,6 +21,7 @@ def faults() -> list[Fault]:
             *form.faults(),
             *claims.faults(),
             *results.faults(),
+            *proofs.faults(),
             *references.faults(),
             *_of_the_words(),
             *notebooks.make()[1],

@@ -1,14 +1,15 @@
 """What defines or sums up names what shows it: `{ proof=03-gather/both-at-once }`, a run, or `{ proof=test_name }`.
 
-That is each entry of the glossary, each row of a reference table in a lesson, each line of "In short". A test says in
-its docstring what it proves, in the page's words, and proves three things at most. (The claims about the video name
-their program or test in claims.toml.)
+That is each entry of the glossary, each row of a reference table in a lesson, each line of "In short". A test says what
+it proves in the page's words, in its docstring or, if it is parametrized, as the first argument of a case; by each of
+these words it proves three things at most. (The claims about the video name their program or test in claims.toml.)
 """
 
 import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -20,12 +21,14 @@ from .sections import sections
 
 PROOF = re.compile(r"\{[^{}]*\bproof=([^\s{}]+)[^{}]*\}")
 _MOST = 3
-_MARKUP = re.compile(r"\[([^][]*)\]\([^)]*\)|\{[^{}]*\}|[`*|]")
+_FEWEST = 3  # words: fewer stand in many a sentence
+_LINK = re.compile(r"\[([^][]*)\]\([^)]*\)")
+_MARKUP = re.compile(r" *\{[^{}]*\}|[`*]")
 
 
 def faults() -> Iterator[Fault]:
     """Each statement without its proof, and each proof that is none."""
-    used: Counter[str] = Counter()
+    used: Counter[tuple[str, str]] = Counter()
     for page in pages():
         place = page.relative_to(ROOT).as_posix()
         for line, row, said in _statements(page):
@@ -35,8 +38,7 @@ def faults() -> Iterator[Fault]:
                     place, line, "names nothing that shows it; add { proof=LESSON/EXAMPLE } or { proof=test_name }"
                 )
             for proof in found[1].split(",") if found else ():
-                used[proof] += 1
-                if why := _wrong(proof, _plain(said), used[proof]):
+                if why := _wrong(proof, _plain(said), used):
                     yield Fault(place, line, f"{proof} {why}")
 
 
@@ -54,31 +56,47 @@ def _statements(page: Path) -> Iterator[tuple[int, str, str]]:
         if section.rows[0][1] == "## In short":
             for number, row in section.rows:
                 if row.startswith("- "):  # its attributes stand in a line of their own below it
-                    yield number, rows[number], rows[number - 1]
+                    yield number, "".join(rows[number : number + 1]), rows[number - 1]
 
 
-def _wrong(proof: str, said: str, count: int) -> str:
-    """Why that does not prove what is said; empty if it may."""
+def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str:
+    """Why that does not prove what is said; empty if it may. Counts for what each test was `used`, by its words."""
     if not proof.startswith("test_"):
         return "" if proof in names() else "is no example; name one in snippets/, or a test"
-    if proof not in (tests := _docstrings()):
+    if proof not in (tests := _words_of_tests()):
         return "is no test; name one that shows this"
-    if count > _MOST:
-        return f"proves more than {_MOST} things; name a test of this one"
-    if _plain(tests[proof]).rstrip(".") not in said:
-        return f"says in its docstring “{tests[proof]}”; say there what the page says: “{said}”"
-    return ""
+    words = [_plain(words).rstrip(".") for words in tests[proof]]
+    if not (proved := [each for each in words if each in said and len(each.split()) >= _FEWEST]):
+        nearest = get_close_matches(said, words, 1, 0) or ["nothing"]
+        return f"says “{nearest[0]}” in its docstring or a case; say there what the page says: “{said}”"
+    used[proof, proved[0]] += 1
+    return f"proves more than {_MOST} things; name a test of this one" if used[proof, proved[0]] > _MOST else ""
 
 
 @cache
-def _docstrings() -> dict[str, str]:
-    """The first line that each test says of itself."""
+def _words_of_tests() -> dict[str, list[str]]:
+    """What each test proves: the first paragraph of its docstring, and the first argument of each of its cases."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("test_*.py"))
     tests = (
         node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
-    return {each.name: (ast.get_docstring(each) or "nothing").partition("\n\n")[0] for each in tests}
+    return {each.name: [*_docstring(each), *_cases(each)] for each in tests}
+
+
+def _docstring(test: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    return [said.partition("\n\n")[0]] if (said := ast.get_docstring(test)) else []
+
+
+def _cases(test: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    """The first argument of each case in a list of tuples, where it is text."""
+    for decorator in test.decorator_list:
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.parametrize":
+            for case in getattr(decorator.args[1], "elts", ()):
+                match case:
+                    case ast.Tuple(elts=[ast.Constant(value=str(words)), *_]):
+                        yield words
 
 
 def _plain(markdown: str) -> str:
-    return " ".join(_MARKUP.sub(lambda found: found[1] or " ", markdown).split()).lower()
+    """Its words in small letters: without markup, a row's cells parted by a blank."""
+    return " ".join(_MARKUP.sub("", _LINK.sub(r"\1", markdown)).replace("|", " ").split()).lower()

@@ -63,6 +63,7 @@ def test_the_strict_build_passes_without_a_warning(built) -> None:
 @pytest.mark.parametrize("wrong", [checks.wrong_code, checks.wrong_runs, checks.wrong_prose])
 @pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
 def test_a_page_shows_its_files_byte_for_byte_its_recordings_and_its_prose(source: Path, wrong, site: Site) -> None:
+    """Every run in a lesson is a recording, shown with its times and labels."""
     assert wrong(source, site.page(source)[1]) == ""
 
 

@@ -33,7 +33,9 @@ async def test_a_thousand_tasks_are_finished_while_main_sleeps():
 
 
 def test_a_sleeping_task_costs_a_kilobyte_or_two():
-    """A sleeping task costs a kilobyte or two of memory (on CPython's own loop: ours keeps notes of each)."""
+    """Each task costs memory.
+
+    A sleeping task costs a kilobyte or two of memory (on CPython's own loop: ours keeps notes of each)."""
 
     async def measure() -> float:
         tracemalloc.start()
@@ -47,7 +49,9 @@ def test_a_sleeping_task_costs_a_kilobyte_or_two():
 
 
 async def test_the_system_limits_open_files():
-    """A test of this page reaches its system's limit for open files."""
+    """Open files have limits.
+
+    A test of this page reaches its system's limit for open files."""
 
     async def hold_a_file() -> None:
         with open(os.devnull):

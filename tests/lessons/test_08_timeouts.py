@@ -100,7 +100,9 @@ async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> No
 
 
 def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() -> None:
-    """`sum` of ten million numbers does not let go before it is through: none
+    """A calculation belongs in another process.
+
+    `sum` of ten million numbers does not let go before it is through: none
     of another task's turns beside the thread, many beside the process."""
     numbers = range(10_000_000)
 
