@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course import pages
-from evidence.checkout import copy_to, run, wrong_output
+from evidence.checkout import run, wrong_output
 
 FAULTY = tomllib.loads((Path(__file__).parent / "pages.toml").read_text(encoding="utf-8"))
 PAGES, EXAMPLES = FAULTY["page"], FAULTY["example"]
@@ -27,11 +27,6 @@ def faulty_example(folder: Path, name: str) -> str:
         (example / file).write_bytes(changed.replace(b"NO UTF-8", b"\xff"))
     include = f'--8<-- "snippets/10-faults/{name}/main.py"'
     return f"```python\n{include}\n```\n\n```recording\n10-faults/{name}\n```\n"
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_to(tmp_path_factory.mktemp("pages") / "clone")
 
 
 @pytest.fixture(scope="module")
