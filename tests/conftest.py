@@ -13,6 +13,7 @@ from course.checks import record
 from course.examples import Example
 from course.make import make
 from course.take_away import downloads
+from evidence.checkout import copy_to
 from tickbytick.clock import VirtualClock
 from tickbytick.log import EventLog
 from tickbytick.loop import VirtualLoop
@@ -64,6 +65,12 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(archive) as unpacked:
         unpacked.extractall(folder)
     return folder / downloads.COURSE
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout, for all tests of a file."""
+    return copy_to(tmp_path_factory.mktemp("checkout") / "clone")
 
 
 @pytest.fixture(scope="session")

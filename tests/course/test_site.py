@@ -8,14 +8,14 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from course import examples, pages
 from course.checks import built as checks
 from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.take_away import downloads, notebooks
-from evidence.checkout import build, copy_to, make
+from evidence.checkout import build, make
 from tickbytick.show import timeline
 
 pytestmark = pytest.mark.slow
@@ -43,9 +43,10 @@ class Site:
 
 
 @pytest.fixture(scope="module", params=["mkdocs", "zensical"])
-def built(request, tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
-    folder = make(copy_to(tmp_path_factory.mktemp("site") / request.param))
-    return build(request.param, folder, "--strict", SITE_URL=ADDRESS), folder / "site"
+def built(request, clone: Path) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """What building says, and the site."""
+    done = build(request.param, make(clone), "--strict", SITE_URL=ADDRESS)
+    return done, (clone / "site").rename(clone.with_name(request.param))
 
 
 @pytest.fixture(scope="module")
@@ -116,21 +117,17 @@ def test_every_link_works_under_a_sub_path(site: Site) -> None:
     assert dead == []
 
 
-@pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
-def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(source: Path, site: Site) -> None:
-    path, page = site.page(source)
-    runs = pages.runs(source)
-    programs = [downloads.program(example) for example in map(examples.load, runs) for _ in example.recordings()]
-    assert downloaded(site, path, page.select(".run-take a")) == [each.make() for each in programs]
-    lesson = lesson_of(source.relative_to(DOCS).as_posix())
-    all_of_it = [downloads.lesson(lesson)] if lesson else []
-    expected = [each.make() for each in [*all_of_it, downloads.course()]] if runs else []
-    assert downloaded(site, path, page.select(".take-away a.download")) == expected
-
-
-def downloaded(site: Site, path: Path, links: list[Tag]) -> list[bytes]:
-    assert [link for link in links if not link.has_attr("download")] == []
-    return [target(site, path, link["href"]).read_bytes() for link in links]
+def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(site: Site) -> None:
+    for source in pages.pages():
+        path, page = site.page(source)
+        runs = pages.runs(source)
+        programs = [downloads.program(example) for example in map(examples.load, runs) for _ in example.recordings()]
+        lesson = lesson_of(source.relative_to(DOCS).as_posix())
+        whole = [*([downloads.lesson(lesson)] if lesson else []), downloads.course()] if runs else []
+        for where, expected in (("run-take", programs), ("take-away", whole)):
+            links = page.select(f".{where} a.download[download]")
+            offered = [target(site, path, link["href"]).read_bytes() for link in links]
+            assert offered == [each.make() for each in expected], path
 
 
 def test_a_lesson_and_a_recording_are_light(site: Site) -> None:
@@ -170,35 +167,25 @@ def test_the_search_finds_a_lesson_and_not_its_notebook_too(site: Site) -> None:
     assert "notebooks/" not in index
 
 
-@pytest.fixture(scope="module")
-def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy with a recording cut short in lesson 3, and an include of lesson 5 that leads nowhere."""
-    folder = make(copy_to(tmp_path_factory.mktemp("broken") / "clone"))
-    recording = folder / "snippets/03-gather/one-fails/recording.jsonl"
-    recording.write_text(recording.read_text(encoding="utf-8")[:-9], encoding="utf-8")
-    page = folder / "docs/lessons/05-tasks.md"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("create-and-await/main.py", "create-and-await/nope.py", 1), encoding="utf-8")
-    return folder
-
-
-STALE = r"03-gather/one-fails/recording\.jsonl.*make record EXAMPLE=03-gather/one-fails"
+STALE = r"WARNING .*/03-gather\.md.*03-gather/one-fails/recording\.jsonl.*make record EXAMPLE=03-gather/one-fails"
 DEAD = "snippets/05-tasks/create-and-await/nope.py"
 
 
-@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
-def test_a_page_says_what_is_broken_in_it_and_the_build_goes_on(builder: str, broken: Path) -> None:
-    """What `make serve` does: CHECK_PATHS=false, and not strict."""
-    result = build(builder, broken, CHECK_PATHS="false")
-    assert result.returncode == 0, result.stdout
-    gather, tasks = ((broken / f"site/lessons/{name}/index.html").read_text() for name in ("03-gather", "05-tasks"))
-    [fault] = BeautifulSoup(gather, "html.parser").select(".admonition.failure")
-    assert re.search(STALE, fault.get_text())
-    assert f"includes {DEAD}, which does not exist; make it" in BeautifulSoup(tasks, "html.parser").get_text()
-
-
-@pytest.mark.parametrize(("check_paths", "says"), [("true", DEAD), ("false", rf"WARNING .*/03-gather\.md.*{STALE}")])
-def test_a_strict_build_fails_on_a_dead_include_and_on_a_broken_recording(check_paths, says, broken: Path) -> None:
-    result = build("mkdocs", broken, "--strict", CHECK_PATHS=check_paths)
+def test_a_page_says_what_is_broken_in_it_and_a_strict_build_fails(clone: Path) -> None:
+    """A recording cut short in lesson 3; an include of lesson 5 that leads nowhere, which `make serve` lets pass."""
+    recording = clone / "snippets/03-gather/one-fails/recording.jsonl"
+    recording.write_text(recording.read_text(encoding="utf-8")[:-9], encoding="utf-8")
+    page = clone / "docs/lessons/05-tasks.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("create-and-await/main.py", "create-and-await/nope.py", 1), encoding="utf-8")
+    for builder, *options in (("mkdocs", "--strict"), ("zensical",)):
+        result = build(builder, clone, *options, CHECK_PATHS="false")
+        assert (result.returncode != 0, bool(re.search(STALE, result.stdout))) == (bool(options), bool(options))
+        site = (clone / "site").rename(clone.with_name(f"broken-{builder}"))
+        gather, tasks = ((site / f"lessons/{name}/index.html").read_text() for name in ("03-gather", "05-tasks"))
+        [fault] = BeautifulSoup(gather, "html.parser").select(".admonition.failure")
+        assert "make record EXAMPLE=03-gather/one-fails" in fault.get_text()
+        assert f"includes {DEAD}, which does not exist; make it" in BeautifulSoup(tasks, "html.parser").get_text()
+    result = build("mkdocs", clone, "--strict", CHECK_PATHS="true")
     assert result.returncode != 0
-    assert re.search(says, result.stdout)
+    assert DEAD in result.stdout
