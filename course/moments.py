@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from tickbytick.recording import Blocked, CancelRequested, Recording, lines, tasks
 
-from .examples import OLDEST, BadExample, Example, load
+from .examples import OLDEST, BadExample, Example, load, names
 
 SCHEME = "run:"
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]\((run:[^)\s]*)\)")
@@ -24,7 +24,7 @@ LINK = re.compile(r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]\((run:[^)\s]*)\)")
 
 _TARGET = re.compile(r"run:(?:(\d\d-[a-z0-9-]+)/)?([a-z0-9-]+)/([A-Za-z0-9._/-]+)(?::([A-Za-z0-9._/-]+))?")
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-TIME = re.compile(rf"(?<![\w.:])(\d+(?:\.\d+)?|{'|'.join(_WORDS)}) (?:s|seconds?)\b", re.I)
+TIME = re.compile(rf"(?<![\w.:])((?:\d+(?:\.\d+)?|{'|'.join(_WORDS)}) (?:s|seconds?|ms|milliseconds?))\b", re.I)
 _TIMES = {"once": 1, "twice": 2, "no": 0, "none": 0}
 _NUMBER = re.compile(rf"\b(?:\d[\d,]*|{'|'.join([*_WORDS, *_TIMES])})\b", re.I)
 _ENDS = {
@@ -144,6 +144,11 @@ def moment(target: str, lesson: str | None) -> Moment:
     if not parts or not (parts[1] or lesson):
         raise ValueError(f"{target} is no target; write run:EXAMPLE/FACT, or run:LESSON/EXAMPLE/FACT")
     example = f"{parts[1] or lesson}/{parts[2]}"
+    if example not in names():
+        [nearest] = difflib.get_close_matches(example, names(), n=1, cutoff=0.0)
+        raise ValueError(
+            f"{target}: there is no example {example}; name another (nearest: {nearest}), or drop the link"
+        )
     try:
         known = facts(example)
     except BadExample as error:
@@ -219,8 +224,9 @@ def _number(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """`2.5` → 2.5; `two` → 2.0."""
-    return float(_number(text) if text.isalpha() else text)
+    """`2.5 s` → 2.5; `two seconds` → 2.0; `100 ms` → 0.1."""
+    number, unit = text.split()
+    return float(_number(number) if number.isalpha() else number) / (1000 if unit.startswith("m") else 1)
 
 
 def _said(value: float | str | None) -> str:

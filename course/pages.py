@@ -76,8 +76,8 @@ def custom_languages() -> set[str]:
 
 
 def navigation() -> list[tuple[str, str]]:
-    """What the navigation calls each page, and the page as a path in `docs/`, in its order."""
-    return re.findall(r'"([^"]+)": "([^"]+\.md)"', json.dumps(_config().nav, ensure_ascii=False))
+    """What the navigation calls each page (nothing, if the page's title is to be taken), and its path in `docs/`."""
+    return re.findall(r'(?:"([^"]+)": )?"([^"]+\.md)"', json.dumps(_config().nav, ensure_ascii=False))
 
 
 def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:

@@ -15,6 +15,7 @@ from ..paths import DOCS, ROOT
 from .sections import CODE, NOT_OURS, sections
 
 _STATUS = re.compile(r"\bexit status (\d+)")
+_MARK = re.compile(r"\]\(run:[^)]*\) ?(\{(?! \.silent \})[^}]*\})")
 _CALL = re.compile(r"[\w.]+\(\)")
 
 
@@ -28,6 +29,7 @@ def wrong(page: Path, markdown: str | None = None) -> Iterator[Fault]:
         found = [what for said, target in LINK.findall(row) if (what := fault(said, target, _lesson(page)))]
         if f"]({SCHEME}" in LINK.sub("", row):
             found.append("a link to a moment is written [text](run:EXAMPLE/FACT), with no bracket in its text")
+        found += [f"{mark} behind a link to a moment; write {{ .silent }}, or nothing" for mark in _MARK.findall(row)]
         yield from (Fault(page.relative_to(ROOT).as_posix(), line, what) for what in found)
 
 
@@ -86,5 +88,5 @@ def _unlinked(value: str, examples: tuple[str, ...], lesson: str | None) -> str:
         of, _, name = example.partition("/")
         targets = (f"{SCHEME}{name if of == lesson else example}/{fact}" for fact in facts(example))
         able += [f"[{said}]({target})" for target in targets if fault(said, target, lesson) is None]
-    there = ", ".join(able[:3]) or "no run here shows it"
-    return f"{said} is linked to no moment of a run; {there} (with {{ .silent }} behind it for plain text)"
+    there = f"write {', or '.join(able[:3])}" if able else "no run here shows it"
+    return f"{said} is linked to no moment of a run; {there}"

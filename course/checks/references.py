@@ -119,7 +119,7 @@ def _of_navigation() -> Iterator[Fault]:
     """A page that the navigation calls otherwise than itself; the first page may be called home."""
     for called, name in navigation():
         page = DOCS / name
-        if page.is_file() and called != "Home":
+        if page.is_file() and called not in ("", "Home"):
             number = name.removeprefix("lessons/").partition("-")[0].lstrip("0")
             wanted = [f"{number}{half} · {title(page)}" for half in ("", "b")] if number.isdigit() else [title(page)]
             if called not in wanted:

@@ -71,8 +71,9 @@ def faults(page: Path, markdown: str) -> Iterator[tuple[str, Fault]]:
 def _row_faults(row: str, shown: list[str]) -> Iterator[tuple[str, str]]:
     for code in CODE.findall(row):
         if not _is_said(code, shown):
-            there = difflib.get_close_matches(code, shown, n=2, cutoff=0.3)
-            yield code, f"`{code}` stands in no run or program of this section; nearest: {there}"
+            near = difflib.get_close_matches(code, shown, n=2, cutoff=0.3)
+            there = f"; nearest: {', '.join(f'`{each}`' for each in near)}" if near else ""
+            yield code, f"`{code}` stands in no run or program of this section, and Python has no such name{there}"
     plain = NOT_OURS.sub("", CODE.sub("", row))
     for number in _LINE_NUMBER.findall(plain):
         if not any(each.endswith(f".py:{number}") for each in shown):

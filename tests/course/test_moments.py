@@ -23,7 +23,7 @@ LESSON = "03-gather"
         ("printed once", "both-at-once/line-1/count"),
         ("exit status 0", "both-at-once/exit"),
         ("5.5 s", "01-first-coroutine/sleep-blocks/end"),
-        ("2.5 s", "01-first-coroutine/sleep-blocks/main/blocks-1"),
+        ("2500 ms", "01-first-coroutine/sleep-blocks/main/blocks-1"),
     ],
 )
 def test_what_the_run_shows_is_right(text: str, target: str):
@@ -51,7 +51,11 @@ def test_what_the_run_shows_is_right(text: str, target: str):
         ("never 4.5 s", "both-at-once/end", "this text denies it"),
         ("the end", "both-at-once/end", "states nothing that the run could show: 4.5 s"),
         ("4.5 s", "both-at-once/ends", "has no ends; nearest: run:both-at-once/end"),
-        ("4.5 s", "both-at-one/end", "no example snippets/03-gather/both-at-one"),
+        (
+            "4.5 s",
+            "both-at-one/end",
+            "there is no example 03-gather/both-at-one; name another (nearest: 03-gather/both-at-once)",
+        ),
         ("4.5 s", "end", "is no target; write run:EXAMPLE/FACT"),
     ],
 )

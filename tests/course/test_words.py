@@ -26,6 +26,11 @@ GATHER = DOCS / "lessons/03-gather.md"
         ),
         ("takes both objects", "takes `Data sent to Mario!`", "[`Data sent to Mario!`](run:both-at-once/line-6)"),
         ("takes both objects", "takes exit status 1", "exit status 1 is linked to no moment of a run"),
+        (
+            "[4.5 s](run:both-at-once/end)",
+            "[4.5 s](run:both-at-once/end){ .silnt }",
+            "{ .silnt } behind a link to a moment",
+        ),
     ],
 )
 def test_what_is_wrong_is_reported_with_its_line(old: str, new: str, expected: str):
@@ -37,7 +42,8 @@ def test_what_is_wrong_is_reported_with_its_line(old: str, new: str, expected: s
 
 
 def reported(text: str) -> set[str]:
-    return {str(fault) for _, fault in (*words.faults(GATHER, text), *moments.unlinked(GATHER, text))}
+    said = (*words.faults(GATHER, text), *moments.unlinked(GATHER, text))
+    return {str(fault) for _, fault in said} | {*map(str, moments.wrong(GATHER, text))}
 
 
 def test_what_has_one_value_in_its_section_needs_no_link():

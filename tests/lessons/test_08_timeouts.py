@@ -99,6 +99,7 @@ async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> No
     assert ("Connection closed." in log) is not cut_short
 
 
+@pytest.mark.alone  # it counts turns on the real clock
 def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() -> None:
     """A calculation belongs in another process.
 
