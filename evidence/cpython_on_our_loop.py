@@ -95,11 +95,6 @@ class Result(unittest.TestResult):
         if error is not None:
             self.addError(test, error)
 
-    def addUnexpectedSuccess(self, test):
-        raise NotImplementedError("none of these modules expects a failure")
-
-    addExpectedFailure = addUnexpectedSuccess
-
 
 def run(module):
     """What came of that module's tests; None if this Python does not carry it."""

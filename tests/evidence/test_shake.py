@@ -1,6 +1,6 @@
 """`evidence/shake.py` finds what moves, and nothing else: its schedules, its verdicts on marks, its load, its command.
 
-Every example is shaken a little here too. The command does it at length, and on a busy machine.
+That every example was shaken as it stands, `python -m course check` sees to.
 """
 
 import json
@@ -172,18 +172,6 @@ def test_exactly_the_lines_that_swap_are_marked(
     faults = shake.complaints(example, result)
     assert bool(faults) is bool(said)
     assert [what for what in said if what not in faults[0]] == []
-
-
-def test_every_example_keeps_its_order_or_says_what_may_swap() -> None:
-    wrong = []
-    for example in map(examples.load, examples.names()):
-        result = shake.Result()
-        for seed in range(4) if example.clock == "virtual" else ():
-            result.add(shake.one_run(example, seed))
-            result.add(shake.one_run(example, seed, shake.BUSY))
-        if result.faults:
-            wrong += [f"{example.name}: {fault}" for fault in shake.complaints(example, result)]
-    assert "\n\n".join(wrong) == ""
 
 
 # --- the command
