@@ -97,8 +97,7 @@ def main() -> int:
             print(f"Python {result.python}: test_{module}: " + ", ".join(f"{n} {what}" for what, n in counts.items()))
             wrong += complaints(module, result)
     print("".join(f"\n{complaint}\n" for complaint in wrong), end="")
-    measured = {"date": datetime.now(UTC).date().isoformat(), "versions": versions}
-    write_json(measured, CLOCK)
+    write_json({"date": datetime.now(UTC).date().isoformat(), "versions": versions}, CLOCK)
     return 1 if wrong else 0
 
 

@@ -130,9 +130,8 @@ def run(module):
         mock.patch.object(unittest.TestCase, "__call__", call),
     ):
         unittest.defaultTestLoader.loadTestsFromModule(tests).run(result)
-    python = ".".join(map(str, sys.version_info[:3]))
     told = {"passed": result.passed, "failed": result.failed, "skipped": result.skipped, "on": result.loops}
-    return {"python": python, **told}
+    return {"python": ".".join(map(str, sys.version_info[:3])), **told}
 
 
 if __name__ == "__main__":
