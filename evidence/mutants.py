@@ -15,7 +15,6 @@ import sys
 import tempfile
 import tokenize
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -163,13 +162,18 @@ def tried(name: str, seed: str) -> dict[str, Any]:
             raise ValueError(f"{place.test} fails without a change: {wrong}")
         sound.add(about)
         changed = text[:start] + new + text[end:]
-        with replaced({path: changed} | place.follows(about, path, changed)):
-            if _seen(place, about):
-                caught.add(what)
-            elif why := place.same(about):
-                same[what] = why
-            else:
-                survived.append(what)
+        texts = {path: changed} | place.follows(about, path, changed)
+        before = {file: file.read_bytes() for file in texts}
+        for file, now in texts.items():
+            file.write_bytes(now.encode())
+        if _seen(place, about):
+            caught.add(what)
+        elif why := place.same(about):
+            same[what] = why
+        else:
+            survived.append(what)
+        for file, content in before.items():  # after an error the copy is of no use
+            file.write_bytes(content)
     made, by = len(caught) + len(same) + len(survived), {place.test: len(caught)}
     return {"made": made, "caught": len(caught), "by": by, "same": same, "survived": survived}
 
@@ -179,19 +183,6 @@ def _seen(place: Place, about: Any) -> str:
         return place.check(about)
     except Exception as error:
         return str(error) or type(error).__name__
-
-
-@contextmanager
-def replaced(texts: dict[Path, str]) -> Iterator[None]:
-    """Those files with other texts."""
-    before = {path: path.read_bytes() for path in texts}
-    try:
-        for path, text in texts.items():
-            path.write_bytes(text.encode())
-        yield
-    finally:
-        for path, content in before.items():
-            path.write_bytes(content)
 
 
 # --- the command

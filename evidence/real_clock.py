@@ -82,12 +82,6 @@ async def run(case: Case, **variables: str) -> Run:
     return Run(stdout, [line for line in errors if line is not None], status)
 
 
-def expected_run(case: Case) -> Run:
-    """What its recording says that a process does."""
-    stdout = [(line.seconds, 0.0, line.text) for line in lines(case.expected) if line.stream == "stdout"]
-    return Run(stdout, case.expected.text("stderr").splitlines(keepends=True), case.expected.exit)
-
-
 def in_order(run: Run, order: tuple[Order, ...]) -> Run:
     """The lines that may swap among themselves in the order of their text, in the places that they hold together."""
     stdout = list(run.stdout)
@@ -115,7 +109,9 @@ async def run_all(cases: dict[str, Case], **variables: str) -> dict[str, Run]:
 
 def difference(case: Case, actual: Run, late: float = LATE) -> str:
     """What the process did differently, as a diff with times; empty if it did what the recording says."""
-    expected = in_order(expected_run(case), case.order)
+    stdout = [(line.seconds, 0.0, line.text) for line in lines(case.expected) if line.stream == "stdout"]
+    stderr = case.expected.text("stderr").splitlines(keepends=True)
+    expected = in_order(Run(stdout, stderr, case.expected.exit), case.order)
     actual = in_order(actual, case.order)
     for i, ((wanted, _, _), (seconds, computed, text)) in enumerate(zip(expected.stdout, actual.stdout, strict=False)):
         if wanted - EARLY <= seconds <= wanted + late + BUSY * computed:

@@ -93,10 +93,6 @@ def covered(promise: Order, printed: list[Line]) -> list[int]:
     return [i for i, line in enumerate(printed) if line.stream == "stdout" and promise.covers(line.text)]
 
 
-def recorded(example: Example) -> Recording:
-    return example.recording(sys.version_info[:2])
-
-
 def one_run(example: Example, seed: int | None, busy: float = 0.0) -> Result:
     """Run it on the virtual clock under the schedule of that seed; None: in CPython's own order.
 
@@ -104,7 +100,7 @@ def one_run(example: Example, seed: int | None, busy: float = 0.0) -> Result:
     another length.
     """
     with nullcontext() if seed is None else shaken(seed, busy):
-        runs = [recorded(example), examples.run(example)]
+        runs = [example.recording(sys.version_info[:2]), examples.run(example)]
     how = "CPython's own order, with other hashes and another memory" if seed is None else f"schedule {seed}"
     if not busy:
         return compare(example.order, *runs, how, LATE)
@@ -187,7 +183,7 @@ def under_load(names: list[str], round: int) -> dict[str, Result]:
 
 def complaints(example: Example, result: Result) -> list[str]:
     """What is wrong with the example or its marks, each in one sentence; empty if its marks are exact."""
-    printed = lines(recorded(example))
+    printed = lines(example.recording(sys.version_info[:2]))
     said = []
     if result.faults:
         more = f" and {len(result.faults) - 1} more" if result.faults[1:] else ""
@@ -241,14 +237,14 @@ def try_all(names: list[str]) -> int:
 
 def _passed(example: Example) -> dict[str, str | int]:
     """How an example that passed was tried."""
-    virtual = example.clock == "virtual"
+    virtual, printed = example.clock == "virtual", lines(example.recording(sys.version_info[:2]))
     return {
         "date": date.today().isoformat(),
         "schedules": PROCESSES * SEEDS * virtual,
         "processes": PROCESSES * virtual,
         "waking late": len(range(0, PROCESSES * SEEDS, 3)) * virtual,
         "under load": LOADED,
-        "may swap": len({i for promise in example.order for i in covered(promise, lines(recorded(example)))}),
+        "may swap": len({i for promise in example.order for i in covered(promise, printed)}),
     }
 
 

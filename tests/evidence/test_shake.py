@@ -1,6 +1,6 @@
 """`evidence/shake.py` finds what moves, and nothing else: its schedules, its verdicts on marks, its load, its command.
 
-Every example is shaken a little here too. The command does it at length, and on a busy machine.
+That every example was shaken as it stands, `python -m course check` sees to.
 """
 
 import json
@@ -82,11 +82,6 @@ STAYS = {
         loop.call_soon(print, name)
     await asyncio.sleep(0)
     """,
-    "tasks that start": """
-    async def start(name):
-        print(name)
-    await asyncio.gather(start("a"), start("b"))
-    """,
     "a timer long due, and what comes a pass later": """
     loop = asyncio.get_running_loop()
     loop.call_later(0.1, print, "a")
@@ -125,18 +120,12 @@ def test_a_seed_is_one_schedule() -> None:
     assert once == again
 
 
-EXAMPLE = """
-import asyncio
-
-async def sleeper(name, seconds):
-    await asyncio.sleep(seconds)
-    print(name)
-
-async def main():
+EXAMPLE = in_main("""
+    async def sleeper(name, seconds):
+        await asyncio.sleep(seconds)
+        print(name)
     await asyncio.gather(sleeper("one", 1), sleeper("once", 1), sleeper("two", 2))
-
-asyncio.run(main())
-"""
+""")
 NOT_AS_RECORDED = "not as recorded in schedule 0 and "
 
 
@@ -147,7 +136,6 @@ NOT_AS_RECORDED = "not as recorded in schedule 0 and "
         ([], (), [NOT_AS_RECORDED, "snippets/01-a/b/example.toml", "\n+1.000 s  sleeper('once', 1)  | once\n"]),
         (["one"], (), [NOT_AS_RECORDED]),  # it does not hide that this line moves among others
         (["*"], (), ['lines = "*" covers lines that never move, 1 of 3: «two»']),
-        (["on*", "two"], (), ['lines = "two" covers lines that never move, 1 of 1: «two»']),
         (["on*", "three"], (), ['lines = "three" covers no line']),
         # A mark excuses an order, and no other text or time.
         (["on*"], ("print(name)", 'print(name + "!")'), [f"{NOT_AS_RECORDED}23 more"]),
@@ -172,18 +160,6 @@ def test_exactly_the_lines_that_swap_are_marked(
     faults = shake.complaints(example, result)
     assert bool(faults) is bool(said)
     assert [what for what in said if what not in faults[0]] == []
-
-
-def test_every_example_keeps_its_order_or_says_what_may_swap() -> None:
-    wrong = []
-    for example in map(examples.load, examples.names()):
-        result = shake.Result()
-        for seed in range(4) if example.clock == "virtual" else ():
-            result.add(shake.one_run(example, seed))
-            result.add(shake.one_run(example, seed, shake.BUSY))
-        if result.faults:
-            wrong += [f"{example.name}: {fault}" for fault in shake.complaints(example, result)]
-    assert "\n\n".join(wrong) == ""
 
 
 # --- the command
