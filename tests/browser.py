@@ -49,6 +49,7 @@ ENDLESS = "print('before')\nwhile True:\n    pass\n"
 BY_VERSION = next(name for name in names() if len(load(name).recordings()) > 1)
 """A program that does something else on older Pythons."""
 LONGEST = max((name for name in names() if not load(name).why_not_in_page), key=lambda name: len(recorded(name).events))
+MOST_RUNS = max(pages.pages(), key=lambda page: len(pages.runs(page)))
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
@@ -97,6 +98,7 @@ def open_page(site: str, browser: Browser, window: Window) -> Iterator[Open]:
             windows.append(Window(site, browser, **options))
         page = windows[-1].page
         page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="null")
         if change:
             page.route(f"{site}{path}", functools.partial(_changed, change))
         if page.url != "about:blank":
