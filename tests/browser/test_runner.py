@@ -123,15 +123,6 @@ def test_stop_while_python_loads_ends_the_run_before_it_began(fresh: Watched) ->
     assert fresh.printed(HELLO) == "hello\n"
 
 
-def test_a_flood_comes_in_batches(one: Watched) -> None:
-    """A message for each event would freeze the page; what they cost it is measured by bench_page.py."""
-    seen = one.play("while True:\n    print('again')\n")
-    assert recording(seen).stopped == "stopped after 20,000 events"
-    assert one.page.evaluate("live.length") == len(seen["recording"]["events"])
-    assert max(seen["batches"]) <= 1_000
-    assert len(seen["batches"]) <= 20 + seen["total"] / 16
-
-
 def test_after_a_program_that_took_all_memory_there_is_a_new_worker(one: Watched) -> None:
     """Names that a run leaves in the worker's JavaScript tell whether it is the same worker."""
     marked = "import js\nprint(hasattr(js, 'mark'))\njs.mark = True\n"
