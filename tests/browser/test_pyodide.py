@@ -5,7 +5,6 @@ page, where one run follows the other in the same worker.
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -42,13 +41,6 @@ STOPPED = {
 OTHERS = {
     "broken": "import asyncio\nasync def main(:\n",
     "recursion": "def deeper():\n    deeper()\ndeeper()\n",
-    "renamed": in_main("""
-        async def work(): pass
-        task = asyncio.create_task(work())
-        for _ in range(2_000): print("so that it is sent")
-        task.set_name("renamed")
-        await task
-    """),
     "awaitables": AWAITABLES.read_text(encoding="utf-8"),
     "date": """
 import asyncio, datetime, time
@@ -167,12 +159,3 @@ def test_an_error_is_shown_as_python_shows_it(runs: dict[str, Run]) -> None:
 def test_an_edited_module_is_what_the_next_run_imports(runs: dict[str, Run]) -> None:
     assert (runs["imports 1"].texts(), runs["imports 2"].texts()) == (["1"], ["2"])
     assert runs["imports nothing"].texts("stderr")[-1] == "ModuleNotFoundError: No module named 'api'"
-
-
-def test_a_label_that_changes_after_it_was_sent_is_right_in_the_end(runs: dict[str, Run]) -> None:
-    def labels(events: Iterable[Event]) -> list[str]:
-        return [event.label for event in events if event.kind == "created"]
-
-    run = runs["renamed"]
-    assert labels(chain(*run.sent)) == ["main()", "work()"]
-    assert labels(run.recording.events) == ["main()", "renamed"]
