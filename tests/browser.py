@@ -98,7 +98,8 @@ def open_page(site: str, browser: Browser, window: Window) -> Iterator[Open]:
             windows.append(Window(site, browser, **options))
         page = windows[-1].page
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(media="null")
+        if page is window.page:
+            page.emulate_media(media="null", color_scheme="light")  # whatever the test before asked for
         if change:
             page.route(f"{site}{path}", functools.partial(_changed, change))
         if page.url != "about:blank":
