@@ -3,11 +3,13 @@
 import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from course.examples import OLDEST, load
+from course import pages
+from course.examples import OLDEST, load, names
 from course.paths import DOCS
 from evidence.chromium import built_site, chromium
 from tickbytick.recording import Recording, lines
@@ -31,43 +33,83 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+def recorded(example: str) -> Recording:
+    return load(example).recordings()[OLDEST]
+
+
+def printed(example: str, until: float = float("inf")) -> list[str]:
+    return [line.text for line in lines(recorded(example)) if line.seconds <= until]
+
+
 Open = Callable[..., Page]
 GATHER = "lessons/03-gather/"
 BOTH_AT_ONCE = "03-gather/both-at-once"
 """The first program on that page. It has two files, main.py and api.py."""
+ENDLESS = "print('before')\nwhile True:\n    pass\n"
+BY_VERSION = next(name for name in names() if len(load(name).recordings()) > 1)
+"""A program that does something else on older Pythons."""
+LONGEST = max((name for name in names() if not load(name).why_not_in_page), key=lambda name: len(recorded(name).events))
+MOST_RUNS = max(pages.pages(), key=lambda page: len(pages.runs(page)))
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+
+
+class Window:
+    """A page of the site in a window of its own; and what went wrong there: a request to another host, an error."""
+
+    def __init__(self, site: str, browser: Browser, **options: Any) -> None:
+        context = browser.new_context(**options)
+        self.page = context.new_page()
+        self.wrong: list[str] = []
+        own = (site, f"blob:{site.removesuffix('sub/path/')}")  # Python's worker starts from a blob
+        context.on("request", lambda request: request.url.startswith(own) or self.wrong.append(request.url))
+        self.page.on("console", lambda message: message.type == "error" and self.wrong.append(message.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
+
+    def close(self) -> None:
+        self.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def window(site: str, browser: Browser) -> Iterator[Window]:
+    """The one that the tests of a module share: to open one takes longer than most of them."""
+    window = Window(site, browser, permissions=CLIPBOARD)
+    yield window
+    window.close()
 
 
 @pytest.fixture
-def open_page(site: str, browser: Browser) -> Iterator[Open]:
-    """Opens a page of the site. At the end of the test: no request went to another host, and no error was logged."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
+def open_page(site: str, browser: Browser, window: Window) -> Iterator[Open]:
+    """Opens a page of the site, as for the first time; in a new window if that needs options, or sees it changed.
+
+    At the end of the test nothing went wrong.
+    """
+    windows = [window]
 
     def open_page(
         path: str,
         width: int = 1280,
         change: Callable[[str], str] | None = None,
         covered: bool = False,  # leave the answers to the questions as a reader finds them
+        by_link: bool = False,  # from another page, so that Python is there if it was there before
         **options: object,
     ) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        own = (site, f"blob:{site.removesuffix('sub/path/')}")  # Python's worker starts from a blob
-        context.on("request", lambda request: request.url.startswith(own) or wrong.append(f"asks for {request.url}"))
-        # What the browser itself says of a page that a test has set offline is no fault of the page.
-        page.on(
-            "console",
-            lambda message: (
-                message.type == "error"
-                and "ERR_INTERNET_DISCONNECTED" not in message.text
-                and wrong.append(message.text)
-            ),
-        )
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        if options or change:
+            windows.append(Window(site, browser, **options))
+        page = windows[-1].page
+        page.set_viewport_size({"width": width, "height": 900})
+        if page is window.page:
+            page.emulate_media(media="null", color_scheme="light")  # whatever the test before asked for
         if change:
             page.route(f"{site}{path}", functools.partial(_changed, change))
-        page.goto(site + path)
+        if page.url != "about:blank":
+            page.mouse.move(0, 0)
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        if by_link and page.url.startswith(site):
+            follow(page, f"{site}glossary/")
+            follow(page, site + path)
+        else:
+            page.goto(site + path)
         if options.get("java_script_enabled", True):
             expect(page.locator(".replay:empty")).to_have_count(0)
             if not covered:
@@ -75,9 +117,26 @@ def open_page(site: str, browser: Browser) -> Iterator[Open]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    wrong = [said for each in windows for said in each.wrong]
+    window.wrong.clear()
+    for other in windows[1:]:
+        other.close()
     assert wrong == []
+
+
+def follow(page: Page, address: str) -> None:
+    """As a link to that other page of the site does it."""
+    before = page.locator(".md-container").element_handle()
+    page.evaluate(
+        """address => {
+            const link = document.body.appendChild(document.createElement("a"));
+            link.href = address;
+            link.click();
+            link.remove();
+        }""",
+        address,
+    )
+    page.wait_for_function("before => !before.isConnected", arg=before)
 
 
 def _changed(change: Callable[[str], str], route: Route) -> None:
@@ -104,14 +163,6 @@ def shown_lines(run: Locator) -> list[str]:
             .filter(span => !span.firstElementChild && getComputedStyle(span).visibility === "visible")
             .map(span => span.textContent)"""
     )
-
-
-def printed(example: str, until: float = float("inf")) -> list[str]:
-    return [line.text for line in lines(recorded(example)) if line.seconds <= until]
-
-
-def recorded(example: str) -> Recording:
-    return load(example).recordings()[OLDEST]
 
 
 def marks(page: Page) -> dict[str, list[str]]:
@@ -144,6 +195,11 @@ def play(run: Locator, speed: str = "8×") -> None:
 def address_of(page: Path) -> str:
     """Where that page of `docs/` is in the site."""
     return "" if page.stem == "index" else f"{page.relative_to(DOCS).with_suffix('')}/"
+
+
+def address_with(example: str) -> str:
+    """Where the page is that shows the run of that program."""
+    return next(address_of(page) for page in pages.pages() if example in pages.runs(page))
 
 
 def focus_by_tab(button: Locator) -> None:

@@ -1,6 +1,7 @@
 """A run that answers a question, in Chromium: covered until the reader asks, and never where they could not ask."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from browser import BOTH_AT_ONCE, GATHER, Open, address_of, printed, program_of, run_it, runs, shown_lines
@@ -27,25 +28,27 @@ def following_a_heading(page: Page, follow: Callable[[], object]) -> None:
     page.wait_for_function("container => !container.isConnected", arg=container)
 
 
-@pytest.fixture(params=ASKING, ids=lambda path: path.stem)
-def asking(request: pytest.FixtureRequest, open_page: Open) -> Iterator[Page]:
-    yield open_page(address_of(request.param), covered=True)
-
-
-def test_nothing_of_the_run_is_seen_or_read_aloud_and_nothing_moves_when_it_is_shown(asking: Page) -> None:
-    run, heading = asking.locator(".cover section"), below(asking)
-    box = asking.locator(".cover").bounding_box()
+@pytest.mark.parametrize("source", ASKING, ids=lambda path: path.stem)
+def test_nothing_of_the_run_is_seen_or_read_aloud_and_nothing_moves_when_it_is_shown(
+    source: Path, open_page: Open
+) -> None:
+    page = open_page(address_of(source), covered=True)
+    shifts = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().map(one => one.value)))
+        .observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done([])))"""
+    assert sum(page.evaluate(shifts)) == 0  # while it loads
+    run, heading = page.locator(".cover section"), below(page)
+    box = page.locator(".cover").bounding_box()
     assert box and box["height"] > 300  # what is told below stays out of sight
     expect(run).to_be_hidden()
     name = run.get_attribute("aria-label")
-    assert name and name not in asking.locator("article").aria_snapshot()
+    assert name and name not in page.locator("article").aria_snapshot()
     seen = "parts => parts.filter(part => part.checkVisibility({visibilityProperty: true})).length"
-    assert asking.locator(".cover section, .cover section *").evaluate_all(seen) == 0
-    button(asking).click()
-    expect(button(asking)).to_be_hidden()
+    assert page.locator(".cover section, .cover section *").evaluate_all(seen) == 0
+    button(page).click()
+    expect(button(page)).to_be_hidden()
     expect(run).to_be_visible()
-    assert name in asking.locator("article").aria_snapshot()
-    assert below(asking) == heading
+    assert name in page.locator("article").aria_snapshot()
+    assert below(page) == heading
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
@@ -59,13 +62,6 @@ def test_from_the_keyboard_the_run_has_the_focus_next_and_its_keys_work(key: str
     expect(run.locator(".replay-time")).to_have_text("4.5 s")
     page.keyboard.press("Tab")
     expect(run.get_by_role("button", name="Play")).to_be_focused()
-
-
-def test_the_page_does_not_move_while_it_loads(open_page: Open) -> None:
-    page = open_page(GATHER, covered=True)
-    shifts = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().map(one => one.value)))
-        .observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done([])))"""
-    assert sum(page.evaluate(shifts)) == 0
 
 
 @pytest.mark.parametrize("options", [{"java_script_enabled": False}, {}], ids=["without a script", "on paper"])
@@ -82,17 +78,11 @@ def test_who_cannot_ask_sees_the_run(options: dict[str, bool], open_page: Open) 
 
 def test_no_script_is_needed_to_show_it(open_page: Open) -> None:
     """One that does not arrive locks nobody out."""
-    page = open_page(GATHER, covered=True)
+    page = open_page(GATHER, covered=True, locale="en")  # in a window of its own, for the route
     page.route("**/replay.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.reload()
     expect(page.locator(".replay:empty").first).to_be_attached()
     button(page).click()
-    expect(runs(page).first).to_be_visible()
-
-
-def test_a_link_into_the_run_shows_it(open_page: Open) -> None:
-    page = open_page(GATHER, covered=True, change=lambda html: html.replace('"run-foot"', '"run-foot" id="inside"', 1))
-    following_a_heading(page, lambda: page.evaluate("location.hash = 'inside'"))
     expect(runs(page).first).to_be_visible()
 
 

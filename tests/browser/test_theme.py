@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-from browser import GATHER, Open, uncover
+from browser import BY_VERSION, GATHER, MOST_RUNS, Open, address_of, address_with, uncover
 from playwright.sync_api import Browser, Page, expect
 
 from course import pages
-
-CANCEL = "lessons/06-cancel/"
 
 
 def chosen(page: Page) -> list[str]:
@@ -19,21 +16,14 @@ def chosen(page: Page) -> list[str]:
 
 
 def test_a_tab_of_one_program_touches_no_other_here_or_on_another_page(open_page: Open) -> None:
-    page = open_page(CANCEL)
+    page = open_page(address_of(MOST_RUNS))
     before = chosen(page)
     assert before.count("main.py") > 2
     page.locator(".tabbed-labels").first.get_by_text("api.py").click()
     expect(page.locator(".tabbed-set").first.locator("input:checked + input")).to_have_count(0)
     assert chosen(page) == ["api.py", *before[1:]]
-    page.goto(page.url.partition(CANCEL)[0] + GATHER)
-    expect(page.locator(".replay:empty")).to_have_count(0)
-    assert {*chosen(page)} == {"main.py"}
-
-
-def test_a_reader_whose_browser_kept_a_tab_from_before_has_the_first_ones_again(open_page: Open) -> None:
-    page = open_page(GATHER)
-    page.evaluate("__md_set('__tabs', ['api.py'])")
-    page.reload()
+    page.evaluate("__md_set('__tabs', ['api.py'])")  # as a browser may have kept it from before
+    page.goto(page.url.partition(address_of(MOST_RUNS))[0] + GATHER)
     expect(page.locator(".replay:empty")).to_have_count(0)
     assert {*chosen(page)} == {"main.py"}
     assert page.evaluate("__md_get('__tabs')") is None
@@ -41,7 +31,7 @@ def test_a_reader_whose_browser_kept_a_tab_from_before_has_the_first_ones_again(
 
 def test_the_tab_that_has_the_focus_has_a_ring(open_page: Open) -> None:
     seen = 0
-    for path in (GATHER, "lessons/08-timeouts-more/"):
+    for path in (GATHER, address_with(BY_VERSION)):
         page = open_page(path)
         for group in page.locator(".tabbed-set").all():
             tabs = group.locator(":scope > input").all()
@@ -56,26 +46,20 @@ def test_the_tab_that_has_the_focus_has_a_ring(open_page: Open) -> None:
     assert seen > 4
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_back_to_top_is_beside_the_tabs(open_page: Open, width: int) -> None:
-    page = open_page(CANCEL, width)
-    page.evaluate("scrollTo(0, 3000)")
-    page.mouse.wheel(0, -200)
-    button = page.locator(".md-top")
-    expect(button).to_be_visible()
-    left = button.evaluate("button => button.getBoundingClientRect().left")
-    ends = page.locator(".tabbed-labels > label").evaluate_all("all => all.map(l => l.getBoundingClientRect().right)")
-    assert max(ends) < left
-
-
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_the_way_into_the_course_is_on_the_first_screen(open_page: Open, width: int, height: int) -> None:
-    page = open_page("", width)
-    start = page.get_by_role("link", name="Start lesson 1")
-    box = start.bounding_box()
-    assert box and box["y"] + box["height"] <= height
+def test_back_to_top_is_beside_the_tabs_and_the_way_into_the_course_on_the_first_screen(open_page: Open) -> None:
+    for width, height in ((1280, 800), (390, 844)):
+        page = open_page(address_of(MOST_RUNS), width)
+        page.evaluate("scrollTo(0, 3000)")
+        page.mouse.wheel(0, -200)
+        button = page.locator(".md-top")
+        expect(button).to_be_visible()
+        left = button.evaluate("button => button.getBoundingClientRect().left")
+        right = "all => Math.max(...all.map(label => label.getBoundingClientRect().right))"
+        assert page.locator(".tabbed-labels > label").evaluate_all(right) < left
+        start = open_page("", width).get_by_role("link", name="Start lesson 1")
+        box = start.bounding_box()
+        assert box and box["y"] + box["height"] <= height
     start.click()
-    expect(page).to_have_url(page.url.split("lessons/")[0] + "lessons/01-first-coroutine/")
     expect(page.locator("h1")).to_contain_text("first coroutine")
 
 
@@ -86,11 +70,11 @@ def test_the_navigation_has_each_title_once(open_page: Open) -> None:
 
 
 def test_a_page_opened_as_a_file_says_why_it_has_no_replay(site: str, site_folder: Path, browser: Browser) -> None:
-    page = browser.new_context().new_page()
+    page = browser.new_page()
     page.goto((site_folder / "sub" / "path" / GATHER / "index.html").as_uri())
     uncover(page)
     notices = page.locator(".replay-notice")
     expect(notices.first).to_be_visible()
     expect(notices.first).to_contain_text("opened as a file")
     assert page.locator(".replay:empty, .program:empty").locator("visible=true").count() == 0
-    page.context.close()
+    page.close()

@@ -13,6 +13,7 @@
     let chips = 0;
     for (const run of document.querySelectorAll("section.recorded-run")) {
         const on = run.querySelector(".replay-on");
+        run.querySelector(".replay-restart").click();
         for (let step = 0; step < 90; step++) {
             on.click();
             if (run.querySelector(".replay-status").textContent === "The program ends") break;

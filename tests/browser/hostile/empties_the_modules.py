@@ -1,4 +1,0 @@
-import sys
-
-sys.modules.clear()
-print("shown?")

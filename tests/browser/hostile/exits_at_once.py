@@ -1,4 +1,0 @@
-import os
-
-print("begins", flush=True)
-os._exit(3)

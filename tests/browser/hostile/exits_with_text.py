@@ -1,3 +1,0 @@
-import sys
-
-sys.exit("</pre><b>text</b>")

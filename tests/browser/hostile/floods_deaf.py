@@ -1,5 +1,0 @@
-while True:
-    try:
-        print("again")
-    except BaseException:
-        pass

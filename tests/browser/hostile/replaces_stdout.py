@@ -1,8 +1,0 @@
-import io
-import sys
-
-sys.stdout = io.StringIO()
-print("hidden")
-sys.stdout = None
-print("hidden too")
-print("seen", file=sys.stderr)

@@ -1,7 +1,0 @@
-print("begins")
-while True:
-    try:
-        while True:
-            pass
-    except BaseException:
-        pass
