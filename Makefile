@@ -48,6 +48,7 @@ evidence: .venv/.installed ## measure and shake everything anew, about half an h
 	$(VENV_PYTHON) -m evidence.cpython
 	$(VENV_PYTHON) -m evidence.shake
 	$(VENV_PYTHON) -m evidence.mutants
+	$(VENV_PYTHON) -m evidence.lies
 	$(VENV_PYTHON) -m evidence.bench
 	$(VENV_PYTHON) -m evidence.counts
 

@@ -144,15 +144,14 @@ def moment(target: str, lesson: str | None) -> Moment:
     if not parts or not (parts[1] or lesson):
         raise ValueError(f"{target} is no target; write run:EXAMPLE/FACT, or run:LESSON/EXAMPLE/FACT")
     example = f"{parts[1] or lesson}/{parts[2]}"
-    if example not in names():
-        [nearest] = difflib.get_close_matches(example, names(), n=1, cutoff=0.0)
-        raise ValueError(
-            f"{target}: there is no example {example}; name another (nearest: {nearest}), or drop the link"
-        )
     try:
         known = facts(example)
     except BadExample as error:
-        raise ValueError(str(error)) from None
+        if example in names():
+            raise ValueError(str(error)) from None
+        [nearest] = difflib.get_close_matches(example, names(), n=1, cutoff=0.0)
+        what = f"{target}: there is no example {example}; name another (nearest: {nearest}), or drop the link"
+        raise ValueError(what) from None
     for name in filter(None, parts.groups()[2:]):
         if name not in known:
             alike = difflib.get_close_matches(name, known, n=3, cutoff=0.0)
@@ -167,6 +166,8 @@ def fault(text: str, target: str, lesson: str | None) -> str | None:
         there = moment(target, lesson)
     except ValueError as error:
         return str(error)
+    if "exit status" in text and not target.endswith("/exit"):
+        return f"[{text}]({target}): an exit status is linked to the exit of a run, run:EXAMPLE/exit"
     wrong = _order(text, *there.facts) if len(there.facts) == 2 else next(_wrong(text, *there.facts), None)
     return f"[{text}]({target}): {wrong}" if wrong else None
 

@@ -13,10 +13,9 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from ..examples import names
 from ..lessons import text
 from ..pages import Fault, pages
-from ..paths import ROOT
+from ..paths import ROOT, SNIPPETS
 from .sections import sections
 
 PROOF = re.compile(r"\{[^{}]*\bproof=([^\s{}]+)[^{}]*\}")
@@ -62,7 +61,11 @@ def _statements(page: Path) -> Iterator[tuple[int, str, str]]:
 def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str:
     """Why that does not prove what is said; empty if it may. Counts for what each test was `used`, by its words."""
     if not proof.startswith("test_"):
-        return "" if proof in names() else "is no example; name one in snippets/, or a test"
+        return (
+            ""
+            if (SNIPPETS / proof / "recording.jsonl").is_file()
+            else "is no example; name one in snippets/, or a test"
+        )
     if proof not in (tests := _words_of_tests()):
         return "is no test; name one that shows this"
     words = [_plain(words).rstrip(".") for words in tests[proof]]

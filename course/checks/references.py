@@ -5,6 +5,7 @@ version of Python in the prose stands there with the change that it tells of. A 
 calls it, and goes by its number.
 """
 
+import asyncio
 import difflib
 import pkgutil
 import re
@@ -24,7 +25,7 @@ _PYTHON = re.compile(r"\[([^][]*)\]\(https://docs\.python\.org/3/([^)\s#]+)(?:#(
 _CHANGELOG = re.compile(r"whatsnew/changelog\.html#python-3-\d+-\d+(-(alpha|beta|release-candidate)-\d+|-final)?")
 _VERSION = re.compile(r"(?<![\d.])3\.\d+(?![\d.]* s\b)")
 _CHANGE = re.compile(r"(gh|bpo)-\d+")
-_LESSON = re.compile(r"\[[Ll]esson (\d)\]\((?:[\w./-]*/)?(\d\d)-")
+_LESSON = re.compile(r"\[[Ll]esson (\d)\]\((?:[\w./-]*/)?([\w.-]+)")
 
 
 def faults() -> Iterator[Fault]:
@@ -64,17 +65,20 @@ def _place() -> str:
 def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
     for label, page, anchor in _PYTHON.findall(row.replace("`", "")):
         target = f"{page}#{anchor}" if anchor else page
-        if page.startswith("library/") and ("." in anchor or anchor[:1].isupper()):  # an object's own name
+        names_object = ("." in label and _is_there(label)) or label.split(".")[0] in asyncio.__all__
+        if names_object and label.split(".")[-1] != anchor.split(".")[-1]:
+            yield f"{label} leads to {target}; mend the one or the other"
+        elif _VERSION.search(label) and not page.startswith("whatsnew/"):
+            yield f"{label} leads to {target}; a version leads to what was new in it"
+        elif page.startswith("library/") and ("." in anchor or anchor[:1].isupper()):  # an object's own name
             if page != (home := _home(anchor, known["asyncio"])):
                 yield f"Python's {anchor} does not stand in {page}, but in {home}"
-            elif (_is_there(label) or _is_there(f"asyncio.{label}")) and label.split(".")[-1] != anchor.split(".")[-1]:
-                yield f"{label} leads to {anchor}; mend the one or the other"
         elif not _CHANGELOG.fullmatch(target) and target not in known["pages"]:
             near = difflib.get_close_matches(target, known["pages"], n=1, cutoff=0.0)
             yield f"no {target} in the list of {_place()}; nearest: {near[0]}"
     for number, file in _LESSON.findall(row):
-        if int(number) != int(file):
-            yield f"lesson {number} is not {file}-…; mend the one or the other"
+        if not file.startswith(f"{int(number):02}-"):
+            yield f"lesson {number} is not {file}; mend the one or the other"
 
 
 def _home(name: str, pages_of_asyncio: dict[str, str]) -> str:

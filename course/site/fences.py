@@ -42,6 +42,7 @@ PROSE = COURSE / "prose.toml"
 
 CLOCK = EVIDENCE / "clock.json"
 """What came of CPython's own asyncio tests on the engine's loop, by `python -m evidence.cpython`."""
+LIES = EVIDENCE / "lies.json"
 MUTANTS = EVIDENCE / "mutants.json"
 """What `python -m evidence.mutants` found."""
 
@@ -251,6 +252,12 @@ def shaken(source: str, md: markdown.Markdown) -> str:
 def mutants(source: str, md: markdown.Markdown) -> str:
     """A row for each kind of change that was made to see whether a test sees it; those that change nothing shown."""
     return html("mutants", **_measured(MUTANTS, "mutants"))
+
+
+@_fence
+def lies(source: str, md: markdown.Markdown) -> str:
+    """A row for each kind of false statement that was planted in the prose, and how many of them the check named."""
+    return html("lies", **_measured(LIES, "lies"))
 
 
 def _measured(results: Path, module: str) -> dict[str, Any]:

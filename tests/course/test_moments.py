@@ -48,6 +48,7 @@ def test_what_the_run_shows_is_right(text: str, target: str):
         ("two tasks", "both-at-once/tasks", "says 2, and it is 3"),
         ("printed twice", "both-at-once/line-1/count", "says 2, and it is 1"),
         ("exit status 1", "both-at-once/exit", "says 1, and it is 0"),
+        ("exit status 2", "both-at-once/main.py/line-8", "an exit status is linked to the exit of a run"),
         ("never 4.5 s", "both-at-once/end", "this text denies it"),
         ("the end", "both-at-once/end", "states nothing that the run could show: 4.5 s"),
         ("4.5 s", "both-at-once/ends", "has no ends; nearest: run:both-at-once/end"),
