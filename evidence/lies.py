@@ -227,7 +227,9 @@ def drawn(kind: str, seed: str) -> list[Lie]:
     for _ in range(20 * OF_EACH_KIND):
         file = random.choice(files)
         text = file.read_text(encoding="utf-8")
-        if (places := [*edits(random, text)]) and len(lies) < OF_EACH_KIND:
+        if len(lies) == OF_EACH_KIND:
+            break
+        if places := [*edits(random, text)]:
             start, end, new = random.choice(places)
             line = text.count("\n", 0, start) + 1
             around = text[max(0, start - 20) : start].rpartition("\n")[2]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from course import pages
-from course.examples import OLDEST, load, names
+from course.examples import OLDEST, load
 from course.paths import DOCS
 from evidence.chromium import built_site, chromium
 from tickbytick.recording import Recording, lines
@@ -46,10 +46,6 @@ GATHER = "lessons/03-gather/"
 BOTH_AT_ONCE = "03-gather/both-at-once"
 """The first program on that page. It has two files, main.py and api.py."""
 ENDLESS = "print('before')\nwhile True:\n    pass\n"
-BY_VERSION = next(name for name in names() if len(load(name).recordings()) > 1)
-"""A program that does something else on older Pythons."""
-LONGEST = max((name for name in names() if not load(name).why_not_in_page), key=lambda name: len(recorded(name).events))
-MOST_RUNS = max(pages.pages(), key=lambda page: len(pages.runs(page)))
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 

@@ -5,10 +5,8 @@ import re
 import pytest
 from browser import (
     BOTH_AT_ONCE,
-    BY_VERSION,
     ENDLESS,
     GATHER,
-    LONGEST,
     Open,
     Window,
     address_of,
@@ -24,6 +22,7 @@ from browser import (
     shown_lines,
     time_shown,
 )
+from found import BY_VERSION, LONGEST
 from playwright.sync_api import Locator, expect
 
 from course import pages

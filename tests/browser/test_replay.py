@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 from browser import (
     BOTH_AT_ONCE,
-    BY_VERSION,
     GATHER,
-    LONGEST,
-    MOST_RUNS,
     Open,
     address_of,
     address_with,
@@ -26,6 +23,7 @@ from browser import (
     shown_lines,
     time_shown,
 )
+from found import BY_VERSION, LONGEST, MOST_RUNS
 from playwright.sync_api import expect
 
 from course import pages

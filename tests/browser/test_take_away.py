@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from browser import (
     BOTH_AT_ONCE,
-    BY_VERSION,
     GATHER,
     Open,
     address_of,
@@ -20,6 +19,7 @@ from browser import (
     runs,
     scrub,
 )
+from found import BY_VERSION
 from playwright.sync_api import Locator, Page, expect
 
 from course import pages

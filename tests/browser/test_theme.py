@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from browser import BY_VERSION, GATHER, MOST_RUNS, Open, address_of, address_with, uncover
+from browser import GATHER, Open, address_of, address_with, uncover
+from found import BY_VERSION, MOST_RUNS
 from playwright.sync_api import Browser, Page, expect
 
 from course import pages

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from course.take_away.downloads import COURSE
-from evidence.checkout import make, run
+from evidence.checkout import copy_to, make, run
 
 pytestmark = pytest.mark.slow
 
@@ -57,7 +57,8 @@ def test_only_what_changed_is_written_what_is_gone_is_removed_and_a_fault_is_nam
     assert after.keys() - made(clone).keys() == {f"docs/notebooks/{name}.ipynb" for name in ("05-tasks", "07-done")}
 
 
-def test_a_shared_file_is_changed_in_one_place(clone: Path) -> None:
+def test_a_shared_file_is_changed_in_one_place(tmp_path: Path) -> None:
+    clone = copy_to(tmp_path / "clone")  # of its own: what is missing in the other one keeps it from recording
     change(clone / "snippets/shared/api.py", "Data fetched!", "The data is here!")
     copies = {path.parent for path in clone.glob("snippets/*/*/example.toml") if '["api.py"]' in path.read_text()}
     differs = "differs from snippets/shared/api.py, of which it is a copy; change that one, then make record"
@@ -69,4 +70,5 @@ def test_a_shared_file_is_changed_in_one_place(clone: Path) -> None:
     record = f"from course.checks.record import record; raise SystemExit(record({name!r}))"
     recorded = run(clone, "python", "-c", record, PYENV_ROOT=str(clone))
     assert recorded.stdout.startswith(f"snippets/{name}/api.py is a copy of snippets/shared/api.py again\n")
+    assert recorded.returncode == 0, recorded.stdout
     assert "The data is here!" in (clone / f"snippets/{name}/recording.jsonl").read_text(encoding="utf-8")
