@@ -39,8 +39,11 @@ It waits.
 ## In short
 
 - One.
+  {{ proof=10-until/a-moment }}
 - Two.
+  {{ proof=10-until/a-moment }}
 - Three.
+  {{ proof=10-until/a-moment }}
 
 In the official documentation:
 [`asyncio.sleep`](https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep).
@@ -70,7 +73,9 @@ def add_lesson(clone: Path) -> None:
     page = LESSON.format(program=shown, run="```recording cover\n10-until/a-moment\n```")
     (clone / "docs/lessons/10-until.md").write_text(page, encoding="utf-8")
     change(
-        clone / "mkdocs.yml", "  - Look things up:\n", "      - 10 · Until: lessons/10-until.md\n  - Look things up:\n"
+        clone / "mkdocs.yml",
+        "  - Look things up:\n",
+        "      - 10 · Wait until a moment: lessons/10-until.md\n  - Look things up:\n",
     )
 
 
@@ -119,6 +124,13 @@ def test_an_example_and_a_lesson_cost_their_files_and_make_record(clone: Path) -
     assert "Data sent to Toad!" in (clone / "site/lessons/03-gather/index.html").read_text(encoding="utf-8")
     assert "A lesson that is in no video." in (clone / "site/index.html").read_text(encoding="utf-8")
     assert "Next: Wait until a moment" in (clone / "site/lessons/09-recap/index.html").read_text(encoding="utf-8")
+
+
+def test_a_sentence_whose_program_changes_is_a_fault(clone: Path) -> None:
+    change(clone / "snippets/03-gather/two-speeds/main.py", '"Peach", 2', '"Peach", 3')
+    record = "from course.checks.record import record; raise SystemExit(record('03-gather/two-speeds'))"
+    assert run(clone, "python", "-c", record, PYENV_ROOT=str(clone)).returncode == 0
+    assert "[2 seconds](run:two-speeds/line-2): says 2 s, and it is 3 s" in check(clone)
 
 
 def test_an_example_and_a_lesson_that_are_deleted_leave_nothing_behind(clone: Path) -> None:
