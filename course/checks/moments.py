@@ -76,7 +76,7 @@ def _values(kind: str, examples: tuple[str, ...]) -> frozenset[str]:
     if kind == "label":
         return frozenset(task.label for run in runs for task in tasks(run).values())
     # But for what reads as a call in prose, and the source in a traceback.
-    printed = (line for run in runs for line in lines(run) if line.stream == "stdout" or line.text[0] != " ")
+    printed = (line for run in runs for line in lines(run) if line.stream == "stdout" or not line.text.startswith(" "))
     return frozenset(text for line in printed if not _CALL.fullmatch(text := line.text.strip()))
 
 

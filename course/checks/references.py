@@ -19,6 +19,7 @@ from ..pages import Fault, navigation, pages
 from ..paths import COURSE, DOCS, ROOT
 from ..site import video
 from .sections import NOT_OURS, sections
+from .words import is_there
 
 FILE = COURSE / "references.toml"
 _PYTHON = re.compile(r"\[([^][]*)\]\(https://docs\.python\.org/3/([^)\s#]+)(?:#([^)\s]+))?\)")
@@ -65,7 +66,7 @@ def _place() -> str:
 def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
     for label, page, anchor in _PYTHON.findall(row.replace("`", "")):
         target = f"{page}#{anchor}" if anchor else page
-        names_object = ("." in label and _is_there(label)) or label.split(".")[0] in asyncio.__all__
+        names_object = ("." in label and is_there(label)) or label.split(".")[0] in asyncio.__all__
         if names_object and label.split(".")[-1] != anchor.split(".")[-1]:
             yield f"{label} leads to {target}; mend the one or the other"
         elif _VERSION.search(label) and not page.startswith("whatsnew/"):
@@ -83,7 +84,7 @@ def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
 
 def _home(name: str, pages_of_asyncio: dict[str, str]) -> str:
     """The page of the library on which the object of that name stands; "no page" where there is no such object."""
-    if not _is_there(name if "." in name else f"builtins.{name}"):
+    if not is_there(name if "." in name else f"builtins.{name}"):
         return "no page"
     module, _, rest = name.partition(".")
     if not rest:
@@ -92,14 +93,6 @@ def _home(name: str, pages_of_asyncio: dict[str, str]) -> str:
         return f"library/{module}.html"
     defined_in = pkgutil.resolve_name(f"asyncio.{rest.partition('.')[0]}").__module__
     return f"library/{pages_of_asyncio.get(defined_in.rpartition('.')[2], 'asyncio.html')}"
-
-
-def _is_there(name: str) -> bool:
-    try:
-        pkgutil.resolve_name(name)
-    except (AttributeError, ImportError, ValueError):
-        return False
-    return True
 
 
 def _of_the_list(known: dict[str, Any], said: set[str], linked: str) -> Iterator[Fault]:

@@ -108,12 +108,13 @@ def _is_python(word: str) -> bool:
     module, _, rest = name.partition(".")
     places = [f"builtins:{name}", f"asyncio:{name}", f"asyncio:Task.{rest if module == 'task' else name}"]
     places += [f"{module}:{rest}"] if module in sys.stdlib_module_names else []
-    return keyword.iskeyword(name) or any(map(_is_there, places))
+    return keyword.iskeyword(name) or any(map(is_there, places))
 
 
-def _is_there(place: str) -> bool:
+def is_there(place: str) -> bool:
+    """Whether Python has an object of that name: `asyncio.run`, `builtins:print`."""
     try:
         pkgutil.resolve_name(place)
-    except (AttributeError, ValueError):
+    except (AttributeError, ImportError, ValueError):
         return False
     return True
