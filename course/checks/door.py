@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from ..files import kept
 from ..pages import Fault
-from ..pages import pages as all_pages
 from ..paths import ROOT
 from ..take_away import notebooks
-from . import claims, form, moments, pages, programs, proofs, references, results, words
+from . import claims, form, pages, programs, proofs, references, results, words
 
 _TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
 
@@ -23,18 +22,11 @@ def faults() -> list[Fault]:
             *results.faults(),
             *proofs.faults(),
             *references.faults(),
-            *_of_the_words(),
+            *_no_tests(),
+            *words.faults(),
             *notebooks.make()[1],
         ]
     return sorted(found)
-
-
-def _of_the_words() -> Iterator[Fault]:
-    yield from _no_tests()
-    for page in all_pages():
-        yield from moments.wrong(page)
-        yield from words.unexcused(page)
-    yield from words.idle_exceptions()
 
 
 def _not_text() -> Iterator[Fault]:

@@ -8,55 +8,49 @@ from pathlib import Path
 from tickbytick.recording import lines, tasks
 
 from ..examples import load
-from ..lessons import lesson_of, text
+from ..lessons import lesson_of
 from ..moments import LINK, SCHEME, TIME, facts, fault
-from ..pages import Fault, read
+from ..pages import Fault
 from ..paths import DOCS, ROOT
-from .sections import CODE, NOT_OURS, sections
+from .sections import CODE, NOT_OURS, Section
 
 _STATUS = re.compile(r"\bexit status (\d+)")
 _MARK = re.compile(r"\]\(run:[^)]*\) ?(\{(?! \.silent \})[^}]*\})")
 _CALL = re.compile(r"[\w.]+\(\)")
 
 
-def wrong(page: Path, markdown: str | None = None) -> Iterator[Fault]:
-    """Each link of the page (or of `markdown` in its place) that states what its run does not show."""
-    whole = text(page) if markdown is None else markdown
-    rows = whole.splitlines()
-    for fence in read(page, whole)[0]:
-        rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
-    for line, row in enumerate(rows, 1):
-        found = [what for said, target in LINK.findall(row) if (what := fault(said, target, _lesson(page)))]
-        if f"]({SCHEME}" in LINK.sub("", row):
-            found.append("a link to a moment is written [text](run:EXAMPLE/FACT), with no bracket in its text")
-        found += [f"{mark} behind a link to a moment; write {{ .silent }}, or nothing" for mark in _MARK.findall(row)]
-        yield from (Fault(page.relative_to(ROOT).as_posix(), line, what) for what in found)
+def faults(page: Path, parts: list[Section]) -> Iterator[tuple[str, Fault]]:
+    """Each link that states what its run does not show; and each value of a run that is not linked to its moment.
 
-
-def unlinked(page: Path, markdown: str | None = None) -> Iterator[tuple[str, Fault]]:
-    """Each value of a run that is not linked to its moment: a time, a task's label, a printed line, an exit status.
-
-    It needs no link where the programs and runs of its section have a single value of that kind. With each fault stands
-    the value.
+    Such a value is a time, a task's label, a printed line or an exit status. It needs no link where the programs and
+    runs of its section have a single value of that kind. With each fault stand the words that it is about.
     """
-    parts = [*sections(page, markdown)]
+    lesson = lesson_of(page.relative_to(DOCS).as_posix()) if page.is_relative_to(DOCS) else None
     shown = tuple(dict.fromkeys(name for section in parts for name in section.own))
     said = {kind: _values(kind, shown) for kind in ("label", "line")}
     for section in parts:
         for line, row in section.rows:
+            found = [*_wrong(row, lesson)]
             for kind, value in _stated(row, said):
                 if _values(kind, section.own) != {value}:
-                    what = _unlinked(value, section.own, _lesson(page))
-                    yield value, Fault(page.relative_to(ROOT).as_posix(), line, what)
+                    found.append((value, _unlinked(value, section.own, lesson)))
+            yield from ((words, Fault(page.relative_to(ROOT).as_posix(), line, what)) for words, what in found)
 
 
-def _lesson(page: Path) -> str | None:
-    return lesson_of(page.relative_to(DOCS).as_posix())
+def _wrong(row: str, lesson: str | None) -> Iterator[tuple[str, str]]:
+    """Each link in that line which is no right one."""
+    for said, target in LINK.findall(row):
+        if what := fault(said, target, lesson):
+            yield f"[{said}]({target})", what
+    if f"]({SCHEME}" in LINK.sub("", row):
+        yield row, "a link to a moment is written [text](run:EXAMPLE/FACT), with no bracket in its text"
+    for mark in _MARK.findall(row):
+        yield mark, f"{mark} behind a link to a moment; write {{ .silent }}, or nothing"
 
 
 def _stated(row: str, said: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
     """What the line states of runs, each with its kind."""
-    plain = NOT_OURS.sub("", row)
+    plain = NOT_OURS.sub("", LINK.sub("…", row))
     for code in CODE.findall(plain):
         yield from ((kind, code) for kind, values in said.items() if code in values)
     plain = CODE.sub("", plain)

@@ -1,15 +1,18 @@
-"""The sections of a page as the checks of its words read them: its prose, from heading to heading."""
+"""What the checks of words read: the prose of the pages, section by section, and that of the site which is no page."""
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from .. import moments, pages
+from .. import pages
 from ..examples import names
 from ..lessons import text
-from ..paths import SNIPPETS
+from ..paths import DOCS, SNIPPETS
+from ..site import video
+from ..take_away.lesson_notebook import WHY_AWAIT
 
 CODE = re.compile(r"`([^`]+)`")
 NOT_OURS = re.compile(r"“[^”]*”|\]\([^)]*\)|\{[^}]*\}|<[^>]*>")
@@ -20,8 +23,15 @@ NOT_OURS = re.compile(r"“[^”]*”|\]\([^)]*\)|\{[^}]*\}|<[^>]*>")
 class Section:
     """A part of a page, from one heading of level 2 to the next."""
 
-    rows: list[tuple[int, str]]  # its lines outside of fences, by number, without what is linked to a moment
+    rows: list[tuple[int, str]]  # its lines, by number; those of a fence are empty
     own: tuple[str, ...]  # the examples that it shows or, where it shows none, those of the section before it
+
+
+def texts() -> Iterator[tuple[Path, list[Section]]]:
+    """Every page; what the notebooks say of themselves; and what is said of the video's claims and minutes."""
+    for path in (*pages.pages(), WHY_AWAIT):
+        yield path, [*sections(path)]
+    yield video.CLAIMS, [*_of_the_video()]
 
 
 def sections(page: Path, markdown: str | None = None) -> Iterator[Section]:
@@ -31,7 +41,7 @@ def sections(page: Path, markdown: str | None = None) -> Iterator[Section]:
     """
     whole = text(page) if markdown is None else markdown
     fences, _ = pages.read(page, whole)
-    rows = moments.LINK.sub("…", whole).splitlines()
+    rows = whole.splitlines()
     shown: dict[int, list[str]] = {}
     for fence in fences:
         rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
@@ -45,3 +55,18 @@ def sections(page: Path, markdown: str | None = None) -> Iterator[Section]:
         here = tuple(dict.fromkeys(name for line, some in shown.items() if start <= line < end for name in some))
         own = tuple(every) if rows[start - 1] == "## In short" else here or own
         yield Section([(number, rows[number - 1]) for number in range(start, end)], own)
+
+
+def _of_the_video() -> Iterator[Section]:
+    """A row for each claim and minute, which is about its program and the section of the lesson that it names."""
+    with suppress(ValueError):  # a file that cannot be read is for the check of the claims to name, and so is
+        said = video.load()  # what is about no page, section or program
+        entries: list[video.Claim | video.Minute] = [*said.claims, *said.minutes]
+        rows = enumerate(text(video.CLAIMS).splitlines(), 1)
+        ours = [(number, row) for number, row in rows if row.startswith(("truth = ", "what = "))]
+        for row, entry in zip(ours, entries, strict=True):
+            name, _, anchor = entry.section.partition("#")
+            parts = sections(DOCS / name) if (DOCS / name).is_file() else ()
+            there = (each.own for each in parts if anchor in [video.anchor(line) for _, line in each.rows])
+            own = dict.fromkeys([entry.program, *next(there, ())])
+            yield Section([row], tuple(each for each in own if each in names()))

@@ -17,12 +17,12 @@ from pathlib import Path
 from tickbytick.recording import lines
 
 from ..examples import load
-from ..lessons import text
+from ..moments import LINK
 from ..pages import Fault
 from ..paths import COURSE, ROOT
 from . import moments
 from .claims import is_test
-from .sections import CODE, NOT_OURS, sections
+from .sections import CODE, NOT_OURS, Section, texts
 
 FILE = COURSE / "prose.toml"
 EXCEPTIONS = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
@@ -33,20 +33,21 @@ _FORBIDDEN = re.compile(
 )
 
 
-def unexcused(page: Path) -> Iterator[Fault]:
-    """What the page says and nothing shows, but for its exceptions."""
-    excused = {entry["text"] for entry in EXCEPTIONS if ROOT / entry["page"] == page}
-    yield from (fault for what, fault in _all(page) if what not in excused)
-
-
-def idle_exceptions() -> Iterator[Fault]:
-    """An exception that is not needed, or that names no test and no reason."""
-    rows = FILE.read_text(encoding="utf-8").splitlines()
+def faults() -> Iterator[Fault]:
+    """What any text says and nothing shows, but for the exceptions; and an exception that is wrong or not needed."""
+    excused = {(ROOT / entry["page"], entry["text"]) for entry in EXCEPTIONS}
+    needed = set()
+    for page, parts in texts():
+        for what, fault in faults_of(page, parts):
+            if (page, what) in excused:
+                needed.add((page, what))
+            else:
+                yield fault
+    place, rows = FILE.relative_to(ROOT).as_posix(), FILE.read_text(encoding="utf-8").splitlines()
     for entry in EXCEPTIONS:
-        page, said = ROOT / entry["page"], entry["text"]
+        said = entry["text"]
         line = next((number for number, row in enumerate(rows, 1) if said in row), 1)
-        place = FILE.relative_to(ROOT).as_posix()
-        if said not in [what for what, _ in _all(page)]:
+        if (ROOT / entry["page"], said) not in needed:
             yield Fault(place, line, f"{said!r} is no fault of {entry['page']}; delete the exception")
         if set(entry) not in ({"page", "text", "test"}, {"page", "text", "reason"}):
             yield Fault(place, line, "an exception has a page, a text, and either a test or a reason")
@@ -54,17 +55,13 @@ def idle_exceptions() -> Iterator[Fault]:
             yield Fault(place, line, f"there is no {entry['test']}")
 
 
-def _all(page: Path) -> Iterator[tuple[str, Fault]]:
-    yield from faults(page, text(page))
-    yield from moments.unlinked(page, text(page))
-
-
-def faults(page: Path, markdown: str) -> Iterator[tuple[str, Fault]]:
-    """What that text of the page says and nothing shows: the words, and what is wrong with them."""
-    for section in sections(page, markdown):
+def faults_of(page: Path, parts: list[Section]) -> Iterator[tuple[str, Fault]]:
+    """What those parts of the page say and nothing shows: the words, and what is wrong with them."""
+    yield from moments.faults(page, parts)
+    for section in parts:
         shown = [*dict.fromkeys(piece for name in section.own for piece in _texts_of(name))]
         for number, row in section.rows:
-            for what, why in _row_faults(row, shown):
+            for what, why in _row_faults(LINK.sub("…", row), shown):
                 yield what, Fault(page.relative_to(ROOT).as_posix(), number, why)
 
 

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from tickbytick.wording import html_text
 
+from ..moments import LINK
+
 
 def text(value: object) -> Markup:
     """Any value as text of a page; HTML stays what it is."""
@@ -21,8 +23,9 @@ def html(template: str, **values: Any) -> Markup:
 
 
 def _with_code(prose: str) -> Markup:
-    """Text in which `backticks` mark code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(text(prose))))  # Markup would escape what it joins
+    """Text in which `backticks` mark code, and links to moments are for the check (course/checks/moments.py)."""
+    plain = str(text(LINK.sub(r"\1", prose)))  # Markup would escape what it joins
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", plain))
 
 
 _TEMPLATES = Environment(

@@ -12,6 +12,7 @@ from markdown.extensions.toc import slugify
 from ..paths import COURSE, DOCS, ROOT
 
 CLAIMS = COURSE / "claims.toml"
+_TITLE = re.compile(r"#{1,3} (.+)")
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,14 @@ def _headings(page: Path, _changed: int) -> dict[str, str]:
     found: dict[str, str] = {}
     above = ""
     for line in page.read_text(encoding="utf-8").splitlines():
-        if title := re.match(r"#{1,3} (.+)", line):
+        if title := _TITLE.match(line):
             above = re.sub(r"[`*]", "", title[1])
             found.setdefault("", above)
-            found[slugify(above, "-")] = above
-        elif box := re.search(r"\{ *#([\w-]+) *\}", line):
-            found[box[1]] = above
+        found |= {name: above for name in [anchor(line)] if name}
     return found
+
+
+def anchor(line: str) -> str | None:
+    """That of a heading, or of a box that has one."""
+    title, box = _TITLE.match(line), re.search(r"\{ *#([\w-]+) *\}", line)
+    return slugify(re.sub(r"[`*]", "", title[1]), "-") if title else box and box[1]

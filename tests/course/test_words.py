@@ -2,7 +2,8 @@
 
 import pytest
 
-from course.checks import moments, words
+from course.checks import words
+from course.checks.sections import sections
 from course.lessons import text as read
 from course.paths import DOCS
 
@@ -42,8 +43,7 @@ def test_what_is_wrong_is_reported_with_its_line(old: str, new: str, expected: s
 
 
 def reported(text: str) -> set[str]:
-    said = (*words.faults(GATHER, text), *moments.unlinked(GATHER, text))
-    return {str(fault) for _, fault in said} | {*map(str, moments.wrong(GATHER, text))}
+    return {str(fault) for _, fault in words.faults_of(GATHER, [*sections(GATHER, text)])}
 
 
 def test_what_has_one_value_in_its_section_needs_no_link():
