@@ -9,14 +9,14 @@ import difflib
 import io
 import re
 import tokenize
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 from tickbytick.recording import Blocked, CancelRequested, Recording, lines, tasks
 
-from .examples import OLDEST, BadExample, Example, load, names
+from .examples import OLDEST, Example, load, names
 
 SCHEME = "run:"
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]\((run:[^)\s]*)\)")
@@ -25,8 +25,8 @@ LINK = re.compile(r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]\((run:[^)\s]*)\)")
 _TARGET = re.compile(r"run:(?:(\d\d-[a-z0-9-]+)/)?([a-z0-9-]+)/([A-Za-z0-9._/-]+)(?::([A-Za-z0-9._/-]+))?")
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 TIME = re.compile(rf"(?<![\w.:])((?:\d+(?:\.\d+)?|{'|'.join(_WORDS)}) (?:s|seconds?|ms|milliseconds?))\b", re.I)
-_TIMES = {"once": 1, "twice": 2, "no": 0, "none": 0}
-_NUMBER = re.compile(rf"\b(?:\d[\d,]*|{'|'.join([*_WORDS, *_TIMES])})\b", re.I)
+_COUNTS = {word: number for number, word in enumerate(_WORDS)} | {"once": 1, "twice": 2, "no": 0, "none": 0}
+_COUNT = re.compile(rf"\b(?:\d[\d,]*|{'|'.join(_COUNTS)})\b", re.I)
 _ENDS = {
     "finished": r"\b(?:returns?|returned|finished|ends|ended)\b",
     "failed": r"\b(?:fails?|failed)\b",
@@ -87,13 +87,9 @@ def _of_run(recording: Recording) -> dict[str, Fact]:
         of_line: dict[str, Any] = {"line": number, "task": line.task, "where": line.where}
         found[f"line-{number}"] = Fact(line.seconds, line.seconds, text, **of_line)
         found[f"line-{number}/count"] = Fact(line.seconds, text=text, number=times_printed[text], **of_line)
-    held: dict[int, list[Blocked]] = {}
-    asked: dict[int, list[CancelRequested]] = {}
+    during: dict[tuple[type, int], list[Any]] = defaultdict(list)
     for event in recording.events:
-        if isinstance(event, Blocked):
-            held.setdefault(event.task, []).append(event)
-        elif isinstance(event, CancelRequested):
-            asked.setdefault(event.task, []).append(event)
+        during[type(event), event.task].append(event)
     called_so = Counter(_slug(task.label) for task in run.values())
     for number, task in run.items():
         own = {"": Fact(task.created, task.created, task.label, task=number, where=task.where)}
@@ -108,9 +104,9 @@ def _of_run(recording: Recording) -> dict[str, Fact]:
         own["/end"] = Fact(seconds, seconds, task.label, end=kind, task=number)
         if error:
             own["/error"] = Fact(seconds, seconds, error, task=number)
-        for count, block in enumerate(held.get(number, []), 1):
+        for count, block in enumerate(during[Blocked, number], 1):
             own[f"/blocks-{count}"] = Fact(block.time, block.seconds, task.label, task=number, where=block.where)
-        for count, cancel in enumerate(asked.get(number, []), 1):
+        for count, cancel in enumerate(during[CancelRequested, number], 1):
             of = run[cancel.target].label
             own[f"/cancels-{count}"] = Fact(cancel.time, cancel.time, of, task=number, where=cancel.where)
         slug = _slug(task.label)
@@ -144,20 +140,16 @@ def moment(target: str, lesson: str | None) -> Moment:
     if not parts or not (parts[1] or lesson):
         raise ValueError(f"{target} is no target; write run:EXAMPLE/FACT, or run:LESSON/EXAMPLE/FACT")
     example = f"{parts[1] or lesson}/{parts[2]}"
-    try:
-        known = facts(example)
-    except BadExample as error:
-        if example in names():
-            raise ValueError(str(error)) from None
+    if example not in names():
         [nearest] = difflib.get_close_matches(example, names(), n=1, cutoff=0.0)
-        what = f"{target}: there is no example {example}; name another (nearest: {nearest}), or drop the link"
-        raise ValueError(what) from None
-    for name in filter(None, parts.groups()[2:]):
+        raise ValueError(f"{target}: there is no {example}; name another (nearest: {nearest}), or drop the link")
+    known, named = facts(example), [name for name in parts.groups()[2:] if name]
+    for name in named:
         if name not in known:
             alike = difflib.get_close_matches(name, known, n=3, cutoff=0.0)
             there = ", ".join(f"run:{parts[2]}/{each}" for each in alike)
             raise ValueError(f"the run of {example} has no {name}; nearest: {there}")
-    return Moment(example, tuple(known[name] for name in filter(None, parts.groups()[2:])))
+    return Moment(example, tuple(known[name] for name in named))
 
 
 def fault(text: str, target: str, lesson: str | None) -> str | None:
@@ -175,25 +167,24 @@ def fault(text: str, target: str, lesson: str | None) -> str | None:
 def _wrong(text: str, fact: Fact) -> Iterator[str]:
     """In what the text is not as the fact; that it states nothing is wrong too."""
     code, plain = re.findall(r"`([^`]+)`", text), re.sub(r"`[^`]*`", "", text)
-    times = [*map(seconds, TIME.findall(plain))]
-    numbers = [*map(_number, _NUMBER.findall(TIME.sub("", plain)))]
+    times = [*map(_seconds, TIME.findall(plain))]
+    counts = [*map(_count, _COUNT.findall(TIME.sub("", plain)))]
     ends = [kind for kind, words in _ENDS.items() if re.search(words, plain)]
     yield from (f"says {time:g} s, and it is {_said(fact.seconds)}" for time in times if time != fact.seconds)
     yield from (f"says `{each}`, and it is {_said(fact.text)}" for each in code if each != fact.text)
     if fact.number is not None:
-        yield from (f"says {number}, and it is {fact.number}" for number in numbers if number != fact.number)
+        yield from (f"says {count}, and it is {fact.number}" for count in counts if count != fact.number)
     if fact.end is not None:
         yield from (f"says that it {end}, and it is {fact.end}" for end in ends if end != fact.end)
     if _NOT.search(plain) and fact.number != 0 and fact.end != "running":
         yield "a link states what happens, and this text denies it"
-    if not (times or code or (fact.number is not None and numbers) or (fact.end is not None and ends)):
+    if not (times or code or (fact.number is not None and counts) or (fact.end is not None and ends)):
         yield f"states nothing that the run could show: {_said(fact.seconds)}, {_said(fact.text)}"
 
 
 def _order(text: str, first: Fact, second: Fact) -> str | None:
     """Two facts: the seconds between them, or that the first comes first, with words of both ends in the text."""
-    times = [*map(seconds, TIME.findall(text))]
-    if times:
+    if times := [*map(_seconds, TIME.findall(text))]:
         apart = round((second.seconds or 0.0) - (first.seconds or 0.0), 3)
         return next((f"says {time:g} s, and it is {apart:g} s" for time in times if time != apart), None)
     said = [word for word in _ORDER if re.search(rf"\b{word}\b", text)]
@@ -217,17 +208,14 @@ def _place(text: str, of: Fact, other: Fact) -> int:
     return min((found for word in words - others if (found := text.lower().find(word)) >= 0), default=-1)
 
 
-def _number(text: str) -> int:
-    word = text.lower()
-    return (
-        _TIMES.get(word, _WORDS.index(word) if word in _WORDS else -1) if word.isalpha() else int(word.replace(",", ""))
-    )
+def _count(text: str) -> int:
+    return _COUNTS[text.lower()] if text.isalpha() else int(text.replace(",", ""))
 
 
-def seconds(text: str) -> float:
+def _seconds(text: str) -> float:
     """`2.5 s` → 2.5; `two seconds` → 2.0; `100 ms` → 0.1."""
     number, unit = text.split()
-    return float(_number(number) if number.isalpha() else number) / (1000 if unit.startswith("m") else 1)
+    return float(_COUNTS.get(number.lower(), number)) / (1000 if unit.startswith("m") else 1)
 
 
 def _said(value: float | str | None) -> str:

@@ -51,6 +51,14 @@ class Fault:
     line: int
     what: str
 
+    @classmethod
+    def of(cls, path: Path, at: int | str, what: str) -> "Fault":
+        """One in that file, at a line or at the first that has those words."""
+        if isinstance(at, str):
+            rows = path.read_text(encoding="utf-8").splitlines()
+            at = next((number for number, row in enumerate(rows, 1) if at in row), 1)
+        return cls(path.relative_to(ROOT).as_posix(), at, what)
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}"
 

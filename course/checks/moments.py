@@ -11,7 +11,7 @@ from ..examples import load
 from ..lessons import lesson_of
 from ..moments import LINK, SCHEME, TIME, facts, fault
 from ..pages import Fault
-from ..paths import DOCS, ROOT
+from ..paths import DOCS
 from .sections import CODE, NOT_OURS, Section
 
 _STATUS = re.compile(r"\bexit status (\d+)")
@@ -34,7 +34,7 @@ def faults(page: Path, parts: list[Section]) -> Iterator[tuple[str, Fault]]:
             for kind, value in _stated(row, said):
                 if _values(kind, section.own) != {value}:
                     found.append((value, _unlinked(value, section.own, lesson)))
-            yield from ((words, Fault(page.relative_to(ROOT).as_posix(), line, what)) for words, what in found)
+            yield from ((words, Fault.of(page, line, what)) for words, what in found)
 
 
 def _wrong(row: str, lesson: str | None) -> Iterator[tuple[str, str]]:

@@ -29,16 +29,14 @@ def faults() -> Iterator[Fault]:
     """Each statement without its proof, and each proof that is none."""
     used: Counter[tuple[str, str]] = Counter()
     for page in pages():
-        place = page.relative_to(ROOT).as_posix()
         for line, row, said in _statements(page):
             found = PROOF.search(row)
             if not found:
-                yield Fault(
-                    place, line, "names nothing that shows it; add { proof=LESSON/EXAMPLE } or { proof=test_name }"
-                )
+                what = "names nothing that shows it; add { proof=LESSON/EXAMPLE } or { proof=test_name }"
+                yield Fault.of(page, line, what)
             for proof in found[1].split(",") if found else ():
                 if why := _wrong(proof, _plain(said), used):
-                    yield Fault(place, line, f"{proof} {why}")
+                    yield Fault.of(page, line, f"{proof} {why}")
 
 
 def _statements(page: Path) -> Iterator[tuple[int, str, str]]:
@@ -58,14 +56,11 @@ def _statements(page: Path) -> Iterator[tuple[int, str, str]]:
                     yield number, "".join(rows[number : number + 1]), rows[number - 1]
 
 
-def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str:
-    """Why that does not prove what is said; empty if it may. Counts for what each test was `used`, by its words."""
+def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str | None:
+    """Why that does not prove what is said; None if it may. Counts for what each test was `used`, by its words."""
     if not proof.startswith("test_"):
-        return (
-            ""
-            if (SNIPPETS / proof / "recording.jsonl").is_file()
-            else "is no example; name one in snippets/, or a test"
-        )
+        there = (SNIPPETS / proof / "recording.jsonl").is_file()
+        return None if there else "is no example; name one in snippets/, or a test"
     if proof not in (tests := _words_of_tests()):
         return "is no test; name one that shows this"
     words = [_plain(words).rstrip(".") for words in tests[proof]]
@@ -73,31 +68,21 @@ def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str:
         nearest = get_close_matches(said, words, 1, 0) or ["nothing"]
         return f"says “{nearest[0]}” in its docstring or a case; say there what the page says: “{said}”"
     used[proof, proved[0]] += 1
-    return f"proves more than {_MOST} things; name a test of this one" if used[proof, proved[0]] > _MOST else ""
+    return f"proves more than {_MOST} things; name a test of this one" if used[proof, proved[0]] > _MOST else None
 
 
 @cache
 def _words_of_tests() -> dict[str, list[str]]:
     """What each test proves: the first paragraph of its docstring, and the first argument of each of its cases."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("test_*.py"))
-    tests = (
-        node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    )
-    return {each.name: [*_docstring(each), *_cases(each)] for each in tests}
-
-
-def _docstring(test: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
-    return [said.partition("\n\n")[0]] if (said := ast.get_docstring(test)) else []
-
-
-def _cases(test: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
-    """The first argument of each case in a list of tuples, where it is text."""
-    for decorator in test.decorator_list:
-        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.parametrize":
-            for case in getattr(decorator.args[1], "elts", ()):
-                match case:
-                    case ast.Tuple(elts=[ast.Constant(value=str(words)), *_]):
-                        yield words
+    found = {}
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for test in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef):
+                marks = [mark.args[1] for mark in test.decorator_list if isinstance(mark, ast.Call) and mark.args[1:]]
+                cases = [case.elts[0] for mark in marks for case in getattr(mark, "elts", ()) if hasattr(case, "elts")]
+                words = [case.value for case in cases if isinstance(case, ast.Constant) and isinstance(case.value, str)]
+                found[test.name] = [(ast.get_docstring(test) or "").partition("\n\n")[0], *words]
+    return found
 
 
 def _plain(markdown: str) -> str:

@@ -11,17 +11,16 @@ import pkgutil
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from ..lessons import title
-from ..pages import Fault, navigation, pages
+from ..pages import Fault, navigation
 from ..paths import COURSE, DOCS, ROOT
-from ..site import video
-from .sections import NOT_OURS, sections
+from .sections import NOT_OURS, texts
 from .words import is_there
 
 FILE = COURSE / "references.toml"
+_PLACE = FILE.relative_to(ROOT).as_posix()
 _PYTHON = re.compile(r"\[([^][]*)\]\(https://docs\.python\.org/3/([^)\s#]+)(?:#([^)\s]+))?\)")
 _CHANGELOG = re.compile(r"whatsnew/changelog\.html#python-3-\d+-\d+(-(alpha|beta|release-candidate)-\d+|-final)?")
 _VERSION = re.compile(r"(?<![\d.])3\.\d+(?![\d.]* s\b)")
@@ -32,35 +31,27 @@ _LESSON = re.compile(r"\[[Ll]esson (\d)\]\((?:[\w./-]*/)?([\w.-]+)")
 def faults() -> Iterator[Fault]:
     """Every reference that leads nowhere or that nobody vouches for; and an entry of the list that nothing needs."""
     known = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    read = [(page.relative_to(ROOT).as_posix(), line, row) for page in pages() for line, row in _rows(page)]
-    claims = video.CLAIMS.read_text(encoding="utf-8").splitlines()
-    said = read + [(video.CLAIMS.relative_to(ROOT).as_posix(), line, row) for line, row in enumerate(claims, 1)]
-    for place, line, row in read:
-        yield from (Fault(place, line, what) for what in _of_links(row, known))
-    found: set[str] = set()
-    for place, line, row in said:
-        plain = _as_read(row)
-        for entry in known["version"]:
-            if entry["says"] in plain:
-                found.add(entry["says"])
-                plain = plain.replace(entry["says"], "")
-        for version in _VERSION.findall(plain):
-            yield Fault(place, line, f"{version}: {_place()} has no such words about a version; add them")
-    yield from _of_the_list(known, found, "".join(row for _, _, row in read))
+    said: set[str] = set()
+    linked: set[str] = set()
+    for page, parts in texts():
+        for line, row in (row for part in parts for row in part.rows):
+            linked.update(re.findall(r"https://docs\.python\.org/3/([^)\s]+)", row))
+            plain = NOT_OURS.sub("", row).replace("[", "").replace("]", "")
+            here = [entry["says"] for entry in known["version"] if entry["says"] in plain]
+            said.update(here)
+            for words in here:
+                plain = plain.replace(words, "")
+            for version in _VERSION.findall(plain):
+                yield Fault.of(page, line, f"{version}: {_PLACE} has no such words about a version; add them")
+            yield from (Fault.of(page, line, what) for what in _of_links(row, known))
+    for entry in known["version"]:
+        if entry["says"] not in said:
+            yield Fault.of(FILE, entry["says"], f"no page says “{entry['says']}”; delete the entry")
+        if not _CHANGE.fullmatch(entry.get("change", "")):
+            yield Fault.of(FILE, entry["says"], 'name its entry in CPython\'s changelog, change = "gh-…"')
+    for target in set(known["pages"]) - linked:
+        yield Fault.of(FILE, target, f"no page leads to {target}; delete it")
     yield from _of_navigation()
-
-
-def _rows(page: Path) -> Iterator[tuple[int, str]]:
-    """The lines of the page outside of its fences."""
-    return (row for section in sections(page) for row in section.rows)
-
-
-def _as_read(row: str) -> str:
-    return NOT_OURS.sub("", row).replace("[", "").replace("]", "")
-
-
-def _place() -> str:
-    return FILE.relative_to(ROOT).as_posix()
 
 
 def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
@@ -76,7 +67,7 @@ def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
                 yield f"Python's {anchor} does not stand in {page}, but in {home}"
         elif not _CHANGELOG.fullmatch(target) and target not in known["pages"]:
             near = difflib.get_close_matches(target, known["pages"], n=1, cutoff=0.0)
-            yield f"no {target} in the list of {_place()}; nearest: {near[0]}"
+            yield f"no {target} in the list of {_PLACE}; nearest: {near[0]}"
     for number, file in _LESSON.findall(row):
         if not file.startswith(f"{int(number):02}-"):
             yield f"lesson {number} is not {file}; mend the one or the other"
@@ -93,23 +84,6 @@ def _home(name: str, pages_of_asyncio: dict[str, str]) -> str:
         return f"library/{module}.html"
     defined_in = pkgutil.resolve_name(f"asyncio.{rest.partition('.')[0]}").__module__
     return f"library/{pages_of_asyncio.get(defined_in.rpartition('.')[2], 'asyncio.html')}"
-
-
-def _of_the_list(known: dict[str, Any], said: set[str], linked: str) -> Iterator[Fault]:
-    rows = FILE.read_text(encoding="utf-8").splitlines()
-    for what in (entry["says"] for entry in known["version"]):
-        if what not in said:
-            yield Fault(_place(), _line(rows, what), f"no page says “{what}”; delete the entry")
-    for entry in known["version"]:
-        if not _CHANGE.fullmatch(entry.get("change", "")):
-            yield Fault(_place(), _line(rows, entry["says"]), 'name its entry in CPython\'s changelog, change = "gh-…"')
-    for page in known["pages"]:
-        if f"https://docs.python.org/3/{page})" not in linked:
-            yield Fault(_place(), _line(rows, page), f"no page leads to {page}; delete it")
-
-
-def _line(rows: list[str], what: str) -> int:
-    return next((number for number, row in enumerate(rows, 1) if what in row), 1)
 
 
 def _of_navigation() -> Iterator[Fault]:

@@ -43,16 +43,14 @@ def faults() -> Iterator[Fault]:
                 needed.add((page, what))
             else:
                 yield fault
-    place, rows = FILE.relative_to(ROOT).as_posix(), FILE.read_text(encoding="utf-8").splitlines()
     for entry in EXCEPTIONS:
         said = entry["text"]
-        line = next((number for number, row in enumerate(rows, 1) if said in row), 1)
         if (ROOT / entry["page"], said) not in needed:
-            yield Fault(place, line, f"{said!r} is no fault of {entry['page']}; delete the exception")
+            yield Fault.of(FILE, said, f"{said!r} is no fault of {entry['page']}; delete the exception")
         if set(entry) not in ({"page", "text", "test"}, {"page", "text", "reason"}):
-            yield Fault(place, line, "an exception has a page, a text, and either a test or a reason")
+            yield Fault.of(FILE, said, "an exception has a page, a text, and either a test or a reason")
         elif "test" in entry and not is_test(entry["test"]):
-            yield Fault(place, line, f"there is no {entry['test']}")
+            yield Fault.of(FILE, said, f"there is no {entry['test']}")
 
 
 def faults_of(page: Path, parts: list[Section]) -> Iterator[tuple[str, Fault]]:
@@ -62,7 +60,7 @@ def faults_of(page: Path, parts: list[Section]) -> Iterator[tuple[str, Fault]]:
         shown = [*dict.fromkeys(piece for name in section.own for piece in _texts_of(name))]
         for number, row in section.rows:
             for what, why in _row_faults(LINK.sub("…", row), shown):
-                yield what, Fault(page.relative_to(ROOT).as_posix(), number, why)
+                yield what, Fault.of(page, number, why)
 
 
 def _row_faults(row: str, shown: list[str]) -> Iterator[tuple[str, str]]:

@@ -55,7 +55,7 @@ def test_what_the_run_shows_is_right(text: str, target: str):
         (
             "4.5 s",
             "both-at-one/end",
-            "there is no example 03-gather/both-at-one; name another (nearest: 03-gather/both-at-once)",
+            "no 03-gather/both-at-one; name another (nearest: 03-gather/both-at-once)",
         ),
         ("4.5 s", "end", "is no target; write run:EXAMPLE/FACT"),
     ],
