@@ -51,13 +51,6 @@ class Fact(NamedTuple):
     where: str = ""  # the line of code, "main.py:5"
 
 
-class Moment(NamedTuple):
-    """What a target names: the example, and one fact or two."""
-
-    example: str
-    facts: tuple[Fact, ...]
-
-
 @cache
 def facts(example: str) -> dict[str, Fact]:
     """What the example's run shows, by the names that a target may have: `end`, `line-2`, `main/wait-1`, `task-3/end`.
@@ -119,12 +112,12 @@ def _numbers(example: Example) -> dict[str, Fact]:
     """The numbers in its program: `main.py/line-8`, and `main.py/line-8/number-2` where a line has several."""
     found: dict[str, Fact] = {}
     for path in example.files:
-        before = 0, 0  # the line of the last number, and how many it had
+        on_line: Counter[int] = Counter()
         for token in tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline):
             if token.type == tokenize.NUMBER:
                 line, value = token.start[0], float(token.string.replace("_", ""))
-                before = line, before[1] + 1 if line == before[0] else 1
-                name = f"{path.name}/line-{line}" + f"/number-{before[1]}" * (before[1] > 1)
+                on_line[line] += 1
+                name = f"{path.name}/line-{line}" + f"/number-{on_line[line]}" * (on_line[line] > 1)
                 found[name] = Fact(0.0, value, number=int(value), where=f"{path.name}:{line}")
     return found
 
@@ -134,8 +127,8 @@ def _slug(label: str) -> str:
     return re.sub(r"[^\w.]+", "-", label).strip("-")
 
 
-def moment(target: str, lesson: str | None) -> Moment:
-    """What that target names, on a page of that lesson. Raises ValueError, which says what targets there are."""
+def moment(target: str, lesson: str | None) -> tuple[str, list[Fact]]:
+    """The example that it names, on a page of that lesson; and one fact, or two. Raises ValueError, which helps on."""
     parts = _TARGET.fullmatch(target)
     if not parts or not (parts[1] or lesson):
         raise ValueError(f"{target} is no target; write run:EXAMPLE/FACT, or run:LESSON/EXAMPLE/FACT")
@@ -149,18 +142,18 @@ def moment(target: str, lesson: str | None) -> Moment:
             alike = difflib.get_close_matches(name, known, n=3, cutoff=0.0)
             there = ", ".join(f"run:{parts[2]}/{each}" for each in alike)
             raise ValueError(f"the run of {example} has no {name}; nearest: {there}")
-    return Moment(example, tuple(known[name] for name in named))
+    return example, [known[name] for name in named]
 
 
 def fault(text: str, target: str, lesson: str | None) -> str | None:
     """What is wrong with that linked text, as Markdown; None if the run shows what it states."""
     try:
-        there = moment(target, lesson)
+        _, found = moment(target, lesson)
     except ValueError as error:
         return str(error)
     if "exit status" in text and not target.endswith("/exit"):
         return f"[{text}]({target}): an exit status is linked to the exit of a run, run:EXAMPLE/exit"
-    wrong = _order(text, *there.facts) if len(there.facts) == 2 else next(_wrong(text, *there.facts), None)
+    wrong = _order(text, *found) if len(found) == 2 else next(_wrong(text, *found), None)
     return f"[{text}]({target}): {wrong}" if wrong else None
 
 

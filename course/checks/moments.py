@@ -1,44 +1,27 @@
-"""Whether what the pages state of runs is linked to its moment, and is so (course/moments.py)."""
+"""Whether what a line states of runs is linked to its moment, and is so (course/moments.py)."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from tickbytick.recording import lines, tasks
 
 from ..examples import load
-from ..lessons import lesson_of
 from ..moments import LINK, SCHEME, TIME, facts, fault
-from ..pages import Fault
-from ..paths import DOCS
-from .sections import CODE, NOT_OURS, Section
+from .sections import CODE, NOT_OURS
 
 _STATUS = re.compile(r"\bexit status (\d+)")
 _MARK = re.compile(r"\]\(run:[^)]*\) ?(\{(?! \.silent \})[^}]*\})")
 _CALL = re.compile(r"[\w.]+\(\)")
 
 
-def faults(page: Path, parts: list[Section]) -> Iterator[tuple[str, Fault]]:
-    """Each link that states what its run does not show; and each value of a run that is not linked to its moment.
+def faults(row: str, own: tuple[str, ...], shown: tuple[str, ...], lesson: str | None) -> Iterator[tuple[str, str]]:
+    """What is wrong in that line of a section with its `own` examples, on a page that has `shown` all of these.
 
-    Such a value is a time, a task's label, a printed line or an exit status. It needs no link where the programs and
-    runs of its section have a single value of that kind. With each fault stand the words that it is about.
+    That is each link that states what its run does not show; and each value of a run that is not linked to its moment:
+    a time, a task's label, a printed line, an exit status. It needs no link where the programs and runs of its section
+    have a single value of that kind. With each fault stand the words that it is about.
     """
-    lesson = lesson_of(page.relative_to(DOCS).as_posix()) if page.is_relative_to(DOCS) else None
-    shown = tuple(dict.fromkeys(name for section in parts for name in section.own))
-    said = {kind: _values(kind, shown) for kind in ("label", "line")}
-    for section in parts:
-        for line, row in section.rows:
-            found = [*_wrong(row, lesson)]
-            for kind, value in _stated(row, said):
-                if _values(kind, section.own) != {value}:
-                    found.append((value, _unlinked(value, section.own, lesson)))
-            yield from ((words, Fault.of(page, line, what)) for words, what in found)
-
-
-def _wrong(row: str, lesson: str | None) -> Iterator[tuple[str, str]]:
-    """Each link in that line which is no right one."""
     for said, target in LINK.findall(row):
         if what := fault(said, target, lesson):
             yield f"[{said}]({target})", what
@@ -46,14 +29,16 @@ def _wrong(row: str, lesson: str | None) -> Iterator[tuple[str, str]]:
         yield row, "a link to a moment is written [text](run:EXAMPLE/FACT), with no bracket in its text"
     for mark in _MARK.findall(row):
         yield mark, f"{mark} behind a link to a moment; write {{ .silent }}, or nothing"
+    for kind, value in _stated(NOT_OURS.sub("", LINK.sub("…", row)), shown):
+        if _values(kind, own) != {value}:
+            yield value, _unlinked(value, own, lesson)
 
 
-def _stated(row: str, said: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+def _stated(row: str, shown: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """What the line states of runs, each with its kind."""
-    plain = NOT_OURS.sub("", LINK.sub("…", row))
-    for code in CODE.findall(plain):
-        yield from ((kind, code) for kind, values in said.items() if code in values)
-    plain = CODE.sub("", plain)
+    for code in CODE.findall(row):
+        yield from ((kind, code) for kind in ("label", "line") if code in _values(kind, shown))
+    plain = CODE.sub("", row)
     yield from (("time", found[0]) for found in TIME.finditer(plain))
     yield from (("status", found[0]) for found in _STATUS.finditer(plain))
 

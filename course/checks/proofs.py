@@ -13,9 +13,9 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from ..lessons import text
+from ..examples import names
 from ..pages import Fault, pages
-from ..paths import ROOT, SNIPPETS
+from ..paths import ROOT
 from .sections import sections
 
 PROOF = re.compile(r"\{[^{}]*\bproof=([^\s{}]+)[^{}]*\}")
@@ -41,26 +41,23 @@ def faults() -> Iterator[Fault]:
 
 def _statements(page: Path) -> Iterator[tuple[int, str, str]]:
     """By line, the row that holds the proof of a statement, and the statement as Markdown."""
-    rows = text(page).splitlines()
-    table = False  # whether it is one of those
-    for number, row in enumerate(rows, 1):
-        table = row.startswith("| you ") or (table and row.startswith("|"))
-        if row.startswith(":   "):
-            yield number - 1, rows[number - 2], row[4:]
-        elif table and "](" in row:
-            yield number, row, row
     for section in sections(page):
-        if section.rows[0][1] == "## In short":
-            for number, row in section.rows:
-                if row.startswith("- "):  # its attributes stand in a line of their own below it
-                    yield number, "".join(rows[number : number + 1]), rows[number - 1]
+        rows = [row for _, row in section.rows]
+        table = False  # whether it is one of those
+        for at, (number, row) in enumerate(section.rows):
+            table = row.startswith("| you ") or (table and row.startswith("|"))
+            if row.startswith(":   "):
+                yield number - 1, rows[at - 1], row[4:]
+            elif table and "](" in row:
+                yield number, row, row
+            elif rows[0] == "## In short" and row.startswith("- "):  # its attributes stand in the line below it
+                yield number, "".join(rows[at + 1 : at + 2]), row
 
 
 def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str | None:
     """Why that does not prove what is said; None if it may. Counts for what each test was `used`, by its words."""
     if not proof.startswith("test_"):
-        there = (SNIPPETS / proof / "recording.jsonl").is_file()
-        return None if there else "is no example; name one in snippets/, or a test"
+        return None if proof in names() else "is no example; name one in snippets/, or a test"
     if proof not in (tests := _words_of_tests()):
         return "is no test; name one that shows this"
     words = [_plain(words).rstrip(".") for words in tests[proof]]

@@ -11,15 +11,17 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from tickbytick.recording import lines
 
 from ..examples import load
+from ..lessons import lesson_of
 from ..moments import LINK
 from ..pages import Fault
-from ..paths import COURSE, ROOT
+from ..paths import COURSE, DOCS, ROOT
 from . import moments
 from .claims import is_test
 from .sections import CODE, NOT_OURS, Section, texts
@@ -28,24 +30,21 @@ FILE = COURSE / "prose.toml"
 EXCEPTIONS = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
 
 _LINE_NUMBER = re.compile(r"\blines? (\d+)")
-_FORBIDDEN = re.compile(
-    r"\b(?:simply|just|obviously|magic\w*|eas(?:y|ily|ier|iest)|at the exact same time|always|mostly)\b", re.I
-)
+_FORBIDDEN = re.compile(r"(?i)\b(simply|just|obviously|magic\w*|eas(?:y|i\w+)|at the exact same time|always|mostly)\b")
 
 
 def faults() -> Iterator[Fault]:
     """What any text says and nothing shows, but for the exceptions; and an exception that is wrong or not needed."""
     excused = {(ROOT / entry["page"], entry["text"]) for entry in EXCEPTIONS}
-    needed = set()
+    found = set()
     for page, parts in texts():
         for what, fault in faults_of(page, parts):
-            if (page, what) in excused:
-                needed.add((page, what))
-            else:
+            found.add((page, what))
+            if (page, what) not in excused:
                 yield fault
     for entry in EXCEPTIONS:
         said = entry["text"]
-        if (ROOT / entry["page"], said) not in needed:
+        if (ROOT / entry["page"], said) not in found:
             yield Fault.of(FILE, said, f"{said!r} is no fault of {entry['page']}; delete the exception")
         if set(entry) not in ({"page", "text", "test"}, {"page", "text", "reason"}):
             yield Fault.of(FILE, said, "an exception has a page, a text, and either a test or a reason")
@@ -55,12 +54,13 @@ def faults() -> Iterator[Fault]:
 
 def faults_of(page: Path, parts: list[Section]) -> Iterator[tuple[str, Fault]]:
     """What those parts of the page say and nothing shows: the words, and what is wrong with them."""
-    yield from moments.faults(page, parts)
+    lesson = lesson_of(page.relative_to(DOCS).as_posix()) if page.is_relative_to(DOCS) else None
+    examples = tuple(dict.fromkeys(name for section in parts for name in section.own))
     for section in parts:
         shown = [*dict.fromkeys(piece for name in section.own for piece in _texts_of(name))]
         for number, row in section.rows:
-            for what, why in _row_faults(LINK.sub("…", row), shown):
-                yield what, Fault.of(page, number, why)
+            found = *moments.faults(row, section.own, examples, lesson), *_row_faults(LINK.sub("…", row), shown)
+            yield from ((what, Fault.of(page, number, why)) for what, why in found)
 
 
 def _row_faults(row: str, shown: list[str]) -> Iterator[tuple[str, str]]:
@@ -108,8 +108,7 @@ def _is_python(word: str) -> bool:
 
 def is_there(place: str) -> bool:
     """Whether Python has an object of that name: `asyncio.run`, `builtins:print`."""
-    try:
+    with suppress(AttributeError, ImportError, ValueError):
         pkgutil.resolve_name(place)
-    except (AttributeError, ImportError, ValueError):
-        return False
-    return True
+        return True
+    return False

@@ -6,7 +6,7 @@ shows at that moment; with `{ .silent }` it is plain text. Whether the text is s
 
 import logging
 import re
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
@@ -41,17 +41,14 @@ class _Moments(Treeprocessor):
         if "silent" in anchor.attrib.pop("class", ""):
             anchor.tag = "span"
             return
-        there = moment(target, lesson)
-        fact = there.facts[0]
+        example, (fact, *_) = moment(target, lesson)
         anchor.set("class", "moment")
-        anchor.set("href", address(there.example, page, self.md))
+        anchor.set("href", address(example, page, self.md))
         anchor.set("data-time", f"{fact.moment:g}")
         for name in ("line", "task", "where"):
             if value := getattr(fact, name):
                 anchor.set(f"data-{name}", str(value))
-        hint = Element("span", {"class": "moment-hint"})
-        hint.text = ", show in the run"
-        anchor.append(hint)
+        SubElement(anchor, "span", {"class": "moment-hint"}).text = ", show in the run"
 
 
 def address(example: str, page: str, md: markdown.Markdown) -> str:

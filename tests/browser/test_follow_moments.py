@@ -19,9 +19,8 @@ def test_each_moment_of_a_page_is_shown_in_its_run(open_page: Open, width: int) 
         link.click()
         expect(place.locator("input[type=range]")).to_be_focused()
         expect(place.locator("input[type=range]")).to_be_in_viewport()
-        moment = float(link.get_attribute("data-time"))
         shown = place.locator(".replay-time").text_content()
-        assert float(shown.removesuffix(" s")) == moment
+        assert float(shown.removesuffix(" s")) == float(link.get_attribute("data-time"))
         if line := link.get_attribute("data-line"):
             printed = place.locator("pre.run span:not(:has(*))").nth(int(line) - 1)
             expect(printed).to_have_class(re.compile("moment-pointed"))

@@ -20,26 +20,17 @@ GATHER = DOCS / "lessons/03-gather.md"
         ("[4.5 s](run:both-at-once/end)", "4 s", "4 s is linked to no moment of a run; no run here shows it"),
         ("[4.5 s](run:both-at-once/end)", "4.5 s", "[4.5 s](run:both-at-once/end)"),
         ("takes both objects", "takes, two seconds later, both objects", "two seconds is linked to no moment"),
-        (
-            "takes both objects",
-            "takes `send_data('Luigi')`",
-            "[`send_data('Luigi')`](run:both-at-once/task-3)",
-        ),
+        ("takes both objects", "takes `send_data('Luigi')`", "[`send_data('Luigi')`](run:both-at-once/task-3)"),
         ("takes both objects", "takes `Data sent to Mario!`", "[`Data sent to Mario!`](run:both-at-once/line-6)"),
         ("takes both objects", "takes exit status 1", "exit status 1 is linked to no moment of a run"),
-        (
-            "[4.5 s](run:both-at-once/end)",
-            "[4.5 s](run:both-at-once/end){ .silnt }",
-            "{ .silnt } behind a link to a moment",
-        ),
+        ("[4.5 s](run:both-at-once/end)", "[4.5 s](run:both-at-once/end){ .silnt }", "{ .silnt } behind a link"),
     ],
 )
 def test_what_is_wrong_is_reported_with_its_line(old: str, new: str, expected: str):
     right = read(GATHER)
     place = f"docs/lessons/03-gather.md:{right.count(chr(10), 0, right.index(old)) + 1}: "
     found = reported(right.replace(old, new, 1)) - reported(right)
-    assert found and all(each.startswith(place) for each in found), found
-    assert any(expected in each for each in found), found
+    assert all(each.startswith(place) for each in found) and any(expected in each for each in found), found
 
 
 def reported(text: str) -> set[str]:
