@@ -19,7 +19,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from course import examples
 from course.checks.versions import disagreement
@@ -33,28 +33,11 @@ from .checkout import copy_to, environment
 
 OF_EACH_KIND = 30
 """So many that change something shown; those that change nothing come on top."""
+TEST = "test_a_program_does_what_its_recording_says"
+"""The one that should see them."""
 
 Edit = tuple[int, int, str]
 """Start and end of a piece of a text, and what stands there instead."""
-Edits = Callable[[Random, Path, str], Iterator[Edit]]
-"""All that may be changed in that file, whose text is given too."""
-
-
-class Place(NamedTuple):
-    """Where changes are made, and the one test that should see them."""
-
-    draw: Callable[[Random], tuple[Any, Path]]
-    """What the check is asked about, an example or a page, and the file of it that is changed."""
-    test: str
-    check: Callable[[Any], str]
-    """What that test asks: it says what is wrong, or raises where it cannot even ask."""
-    follows: Callable[[Any, Path, str], dict[Path, str]] = lambda *_: {}
-    """Other files that change with it, once it has that text."""
-    same: Callable[[Any], str] = lambda _: ""
-    """Asked while it is changed: in what way that changes nothing that is shown; empty if it changes something."""
-
-
-# --- programs
 
 
 def _of_that_source(example: examples.Example, path: Path, text: str) -> dict[Path, str]:
@@ -68,6 +51,7 @@ def _of_that_source(example: examples.Example, path: Path, text: str) -> dict[Pa
 
 
 def _same_run(example: examples.Example) -> str:
+    """In what way the program, as it is now, shows the same as before; empty if it does not."""
     before, after = example.recording(sys.version_info[:2]), examples.run(example)
     # In order of what they say: whom asyncio.run cancels first at its end, a set decides.
     if sorted(map(str, before.events)) == sorted(map(str, after.events)):
@@ -76,12 +60,23 @@ def _same_run(example: examples.Example) -> str:
     return "identical recording, but for a wait of no length" if shown(before) == shown(after) else ""
 
 
+def _seen(example: examples.Example) -> str:
+    """What TEST says of the program as it is now; empty if it sees nothing."""
+    try:
+        return disagreement(example, examples.run(examples.load(example.name)))
+    except Exception as error:
+        return str(error) or type(error).__name__
+
+
+# --- the kinds: all that may be changed in a text
+
+
 def line_starts(text: str) -> list[int]:
     """Where each line starts, and the end."""
     return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
-def _sleeps(random: Random, path: Path, text: str) -> Iterator[Edit]:
+def _sleeps(random: Random, text: str) -> Iterator[Edit]:
     for found in re.finditer(r"sleep\((\d+(?:\.\d+)?)\)", text):
         seconds = float(found[1])
         new = random.choice([0, seconds / 2, seconds + 0.5, seconds + 1, 2 * seconds, 0.25])
@@ -89,7 +84,7 @@ def _sleeps(random: Random, path: Path, text: str) -> Iterator[Edit]:
             yield *found.span(1), f"{new:g}"
 
 
-def _awaits(random: Random, path: Path, text: str) -> Iterator[Edit]:
+def _awaits(random: Random, text: str) -> Iterator[Edit]:
     starts = line_starts(text)
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Await):
@@ -97,7 +92,7 @@ def _awaits(random: Random, path: Path, text: str) -> Iterator[Edit]:
             yield start, start + len("await "), ""
 
 
-def _literals(random: Random, path: Path, text: str) -> Iterator[Edit]:
+def _literals(random: Random, text: str) -> Iterator[Edit]:
     starts = line_starts(text)
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         start, end = (starts[row - 1] + column for row, column in (token.start, token.end))
@@ -113,7 +108,7 @@ def _literals(random: Random, path: Path, text: str) -> Iterator[Edit]:
                 yield at, at + 1, random.choice("xyzXYZ_")
 
 
-def _statements(random: Random, path: Path, text: str) -> Iterator[Edit]:
+def _statements(random: Random, text: str) -> Iterator[Edit]:
     starts = line_starts(text)
     for node in ast.walk(ast.parse(text)):
         for body in (getattr(node, name, []) for name in ("body", "orelse", "finalbody")):
@@ -124,65 +119,49 @@ def _statements(random: Random, path: Path, text: str) -> Iterator[Edit]:
                 yield start, end, text[middle:end] + text[start:middle]
 
 
-# --- one kind
-
-PROGRAM = Place(
-    lambda random: (example := examples.load(random.choice(examples.names())), random.choice(example.files)),
-    "test_a_program_does_what_its_recording_says",
-    lambda example: disagreement(example, examples.run(examples.load(example.name))),
-    _of_that_source,
-    _same_run,
-)
-KINDS: dict[str, tuple[Place, Edits]] = {
-    "program: a sleep's length": (PROGRAM, _sleeps),
-    "program: a deleted await": (PROGRAM, _awaits),
-    "program: a changed literal": (PROGRAM, _literals),
-    "program: swapped statements": (PROGRAM, _statements),
+KINDS: dict[str, Callable[[Random, str], Iterator[Edit]]] = {
+    "program: a sleep's length": _sleeps,
+    "program: a deleted await": _awaits,
+    "program: a changed literal": _literals,
+    "program: swapped statements": _statements,
 }
 
 
 def tried(name: str, seed: str) -> dict[str, Any]:
     """What became of the changes of that kind.
 
-    Raises ValueError if the check sees something where nothing is changed: it would see any mutant.
+    Raises ValueError if the test sees something where nothing is changed: it would see any mutant.
     """
-    place, edits = KINDS[name]
     random, caught, same, survived, sound = Random(f"{seed} {name}"), set(), {}, [], set()
     while len(caught) + len(survived) < OF_EACH_KIND:
-        about, path = place.draw(random)
+        example = examples.load(random.choice(examples.names()))
+        path = random.choice(example.files)
         text = path.read_text(encoding="utf-8")
-        if not (possible := [*edits(random, path, text)]):
+        if not (possible := [*KINDS[name](random, text)]):
             continue
         start, end, new = random.choice(possible)
         line = text.count("\n", 0, start) + 1
         what = f"{path.relative_to(ROOT)}:{line}: {text[start:end].strip()!r} -> {new.strip()!r}"
         if what in caught | same.keys() | {*survived}:
             continue
-        if about not in sound and (wrong := _seen(place, about)):
-            raise ValueError(f"{place.test} fails without a change: {wrong}")
-        sound.add(about)
+        if example not in sound and (wrong := _seen(example)):
+            raise ValueError(f"{TEST} fails without a change: {wrong}")
+        sound.add(example)
         changed = text[:start] + new + text[end:]
-        texts = {path: changed} | place.follows(about, path, changed)
+        texts = {path: changed} | _of_that_source(example, path, changed)
         before = {file: file.read_bytes() for file in texts}
         for file, now in texts.items():
             file.write_bytes(now.encode())
-        if _seen(place, about):
+        if _seen(example):
             caught.add(what)
-        elif why := place.same(about):
+        elif why := _same_run(example):
             same[what] = why
         else:
             survived.append(what)
         for file, content in before.items():  # after an error the copy is of no use
             file.write_bytes(content)
-    made, by = len(caught) + len(same) + len(survived), {place.test: len(caught)}
-    return {"made": made, "caught": len(caught), "by": by, "same": same, "survived": survived}
-
-
-def _seen(place: Place, about: Any) -> str:
-    try:
-        return place.check(about)
-    except Exception as error:
-        return str(error) or type(error).__name__
+    made = len(caught) + len(same) + len(survived)
+    return {"made": made, "caught": len(caught), "by": {TEST: len(caught)}, "same": same, "survived": survived}
 
 
 # --- the command
