@@ -5,32 +5,14 @@ import re
 import time
 
 import pytest
-from running import run, stamped
+from running import in_main, run, stamped
 
 from course import examples
 from tickbytick.clock import START
 
-# The examples of CPython's documentation that print the date or the time: Doc/library/asyncio-eventloop.rst, "Display
-# the current date with call_later()", and Doc/library/asyncio-task.rst, "Coroutines" and "Sleeping".
-SAY_AFTER = """
-import asyncio
-import time
-
-async def say_after(delay, what):
-    await asyncio.sleep(delay)
-    print(what)
-
-async def main():
-    {}
-
-asyncio.run(main())
-"""
-STARTED, FINISHED = "print(f\"started at {time.strftime('%X')}\")", "print(f\"finished at {time.strftime('%X')}\")"
-FIVE_DATES = [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)]
-TWO_SECONDS = ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"]
-EXAMPLES = {
-    "display_date with call_later": (
-        """
+# Two of CPython's documentation: Doc/library/asyncio-eventloop.rst, "Display the current date with call_later()", and
+# Doc/library/asyncio-task.rst, "Coroutines".
+DISPLAY_DATE = """
 import asyncio
 import datetime
 
@@ -44,60 +26,30 @@ def display_date(end_time, loop):
 loop = asyncio.new_event_loop()
 end_time = loop.time() + 5.0
 loop.call_soon(display_date, end_time, loop)
-try:
-    loop.run_forever()
-finally:
-    loop.close()
-""",
-        FIVE_DATES,
-    ),
-    "display_date with sleep": (
-        """
-import asyncio
-import datetime
+loop.run_forever()
+loop.close()
+"""
+SAY_AFTER = in_main("""
+    async def say_after(delay, what):
+        await asyncio.sleep(delay)
+        print(what)
 
-async def display_date():
-    loop = asyncio.get_running_loop()
-    end_time = loop.time() + 5.0
-    while True:
-        print(datetime.datetime.now())
-        if (loop.time() + 1.0) >= end_time:
-            break
-        await asyncio.sleep(1)
-
-asyncio.run(display_date())
-""",
-        FIVE_DATES,
-    ),
-    "say_after": (
-        SAY_AFTER.format(f"{STARTED}; await say_after(1, 'hello'); await say_after(2, 'world'); {FINISHED}"),
-        ["0 started at 12:00:00", "1 hello", "3 world", "3 finished at 12:00:03"],
-    ),
-    "say_after in tasks": (
-        SAY_AFTER.format(f"""
-    task1 = asyncio.create_task(say_after(1, 'hello'))
-    task2 = asyncio.create_task(say_after(2, 'world'))
-    {STARTED}
-    await task1
-    await task2
-    {FINISHED}"""),
-        TWO_SECONDS,
-    ),
-    "say_after in a group": (
-        SAY_AFTER.format(f"""
     async with asyncio.TaskGroup() as tg:
         task1 = tg.create_task(say_after(1, 'hello'))
         task2 = tg.create_task(say_after(2, 'world'))
-        {STARTED}
-    {FINISHED}"""),
-        TWO_SECONDS,
-    ),
-}
+        print(f"started at {time.strftime('%X')}")
+    print(f"finished at {time.strftime('%X')}")
+""")
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_the_examples_of_cpythons_documentation_print_the_time_that_passes(name: str):
-    source, expected = EXAMPLES[name]
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (DISPLAY_DATE, [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)]),
+        (SAY_AFTER, ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"]),
+    ],
+)
+def test_the_examples_of_cpythons_documentation_print_the_time_that_passes(source: str, expected: list[str]):
     # Without the task's label, and the microseconds that reading the date costs.
     told = [re.sub(r"(?<=^\d ).*?\): |\.0000\d\d$", "", line) for line in stamped(run(source, start=START))]
     assert told == expected
