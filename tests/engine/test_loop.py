@@ -99,15 +99,6 @@ def test_ten_thousand_sleeps_in_a_row_do_not_move_a_stamp_by_a_millisecond():
     assert run(in_main("for _ in range(10_000): await asyncio.sleep(0.05)")).seconds == 500
 
 
-def test_a_thousand_tasks_end_in_the_order_in_which_they_began_and_move_no_stamp_by_a_millisecond():
-    body = """
-        async def job(i): await asyncio.sleep(1); print(i)
-        for _ in range(2): await asyncio.gather(*(job(i) for i in range(1000)))
-    """
-    expected = [f"{seconds} job({i}): {i}" for seconds in (1, 2) for i in range(1000)]
-    assert stamped(run(in_main(body))) == expected
-
-
 @pytest.mark.parametrize(
     ("first", "second", "order"),
     [(1.0003, 1.0003, "bac"), (1.0003, 1.0009, "abc"), (1.0003, 1.0011, "acb"), (1.0, 1.0002, "acb")],
@@ -128,18 +119,11 @@ def test_timers_within_the_millisecond_that_epoll_rounds_up_fire_in_one_pass(fir
 
 
 def test_the_cost_of_a_jump_does_not_grow_with_the_number_of_waiting_timers(monkeypatch):
-    compared = []
-    less = asyncio.TimerHandle.__lt__
+    compared, less = [], asyncio.TimerHandle.__lt__
     monkeypatch.setattr(asyncio.TimerHandle, "__lt__", lambda self, other: compared.append(1) or less(self, other))
-
-    def comparisons(waiting: int, jumps: int) -> int:
-        compared.clear()
-        later = f"for i in range({waiting}): asyncio.get_running_loop().call_later(1000 + i, print)\n"
-        run(in_main(later + f"for i in range({jumps}): await asyncio.sleep(1)"))
-        return len(compared)
-
-    of_few, of_many = (comparisons(waiting, 200) - comparisons(waiting, 0) for waiting in (1_000, 10_000))
-    assert 0 < of_many < 2 * of_few
+    waiting = "for i in range(10_000): asyncio.get_running_loop().call_later(1000 + i, print)\n"
+    run(in_main(waiting + "for i in range(200): await asyncio.sleep(1)"))
+    assert 10_000 < len(compared) < 10_000 + 200 * 50  # a heap of so many is 14 deep
 
 
 def test_sleeps_of_days_end_on_the_second():

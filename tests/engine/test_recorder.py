@@ -150,20 +150,6 @@ def test_a_wait_says_where_and_for_what():
     assert waits(run(in_main(HELPERS + "\n".join(WAITS)))) == expected
 
 
-def test_a_wait_for_that_times_out_is_one_wait():
-    """On 3.11 it resumes once more, to await the task that it cancelled."""
-    body = """
-        async def slow():
-            try: await asyncio.sleep(9)
-            finally: await asyncio.sleep(1)
-        try: await asyncio.wait_for(asyncio.create_task(slow()), 2)
-        except TimeoutError: print("timeout")
-    """
-    recording = run(in_main(body))
-    assert waits(recording) == [(0.0, 3.0, "main.py:6", "wait_for")]
-    assert waits(recording, 2) == [(0.0, 2.0, "main.py:4", "sleep 9"), (2.0, 3.0, "main.py:5", "sleep 1")]
-
-
 ENDS = {
     "return 5": ("finished", 0.0, ""),
     "await asyncio.sleep(1); raise ValueError('two\\nlines')": ("failed", 1.0, "ValueError: two"),
