@@ -95,6 +95,11 @@ def test_who_waited_once_is_served_before_who_woke_up_often(period: float, hops:
     assert stamped(run(in_main(body))) == ["5 waits(): cleanup", "5 looks(): loop left"]
 
 
+def test_a_cancelled_timer_moves_no_stamp():
+    body = "asyncio.get_running_loop().call_later(1.0009, print).cancel()\nawait asyncio.sleep(1.0003)"
+    assert run(in_main(body)).seconds == 1
+
+
 def test_ten_thousand_sleeps_in_a_row_do_not_move_a_stamp_by_a_millisecond():
     assert run(in_main("for _ in range(10_000): await asyncio.sleep(0.05)")).seconds == 500
 
