@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from typing import Any
 
 from .process import default_signals, environment
 from .recorder import Limits, Program, record, run_file
@@ -102,21 +101,14 @@ def _options(arguments: list[str]) -> Options:
         epilog="Sockets, subprocesses and real threads need --real. Dates are in UTC; the virtual clock begins today.",
     )
     parser.add_argument("path", metavar="PATH", help="the program")
-    parser.add_argument(
-        "arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments; all after PATH is its own"
-    )
+    parser.add_argument("arguments", metavar="ARGS", nargs="...", help="its arguments; all after PATH is its own")
     parser.add_argument("--json", action="store_true", help="print the recording instead of the lines")
     parser.add_argument("--timeline", metavar="FILE", help="also draw the timeline, as an SVG file")
     parser.add_argument("--real", action="store_true", help="record on the real clock")
     for limit in fields(Limits):
-        default: Any = limit.default
-        parser.add_argument(
-            f"--{limit.name.replace('_', '-')}",
-            type=type(default),
-            default=default,
-            metavar="N",
-            help=f"limit: {_HELP[limit.name]} (default: {default:g})",
-        )
+        name, default = f"--{limit.name.replace('_', '-')}", limit.default
+        text = f"limit: {_HELP[limit.name]} (default: {default:g})"
+        parser.add_argument(name, type=type(default), default=default, metavar="N", help=text)
     given = vars(parser.parse_args(arguments))
     limits = Limits(**{limit.name: given.pop(limit.name) for limit in fields(Limits)})
     return Options(**given, limits=limits)

@@ -203,16 +203,11 @@ def _become(variables: dict[str, str]) -> None:
 def process_state() -> Iterator[None]:
     """Put back, at its end, what a program may have changed in the process."""
     of_sys = "stdin stdout stderr __stdout__ __stderr__ argv dont_write_bytecode excepthook unraisablehook displayhook"
-    attributes: list[tuple[Any, str]] = [
-        *((sys, name) for name in of_sys.split()),
-        (atexit, "register"),
-        (asyncio, "run"),
-        (events, "_event_loop_policy"),
-        (threading, "excepthook"),
-        (logging.root.manager, "disable"),
-        (logging.root.manager, "loggerDict"),
-    ]
-    known = logging.root.manager.loggerDict
+    manager = logging.root.manager
+    attributes: list[tuple[Any, str]] = [(sys, name) for name in of_sys.split()]
+    attributes += [(atexit, "register"), (asyncio, "run"), (events, "_event_loop_policy"), (threading, "excepthook")]
+    attributes += [(manager, "disable"), (manager, "loggerDict")]
+    known = manager.loggerDict
     loggers = [logging.root, *(logger for logger in known.values() if isinstance(logger, logging.Logger))]
     for logger in loggers:
         attributes += [(logger, name) for name in ("handlers", "filters", "level", "propagate", "disabled", "parent")]
@@ -225,7 +220,7 @@ def process_state() -> Iterator[None]:
     default_signals()
     sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
     sys.argv = [*sys.argv]
-    logging.root.manager.loggerDict = dict(known)
+    manager.loggerDict = dict(known)
     for logger in loggers:
         logger.handlers, logger.filters = [*logger.handlers], [*logger.filters]
     logging.root.handlers = []  # as in a fresh process; a test runner has its own there
@@ -241,7 +236,7 @@ def process_state() -> Iterator[None]:
             gc.enable()
         for target, name, value in saved:
             setattr(target, name, value)
-        logging.root.manager._clear_cache()  # type: ignore[attr-defined]
+        manager._clear_cache()  # type: ignore[attr-defined]
         sys.path[:] = path
         for name in [name for name in sys.modules if name not in modules]:
             del sys.modules[name]
@@ -278,8 +273,8 @@ def python_warnings() -> Iterator[None]:
 
 # Audit events (Doc/library/audit_events.rst) of what would really wait while the virtual clock stands still.
 _REFUSED = dict.fromkeys(("socket.__new__", "socket.getaddrinfo"), "a socket")
-_REFUSED |= dict.fromkeys(("subprocess.Popen", "os.system", "os.posix_spawn"), "a subprocess")
-_REFUSED |= dict.fromkeys(("os.exec", "os.fork", "os.forkpty"), "a subprocess")
+_SPAWN = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.fork", "os.forkpty")
+_REFUSED |= dict.fromkeys(_SPAWN, "a subprocess")
 _REFUSED |= dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), "a thread")  # that from 3.13
 _refuse: tuple[int, Callable[[str], NoReturn]] | None = None  # the thread of the run that is on, and what ends it
 _hook_added = False

@@ -6,6 +6,7 @@ import re
 import sys
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -89,10 +90,8 @@ def call_text(coroutine: Any) -> str:
 
 def _value_text(value: Any) -> str:
     if value is None or any(type(value) is kind for kind in (int, float, complex, str, bool)):
-        try:
+        with suppress(ValueError):  # of more digits than `sys.get_int_max_str_digits()`
             return _cut(repr(value), 20)
-        except ValueError:  # of more digits than `sys.get_int_max_str_digits()`
-            pass
     return _type_name(value)
 
 

@@ -272,9 +272,9 @@ def table(timeline: Timeline) -> str:
     rows: list[tuple[float, str, str]] = []
     for lane in timeline.lanes:
         rows += [(m.at, lane.label, f"asks that {m.text} be cancelled") for m in lane.marks if m.kind == "cancels"]
-        printed = [mark for mark in lane.marks if mark.kind == "printed"]
-        for at in dict.fromkeys(mark.at for mark in printed):
-            texts = [mark.text for mark in printed if mark.at == at]
+        printed = (mark for mark in lane.marks if mark.kind == "printed")
+        for at, marks in groupby(printed, key=lambda mark: mark.at):
+            texts = [mark.text for mark in marks]
             what = " / ".join(texts) if len(texts) <= 3 else f"{texts[0]} … {texts[-1]} ({len(texts):,} lines)"
             rows.append((at, lane.label, f"prints {what}"))
         for span in lane.spans:
