@@ -1,58 +1,12 @@
 """The date follows the virtual clock: in whatever a program can ask for it, from a date that is given, in UTC."""
 
 import datetime
-import re
 import time
 
-import pytest
-from running import in_main, run, stamped
+from running import run
 
 from course import examples
 from tickbytick.clock import START
-
-# Two of CPython's documentation: Doc/library/asyncio-eventloop.rst, "Display the current date with call_later()", and
-# Doc/library/asyncio-task.rst, "Coroutines".
-DISPLAY_DATE = """
-import asyncio
-import datetime
-
-def display_date(end_time, loop):
-    print(datetime.datetime.now())
-    if (loop.time() + 1.0) < end_time:
-        loop.call_later(1, display_date, end_time, loop)
-    else:
-        loop.stop()
-
-loop = asyncio.new_event_loop()
-end_time = loop.time() + 5.0
-loop.call_soon(display_date, end_time, loop)
-loop.run_forever()
-loop.close()
-"""
-SAY_AFTER = in_main("""
-    async def say_after(delay, what):
-        await asyncio.sleep(delay)
-        print(what)
-
-    async with asyncio.TaskGroup() as tg:
-        task1 = tg.create_task(say_after(1, 'hello'))
-        task2 = tg.create_task(say_after(2, 'world'))
-        print(f"started at {time.strftime('%X')}")
-    print(f"finished at {time.strftime('%X')}")
-""")
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        (DISPLAY_DATE, [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)]),
-        (SAY_AFTER, ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"]),
-    ],
-)
-def test_the_examples_of_cpythons_documentation_print_the_time_that_passes(source: str, expected: list[str]):
-    # Without the task's label, and the microseconds that reading the date costs.
-    told = [re.sub(r"(?<=^\d ).*?\): |\.0000\d\d$", "", line) for line in stamped(run(source, start=START))]
-    assert told == expected
 
 
 def test_a_run_begins_now_unless_a_date_is_given():
