@@ -3,14 +3,12 @@
 import asyncio
 import subprocess
 import sys
-from textwrap import dedent, indent
+from textwrap import indent
 
 import pytest
 from running import in_main, run, stamped
 
 from tickbytick.recording import tasks
-
-LOOP = "loop = asyncio.get_running_loop()\n"
 
 
 def texts(source: str) -> list[str]:
@@ -21,6 +19,7 @@ def texts(source: str) -> list[str]:
 def test_timers_for_one_moment_fire_as_cpythons_heap_has_them():
     """Its order is not stable: 0, 2, 1, 3 for four timers."""
     body = """
+        loop = asyncio.get_running_loop()
         def fire(*timer): print(*timer)
         for count in (4, 5, 100):
             now = loop.time() + 0.02
@@ -31,7 +30,7 @@ def test_timers_for_one_moment_fire_as_cpythons_heap_has_them():
                 loop.call_at(now + 0.02, fire, "cancelled", i).cancel()
             await asyncio.sleep(0.16)
     """
-    source = in_main(LOOP + dedent(body))
+    source = in_main(body)
     plain = subprocess.run([sys.executable, "-c", source], stdout=subprocess.PIPE, text=True, check=True).stdout
     for clock in ("virtual", "real"):
         recorded = run(source, clock=clock).text("stdout")

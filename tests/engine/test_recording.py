@@ -115,13 +115,6 @@ def test_a_difference_of_any_field_is_told_with_expected_and_actual(recording, k
         assert any(row.startswith("+") and told in row for row in rows), (field, rows)
 
 
-def test_two_lines_in_another_order_are_a_difference():
-    first, second = run("print('a')\nprint('b')"), run("print('a')\nprint('b')")
-    second.events.reverse()
-    told = differences(first, second).splitlines()
-    assert [line for line in told if line[0] in "+-"][2:] == ["+0.000 s  main.py  | b", "-0.000 s  main.py  | b"]
-
-
 @pytest.mark.parametrize(
     ("source", "told"),
     [
