@@ -50,8 +50,8 @@ class Process:
             asyncio.run = asyncio.runners.run  # in a browser Pyodide puts its own there
             asyncio._set_running_loop(None)
             atexit.register = self._register  # type: ignore[assignment]
-            sys.stdout = sys.__stdout__ = Stream(partial(self._write, "stdout"), "strict")  # type: ignore[misc, assignment]
-            sys.stderr = sys.__stderr__ = Stream(partial(self._write, "stderr"), "backslashreplace")  # type: ignore[misc, assignment]
+            sys.stdout = sys.__stdout__ = Stream(partial(self._write, "stdout"), "strict")  # type: ignore[misc]
+            sys.stderr = sys.__stderr__ = Stream(partial(self._write, "stderr"), "backslashreplace")  # type: ignore[misc]
             sys.path.insert(0, self._folder)
             sys.dont_write_bytecode = True
             linecache.checkcache()
@@ -102,28 +102,11 @@ def ended_by(error: BaseException, is_own: Callable[[str], object]) -> int:
     return 130 if isinstance(error, KeyboardInterrupt) else 1  # 128 + SIGINT
 
 
-class Stream(io.TextIOBase):
+class Stream(io.TextIOWrapper):
     """The program's stdout or stderr: UTF-8, line by line into the recording."""
 
     def __init__(self, printed: Callable[[str], None], errors: str) -> None:
-        self._printed = printed
-        self._errors = errors
-        self.buffer = _Buffer(self)
-
-    encoding = "utf-8"
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if self.closed:
-            raise ValueError("I/O operation on closed file.")
-        # Raises UnicodeEncodeError for what cannot be UTF-8, as the real stdout does.
-        shown = text if text.isascii() else text.encode("utf-8", self._errors).decode("utf-8")
-        self._printed(shown)
-        return len(text)
+        super().__init__(_Buffer(printed), "utf-8", errors, "\n", write_through=True)  # type: ignore[arg-type]
 
     def reconfigure(self, **_: object) -> None:
         """Accepted as `io.TextIOWrapper.reconfigure` is; a recording is always UTF-8."""
@@ -132,14 +115,14 @@ class Stream(io.TextIOBase):
 class _Buffer(io.BufferedIOBase):
     """`sys.stdout.buffer`. Bytes that are not UTF-8 are recorded as `\\xff`."""
 
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
+    def __init__(self, printed: Callable[[str], None]) -> None:
+        self._printed = printed
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any) -> int:
-        self._stream.write(bytes(data).decode("utf-8", "backslashreplace"))
+        self._printed(bytes(data).decode("utf-8", "backslashreplace"))
         return len(data)
 
 
