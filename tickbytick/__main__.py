@@ -7,11 +7,10 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from typing import Any
 
 from .process import default_signals, environment
 from .recorder import Limits, Program, record, run_file
-from .recording import Event, Recording, dumps
+from .recording import Event, Printed, Recording, dumps
 
 _HELP = {
     "program_seconds": "seconds on the program's clock",
@@ -28,11 +27,45 @@ _GRACE = 1.0
 
 
 def main() -> int:
-    """Return the exit status: the program's own, 124 where it was stopped, 2 for a wrong call."""
+    """Run the program in a process of its own, so that it can be killed and its memory limited.
+
+    Returns the exit status: the program's own, 124 where it was stopped, 2 for a wrong call.
+    """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # a shell's `>&-`
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
-    return run(_options(sys.argv[1:]))
+    options = _options(sys.argv[1:])
+    if not os.path.isfile(options.path):
+        print(f"tickbytick: there is no program {options.path}{_meant(options.path)}", file=sys.stderr)
+        return 2
+    limits = options.limits
+    name = os.path.basename(options.path)
+    default_signals()
+    sys.stdout.flush()
+    if not hasattr(os, "fork"):
+        patience = threading.Timer(limits.real_seconds + _GRACE, lambda: os._exit(_too_long(name, limits)))
+        patience.daemon = True
+        patience.start()
+        return _run_here(options)
+    _start_afresh()
+    # A signal that comes now waits until there is somebody who knows what to do with it.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            import resource  # not on Windows, where there is no fork either
+
+            resource.setrlimit(resource.RLIMIT_AS, (limits.memory * 1_000_000,) * 2)
+            status = _run_here(options)
+        except BrokenPipeError:
+            status = _NOBODY_READS
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(status)
+    return _wait_for(child, name, limits, mask)
 
 
 def _start_afresh() -> None:
@@ -68,59 +101,17 @@ def _options(arguments: list[str]) -> Options:
         epilog="Sockets, subprocesses and real threads need --real. Dates are in UTC; the virtual clock begins today.",
     )
     parser.add_argument("path", metavar="PATH", help="the program")
-    parser.add_argument(
-        "arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments; all after PATH is its own"
-    )
+    parser.add_argument("arguments", metavar="ARGS", nargs="...", help="its arguments; all after PATH is its own")
     parser.add_argument("--json", action="store_true", help="print the recording instead of the lines")
     parser.add_argument("--timeline", metavar="FILE", help="also draw the timeline, as an SVG file")
     parser.add_argument("--real", action="store_true", help="record on the real clock")
     for limit in fields(Limits):
-        default: Any = limit.default
-        parser.add_argument(
-            f"--{limit.name.replace('_', '-')}",
-            type=type(default),
-            default=default,
-            metavar="N",
-            help=f"limit: {_HELP[limit.name]} (default: {default:g})",
-        )
+        name, default = f"--{limit.name.replace('_', '-')}", limit.default
+        text = f"limit: {_HELP[limit.name]} (default: {default:g})"
+        parser.add_argument(name, type=type(default), default=default, metavar="N", help=text)
     given = vars(parser.parse_args(arguments))
     limits = Limits(**{limit.name: given.pop(limit.name) for limit in fields(Limits)})
     return Options(**given, limits=limits)
-
-
-def run(options: Options) -> int:
-    """Run the program in a process of its own, so that it can be killed and its memory limited."""
-    if not os.path.isfile(options.path):
-        print(f"tickbytick: there is no program {options.path}{_meant(options.path)}", file=sys.stderr)
-        return 2
-    limits = options.limits
-    name = os.path.basename(options.path)
-    default_signals()
-    sys.stdout.flush()
-    if not hasattr(os, "fork"):
-        patience = threading.Timer(limits.real_seconds + _GRACE, lambda: os._exit(_too_long(name, limits)))
-        patience.daemon = True
-        patience.start()
-        return _run_here(options, limits)
-    _start_afresh()
-    # A signal that comes now waits until there is somebody who knows what to do with it.
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-            import resource  # not on Windows, where there is no fork either
-
-            resource.setrlimit(resource.RLIMIT_AS, (limits.memory * 1_000_000,) * 2)
-            status = _run_here(options, limits)
-        except BrokenPipeError:
-            status = _NOBODY_READS
-        except BaseException:
-            sys.excepthook(*sys.exc_info())
-        finally:
-            os._exit(status)
-    return _wait_for(child, name, limits, mask)
 
 
 def _meant(path: str) -> str:
@@ -165,7 +156,7 @@ def _too_long(name: str, limits: Limits) -> int:
     return 124
 
 
-def _run_here(options: Options, limits: Limits) -> int:
+def _run_here(options: Options) -> int:
     path = os.path.abspath(options.path)
     program = Program(os.path.dirname(path), os.path.basename(path), {}, {})
 
@@ -173,9 +164,10 @@ def _run_here(options: Options, limits: Limits) -> int:
         sys.argv = [options.path, *options.arguments]
         run_file(path)
 
-    show, finish = _printer(sys.stdout, sys.stderr)
+    show, finish = _printer()
     on_event = (lambda event: None) if options.json else show
-    recording = record(program, execute, clock="real" if options.real else "virtual", limits=limits, on_event=on_event)
+    clock = "real" if options.real else "virtual"
+    recording = record(program, execute, clock=clock, limits=options.limits, on_event=on_event)
     if options.json:
         recording.sources.update(_sources(recording, program.folder))
         sys.stdout.write(dumps(recording))
@@ -192,46 +184,39 @@ def _run_here(options: Options, limits: Limits) -> int:
     return recording.exit
 
 
-def _printer(stdout: Any, stderr: Any) -> tuple[Callable[[Event], None], Callable[[], None]]:
+def _printer() -> tuple[Callable[[Event], None], Callable[[], None]]:
     """Functions that print the line an event completes, and at the end the lines that never were completed."""
     unfinished: dict[str, tuple[float, str]] = {}
-    files = {"stdout": stdout, "stderr": stderr}
-
-    def write(stream: str, seconds: float, text: str) -> None:
-        try:
-            files[stream].write(f"[{seconds:.3f}s] {text}")
-            files[stream].flush()
-        except BrokenPipeError:
-            os._exit(_NOBODY_READS)  # not an error of the program, which is printing just now
+    files = {"stdout": sys.stdout, "stderr": sys.stderr}
 
     def show(event: Event) -> None:
         if event.kind != "printed":
             return
         seconds, before = unfinished.pop(event.stream, (event.time, ""))
-        if event.text.endswith("\n"):
-            write(event.stream, seconds, before + event.text)
-        else:
+        if not event.text.endswith("\n"):
             unfinished[event.stream] = (seconds, before + event.text)
+            return
+        try:
+            files[event.stream].write(f"[{seconds:.3f}s] {before}{event.text}")
+            files[event.stream].flush()
+        except BrokenPipeError:
+            os._exit(_NOBODY_READS)  # not an error of the program, which is printing just now
 
     def finish() -> None:
-        for stream, (seconds, text) in unfinished.items():
-            write(stream, seconds, text + "\n")
+        for stream in [*unfinished]:
+            show(Printed(0.0, "printed", 0, "", stream, "\n"))
 
     return show, finish
 
 
 def _sources(recording: Recording, folder: str) -> dict[str, str]:
     """SHA-256 of the entry file and of each file that an event names."""
-    import hashlib  # only here: it takes 3 ms
+    from hashlib import sha256  # only here, as the next: it takes 3 ms
+    from pathlib import Path
 
-    names = {getattr(event, "where", "").rpartition(":")[0] for event in recording.events}
-    sources = {}
-    for name in sorted({recording.entry, *names}):
-        path = os.path.join(folder, name)
-        if os.path.isfile(path):
-            with open(path, "rb") as file:
-                sources[name] = hashlib.sha256(file.read()).hexdigest()
-    return sources
+    names = {recording.entry, *(getattr(event, "where", "").rpartition(":")[0] for event in recording.events)}
+    paths = {name: Path(folder, name) for name in sorted(names)}
+    return {name: sha256(path.read_bytes()).hexdigest() for name, path in paths.items() if path.is_file()}
 
 
 if __name__ == "__main__":

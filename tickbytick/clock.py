@@ -66,8 +66,7 @@ class RunStopped(SystemExit):
         # A program that caught it again and again has made a chain that is longer than Pyodide's stack: link by link.
         link, self.__traceback__ = self.__traceback__, None
         while link is not None:
-            following, link.tb_next = link.tb_next, None
-            link = following
+            link.tb_next, link = None, link.tb_next
 
 
 def cannot_run(what: str) -> str:

@@ -3,7 +3,7 @@
 The virtual loop is CPython's `asyncio.BaseEventLoop` with another selector. CPython's own heap orders the timers and
 its own `_run_once` runs what is ready; ours is how many timers become ready at once after a wait (`select`). It relies
 on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled`, `_selector`, `_call_soon`,
-`_clock_resolution`, `_timer_cancelled_count`), which are the same in CPython 3.11 to 3.14.
+`_clock_resolution`), which are the same in CPython 3.11 to 3.14.
 """
 
 import asyncio
@@ -14,26 +14,12 @@ from asyncio import tasks
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
-from .clock import ORIGIN, RealClock, RunStopped, VirtualClock, cannot_run
+from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run
 
-
-class Observer(Protocol):
-    """What a loop tells about its run. The recorder is one."""
-
-    clock: Any  # VirtualClock or RealClock
-
-    @property
-    def stopped(self) -> RunStopped | None: ...
-    def creating_task(self) -> None: ...
-    def task_created(self, task: asyncio.Task[Any], coroutine: Any) -> None: ...
-    def step_begins(self, task: asyncio.Task[Any]) -> None: ...
-    def step_ends(self, task: asyncio.Task[Any] | None, held: float) -> None: ...
-    def cancel_requested(self, task: asyncio.Task[Any]) -> None: ...
-    @property
-    def stop(self) -> Callable[[str], NoReturn]: ...
-    def next_task_name(self) -> str: ...
+Observer = Any
+"""What a loop tells about its run: an `observer.LoopObserver`."""
 
 
 class Task(asyncio.Task[Any]):
@@ -89,13 +75,13 @@ class TimerHandle(_ReportsStep, asyncio.TimerHandle):
 
 
 class _ReportingLoop(asyncio.BaseEventLoop):
-    _observer: Observer
     _ready: Any
     _scheduled: list[Any]
-    _timer_cancelled_count: int
 
-    def _start_reporting(self, observer: Observer) -> None:
+    def __init__(self, observer: Observer) -> None:
+        super().__init__()
         self._observer = observer
+        self._end_run: Callable[[str], NoReturn] = observer.stop
         if sys.flags.dev_mode and "dev" not in sys._xoptions:
             self.set_debug(False)  # PYTHONDEVMODE asked for it: no recording depends on such variables
 
@@ -117,9 +103,7 @@ class _ReportingLoop(asyncio.BaseEventLoop):
         self._ready.append(handle)
         return handle
 
-    def call_at(  # type: ignore[override]
-        self, when: float, callback: Callable[..., Any], *args: Any, context: Any = None
-    ) -> Any:
+    def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         self._check_closed()  # type: ignore[attr-defined]
         if self.get_debug():
             self._check_thread()  # type: ignore[attr-defined]
@@ -134,13 +118,12 @@ class VirtualLoop(_ReportingLoop):
     """An event loop on a virtual clock: where CPython's waits for the next timer, this one jumps to it."""
 
     def __init__(self, observer: Observer) -> None:
-        super().__init__()
+        super().__init__(observer)
         self._clock: VirtualClock = observer.clock
         self._clock_resolution = 0.0  # so that `_run_once` takes no timer of another epoch before it is due
         self._epoch = 0  # how often the loop has waited
         self._selector = self  # `_run_once` calls `self._selector.select(timeout)`
         self._free_workers: dict[Any, list[float]] = {}  # executor -> when each of its workers is free again
-        self._start_reporting(observer)
 
     def time(self) -> float:
         """Seconds, the same as `time.monotonic()`. No two readings are equal, so no two sleeps end at one moment."""
@@ -166,7 +149,7 @@ class VirtualLoop(_ReportingLoop):
         if self._observer.stopped is not None:
             raise self._observer.stopped
         if timeout is None:
-            self._observer.stop("every task is waiting and nothing will wake them: real asyncio would hang here")
+            self._end_run("every task is waiting and nothing will wake them: real asyncio would hang here")
         if timeout > 0:
             horizon = self._clock.monotonic() + math.ceil(timeout * 1e3) * 1e-3
             if self._scheduled[0]._when > horizon:  # a sleep of days: `_run_once` waits one day at most
@@ -180,9 +163,7 @@ class VirtualLoop(_ReportingLoop):
         first = self._scheduled[0] if self._scheduled else None
         while self._scheduled and (timer := self._scheduled[0])._when <= horizon and self._fires_with(first, timer):
             heapq.heappop(self._scheduled)._scheduled = False
-            if timer._cancelled:
-                self._timer_cancelled_count -= 1
-            else:
+            if not timer._cancelled:
                 self._clock.wake_at(timer._when)
                 self._ready.append(timer)
 
@@ -196,16 +177,12 @@ class VirtualLoop(_ReportingLoop):
     def _write_to_self(self) -> None:
         pass  # wakes a selector that waits; this one never does
 
-    def call_soon_threadsafe(  # type: ignore[override]
-        self, callback: Callable[..., Any], *args: Any, context: Any = None
-    ) -> Any:
+    def call_soon_threadsafe(self, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         if self._clock.in_thread:
-            _refuse(self, "a thread that calls back into the loop")
+            self._end_run(cannot_run("a thread that calls back into the loop"))
         return super().call_soon_threadsafe(callback, *args, context=context)
 
-    def run_in_executor(  # type: ignore[override]
-        self, executor: Any, func: Callable[..., Any], *args: Any
-    ) -> Any:
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
         """Run `func` now, on a time line of its own, and deliver its result when that line ends.
 
         So `asyncio.to_thread(time.sleep, 1)` overlaps with the loop as a real thread does. As many run at once as the
@@ -213,7 +190,7 @@ class VirtualLoop(_ReportingLoop):
         """
         executor = executor or self._default_executor  # type: ignore[attr-defined]  # None where none was set
         if executor is not None and not isinstance(executor, ThreadPoolExecutor):
-            _refuse(self, f"an executor of type {type(executor).__name__}")
+            self._end_run(cannot_run(f"an executor of type {type(executor).__name__}"))
         workers = (executor or ThreadPoolExecutor())._max_workers
         now = self._clock.read()
         free = self._free_workers.setdefault(executor, [])
@@ -242,15 +219,8 @@ class VirtualLoop(_ReportingLoop):
             await done
 
 
-def _refuse(loop: VirtualLoop, what: str) -> NoReturn:
-    loop._observer.stop(cannot_run(what))
-
-
-def _refusing(what: str) -> Callable[..., Any]:
-    def method(self: VirtualLoop, *args: Any, **kwargs: Any) -> NoReturn:
-        _refuse(self, what)
-
-    return method
+def _refusing(what: str) -> Callable[..., NoReturn]:
+    return lambda self, *args, **kwargs: self._end_run(cannot_run(what))
 
 
 for _what, _methods in {
@@ -272,10 +242,7 @@ def real_loop(observer: Observer) -> asyncio.AbstractEventLoop:
     class RealLoop(_ReportingLoop, asyncio.SelectorEventLoop):
         pass
 
-    loop = RealLoop()
-    loop._start_reporting(observer)
-    assert isinstance(observer.clock, RealClock)
-    return loop
+    return RealLoop(observer)
 
 
 # This system's own policy, which also knows who watches child processes. From 3.14 its name has an underscore.

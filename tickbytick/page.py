@@ -59,7 +59,12 @@ def run(files: str, entry: str, send: Callable[[str], object], set_alarm: Callab
     `set_alarm(seconds, interval)` does what `signal.setitimer` does elsewhere.
     """
     texts = {name: text.encode("utf-8", "surrogatepass") for name, text in json.loads(files).items()}
-    _write_fresh(texts)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    sys.path_importer_cache.pop(FOLDER, None)
+    os.makedirs(FOLDER)
+    for name, text in texts.items():
+        with open(f"{FOLDER}/{name}", "wb") as file:
+            file.write(text)
     program = Program(FOLDER, entry, {name: sha256(text).hexdigest() for name, text in texts.items()}, {})
     outbox = Outbox(send)
     _signals(outbox, set_alarm)
@@ -86,16 +91,6 @@ def draw(request: str) -> str:
     order = tuple(Order(*values) for values in given["order"])
     python = f"your run, on Python {sys.version_info[0]}.{sys.version_info[1]} in this page"
     return section(run, order, given["name"], f"Your run of {run.entry}", [python], difference(recorded, run))
-
-
-def _write_fresh(texts: dict[str, bytes]) -> None:
-    """Put the program's files, and nothing else, into its folder."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    sys.path_importer_cache.pop(FOLDER, None)
-    os.makedirs(FOLDER)
-    for name, text in texts.items():
-        with open(f"{FOLDER}/{name}", "wb") as file:
-            file.write(text)
 
 
 def _signals(outbox: Outbox, set_alarm: Callable[[float, float], object]) -> None:

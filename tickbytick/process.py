@@ -50,8 +50,8 @@ class Process:
             asyncio.run = asyncio.runners.run  # in a browser Pyodide puts its own there
             asyncio._set_running_loop(None)
             atexit.register = self._register  # type: ignore[assignment]
-            sys.stdout = sys.__stdout__ = Stream(partial(self._write, "stdout"), "strict")  # type: ignore[misc, assignment]
-            sys.stderr = sys.__stderr__ = Stream(partial(self._write, "stderr"), "backslashreplace")  # type: ignore[misc, assignment]
+            sys.stdout = sys.__stdout__ = Stream(partial(self._write, "stdout"), "strict")  # type: ignore[misc]
+            sys.stderr = sys.__stderr__ = Stream(partial(self._write, "stderr"), "backslashreplace")  # type: ignore[misc]
             sys.path.insert(0, self._folder)
             sys.dont_write_bytecode = True
             linecache.checkcache()
@@ -102,28 +102,11 @@ def ended_by(error: BaseException, is_own: Callable[[str], object]) -> int:
     return 130 if isinstance(error, KeyboardInterrupt) else 1  # 128 + SIGINT
 
 
-class Stream(io.TextIOBase):
+class Stream(io.TextIOWrapper):
     """The program's stdout or stderr: UTF-8, line by line into the recording."""
 
     def __init__(self, printed: Callable[[str], None], errors: str) -> None:
-        self._printed = printed
-        self._errors = errors
-        self.buffer = _Buffer(self)
-
-    encoding = "utf-8"
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if self.closed:
-            raise ValueError("I/O operation on closed file.")
-        # Raises UnicodeEncodeError for what cannot be UTF-8, as the real stdout does.
-        shown = text if text.isascii() else text.encode("utf-8", self._errors).decode("utf-8")
-        self._printed(shown)
-        return len(text)
+        super().__init__(_Buffer(printed), "utf-8", errors, "\n", write_through=True)  # type: ignore[arg-type]
 
     def reconfigure(self, **_: object) -> None:
         """Accepted as `io.TextIOWrapper.reconfigure` is; a recording is always UTF-8."""
@@ -132,14 +115,14 @@ class Stream(io.TextIOBase):
 class _Buffer(io.BufferedIOBase):
     """`sys.stdout.buffer`. Bytes that are not UTF-8 are recorded as `\\xff`."""
 
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
+    def __init__(self, printed: Callable[[str], None]) -> None:
+        self._printed = printed
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any) -> int:
-        self._stream.write(bytes(data).decode("utf-8", "backslashreplace"))
+        self._printed(bytes(data).decode("utf-8", "backslashreplace"))
         return len(data)
 
 
@@ -203,16 +186,11 @@ def _become(variables: dict[str, str]) -> None:
 def process_state() -> Iterator[None]:
     """Put back, at its end, what a program may have changed in the process."""
     of_sys = "stdin stdout stderr __stdout__ __stderr__ argv dont_write_bytecode excepthook unraisablehook displayhook"
-    attributes: list[tuple[Any, str]] = [
-        *((sys, name) for name in of_sys.split()),
-        (atexit, "register"),
-        (asyncio, "run"),
-        (events, "_event_loop_policy"),
-        (threading, "excepthook"),
-        (logging.root.manager, "disable"),
-        (logging.root.manager, "loggerDict"),
-    ]
-    known = logging.root.manager.loggerDict
+    manager = logging.root.manager
+    attributes: list[tuple[Any, str]] = [(sys, name) for name in of_sys.split()]
+    attributes += [(atexit, "register"), (asyncio, "run"), (events, "_event_loop_policy"), (threading, "excepthook")]
+    attributes += [(manager, "disable"), (manager, "loggerDict")]
+    known = manager.loggerDict
     loggers = [logging.root, *(logger for logger in known.values() if isinstance(logger, logging.Logger))]
     for logger in loggers:
         attributes += [(logger, name) for name in ("handlers", "filters", "level", "propagate", "disabled", "parent")]
@@ -225,7 +203,7 @@ def process_state() -> Iterator[None]:
     default_signals()
     sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
     sys.argv = [*sys.argv]
-    logging.root.manager.loggerDict = dict(known)
+    manager.loggerDict = dict(known)
     for logger in loggers:
         logger.handlers, logger.filters = [*logger.handlers], [*logger.filters]
     logging.root.handlers = []  # as in a fresh process; a test runner has its own there
@@ -241,7 +219,7 @@ def process_state() -> Iterator[None]:
             gc.enable()
         for target, name, value in saved:
             setattr(target, name, value)
-        logging.root.manager._clear_cache()  # type: ignore[attr-defined]
+        manager._clear_cache()  # type: ignore[attr-defined]
         sys.path[:] = path
         for name in [name for name in sys.modules if name not in modules]:
             del sys.modules[name]
@@ -278,8 +256,8 @@ def python_warnings() -> Iterator[None]:
 
 # Audit events (Doc/library/audit_events.rst) of what would really wait while the virtual clock stands still.
 _REFUSED = dict.fromkeys(("socket.__new__", "socket.getaddrinfo"), "a socket")
-_REFUSED |= dict.fromkeys(("subprocess.Popen", "os.system", "os.posix_spawn"), "a subprocess")
-_REFUSED |= dict.fromkeys(("os.exec", "os.fork", "os.forkpty"), "a subprocess")
+_SPAWN = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.fork", "os.forkpty")
+_REFUSED |= dict.fromkeys(_SPAWN, "a subprocess")
 _REFUSED |= dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), "a thread")  # that from 3.13
 _refuse: tuple[int, Callable[[str], NoReturn]] | None = None  # the thread of the run that is on, and what ends it
 _hook_added = False

@@ -5,7 +5,6 @@ time (in seconds, to a millisecond), its kind, and the fields that the header na
 """
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -107,7 +106,10 @@ _EVENTS: dict[str, Any] = {get_args(event.__annotations__["kind"])[0]: event for
 FIELDS: dict[str, tuple[str, ...]] = {kind: event._fields[2:] for kind, event in _EVENTS.items()}
 """What each event says, after its time and kind. The page's script reads it from the header of a recording."""
 
-_HEADER = {"format": int, "fields": dict, "entry": str, "sources": dict, "clock": str, "seconds": (int, float)}
+_NUMBER = (int, float)
+_HINTS = {kind: [event.__annotations__[name] for name in FIELDS[kind]] for kind, event in _EVENTS.items()}
+_TYPES = {kind: [_NUMBER if hint is float else hint for hint in hints] for kind, hints in _HINTS.items()}
+_HEADER = {"format": int, "fields": dict, "entry": str, "sources": dict, "clock": str, "seconds": _NUMBER}
 _HEADER |= {"exit": int, "events": int}
 
 
@@ -248,25 +250,20 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number")
 
 
-def _events(texts: list[str], name: str) -> list[Event]:
+def _events(rows: list[str], name: str) -> list[Event]:
     """The events in those rows, which begin in line 2. Raises BrokenRecording at the first that is none."""
-    try:
-        rows = json.loads(f"[{','.join(texts)}]", parse_constant=_no_number)  # all at once takes half the time
-    except ValueError:
-        rows = []
-    if len(rows) != len(texts):  # one of them is broken
-        rows = [_parse(text, f"{name}:{number}") for number, text in enumerate(texts, start=2)]
     events: list[Event] = []
-    before = -math.inf
     so_far = set()
-    for row in rows:
-        fault = _fault(row) or ("earlier than the event before it" if row[0] < before else None)
-        if fault is None and (part := _ONCE.get(row[1])):
+    for number, text in enumerate(rows, 2):
+        row = _parse(text, f"{name}:{number}")
+        fault = _fault(row)
+        if fault is None and events and row[0] < events[-1].time:
+            fault = "earlier than the event before it"
+        elif fault is None and (part := _ONCE.get(row[1])):
             fault = f"task {row[2]} {part} a second time" if (part, row[2]) in so_far else None
             so_far.add((part, row[2]))
         if fault:
-            raise BrokenRecording(f"{name}:{len(events) + 2}: {fault}")
-        before = row[0]
+            raise BrokenRecording(f"{name}:{number}: {fault}")
         events.append(event_of(row))
     return events
 
@@ -280,25 +277,20 @@ def event_of(row: Sequence[Any]) -> Event:
     return event
 
 
-_NUMBER = (int, float)
-_WRITTEN = {kind: [float, str, *[*event.__annotations__.values()][2:]] for kind, event in _EVENTS.items()}
-_TYPES = {kind: [_NUMBER if hint is float else hint for hint in hints[2:]] for kind, hints in _WRITTEN.items()}
-
-
 def _fault(row: Any) -> str | None:
     """What makes it no event; None if it is one."""
-    if not isinstance(row, list) or len(row) < 3:
+    if not isinstance(row, list) or len(row) < 3 or not isinstance(row[0], _NUMBER):
         return "not an event"
-    if type(row[1]) is str and _WRITTEN.get(row[1]) == [*map(type, row)]:
+    _, kind, *values = row
+    if type(kind) is str and [*map(type, values)] == _HINTS.get(kind):
         return None  # as `dumps` writes it: what follows takes twice as long
-    time, kind, *values = row
-    if not isinstance(time, _NUMBER):
-        return "not an event"
     types = _TYPES.get(kind) if isinstance(kind, str) else None
     if types is None or len(values) != len(types):
         return f"not an event: {kind!r} with {len(values)} fields"
-    fields = zip(FIELDS[kind], values, types, strict=True)
-    return next((f"{name!r} is {value!r}" for name, value, wanted in fields if not isinstance(value, wanted)), None)
+    for name, wanted, value in zip(FIELDS[kind], types, values, strict=True):
+        if not isinstance(value, wanted):
+            return f"{name!r} is {value!r}"
+    return None
 
 
 @dataclass(frozen=True)
@@ -312,11 +304,6 @@ class Order:
         return fnmatchcase(line.rstrip("\n"), self.lines)
 
 
-def clock_time(seconds: float) -> str:
-    """`2.5` → `2.500 s`."""
-    return f"{seconds:.3f} s"
-
-
 Row = tuple[str, tuple[float, ...]]
 """A line of a comparison: text with a `{}` for each time, and those times in seconds."""
 
@@ -328,8 +315,8 @@ def shown(recording: Recording) -> list[Row]:
     for line in lines(recording):
         ending = "" if line.text.endswith("\n") else " (no line break)"
         stream = "" if line.stream == "stdout" else f"{line.stream} "
-        text = line.text.rstrip("\n").replace("{", "{{").replace("}", "}}")
-        rows.append((f"{{}}  {_plain(called[line.task])}  {stream}| {text}{ending}", (line.seconds,)))
+        text = _plain(line.text.rstrip("\n") + ending)
+        rows.append((f"{{}}  {_plain(called[line.task])}  {stream}| {text}", (line.seconds,)))
     requests: dict[int, list[Row]] = {}
     for event in recording.events:
         if event.kind == "blocked":
@@ -381,7 +368,7 @@ def differences(expected: Recording, actual: Recording, early: float = 0.0, late
         return ""
     import difflib  # only here: it takes 2 ms
 
-    old, new = ([row.format(*map(clock_time, times)) for row, times in rows] for rows in (before, after))
+    old, new = ([row.format(*(f"{time:.3f} s" for time in times)) for row, times in rows] for rows in (before, after))
     return "\n".join(difflib.unified_diff(old, new, "expected", "actual", lineterm="", n=2))
 
 

@@ -156,23 +156,19 @@ class Writer:
         self._random = Random(seed)
         self._promised = _STARTED  # jobs that something starts
         self._free = [*range(1, _DEADLINES + 1)]  # deadlines
-        self._slept = 0  # the last of those until which the job at hand sleeps
+        self._random.shuffle(self._free)
 
     def program(self) -> str:
         jobs: list[str] = []
         while len(jobs) < self._promised:
-            self._slept = 0
             # Of those that main() starts each knows the ones before it, so that no two can wait for each other.
             known = [f"job{number}" for number in range(len(jobs))] if len(jobs) < _STARTED else []
             me = f"job{len(jobs)}"
             body = f"begin('{me}')\n{self._block(me, known, 0)}\nsay('{me} ends')\nreturn '{me}'"
             jobs.append(f"async def {me}():\n{indent(body, '    ')}\n")
         started = ", ".join(f"job{number}" for number in range(_STARTED))
-        program = _PROGRAM
-        values = {"JOBS": "\n\n".join(jobs), "STARTED": started, "LAST": _DEADLINES + 1, "MOMENT": MOMENT}
-        for name, value in values.items():
-            program = program.replace(name, str(value))
-        return program
+        constants = f"MOMENT, LAST = {MOMENT}, {_DEADLINES + 1}\n"
+        return constants + _PROGRAM.replace("JOBS", "\n\n".join(jobs)).replace("STARTED", started)
 
     def _block(self, me: str, children: list[str], depth: int) -> str:
         """Statements; `children` are the tasks that are certain to have been started before them."""
@@ -205,16 +201,9 @@ class Writer:
             if "start(" in template:
                 started.append(values[name])
         if "at" in fields:
-            values["at"] = self._deadline(after=self._slept if "asyncio.sleep" in template else 0)
-            if "asyncio.sleep" in template:
-                self._slept = values["at"]
+            values["at"] = self._free.pop()
         if "block" in fields:
             deeper = 2 if "    async with" in template else 1
             values["block"] = indent(self._block(me, [*children, *started], depth + 1), "    " * deeper)
         children += started  # what its block starts is not certain to be there afterwards
         return template.format(me=me, **values)
-
-    def _deadline(self, after: int) -> int:
-        moment = self._random.choice([free for free in self._free if free > after] or self._free)
-        self._free.remove(moment)
-        return moment

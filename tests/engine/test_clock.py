@@ -9,40 +9,18 @@ from tickbytick import clock
 from tickbytick.clock import VirtualClock
 
 
-@pytest.fixture
-def processor(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """Its `seconds` stand in for `time.thread_time`."""
+@pytest.mark.parametrize(("computed", "charged"), [(0.09, 0.0), (0.125, 0.125)])
+def test_only_computing_of_over_a_tenth_of_a_second_at_once_takes_time(monkeypatch, computed: float, charged: float):
     processor = SimpleNamespace(seconds=0.0)
     monkeypatch.setattr(clock, "_processor_time", lambda: processor.seconds)
-    return processor
-
-
-@pytest.mark.parametrize(("computed", "charged"), [(0.05, 0.0), (0.1, 0.0), (0.25, 0.25)])
-def test_only_computing_of_over_a_tenth_of_a_second_takes_time(processor, computed: float, charged: float):
     virtual = VirtualClock(600, pytest.fail)
-    virtual.begin_step()
-    processor.seconds += computed
-    assert virtual.now() == pytest.approx(charged, abs=1e-6)
-    assert virtual.end_step() == charged
-    assert virtual.now() == pytest.approx(charged, abs=1e-6)
-
-
-def test_many_short_steps_never_count_as_computing(processor):
-    virtual = VirtualClock(600, pytest.fail)
-    for _ in range(100):
+    for number in range(1, 50):
+        processor.seconds += computed  # at first the program before its loop; what it prints then keeps its time
+        assert virtual.now() == pytest.approx(number * charged, abs=1e-6)
         virtual.begin_step()
-        processor.seconds += 0.09
-        virtual.end_step()
-    assert virtual.now() < 0.001
-
-
-def test_what_was_computed_between_two_steps_is_not_taken_back(processor):
-    """The program before its loop, for one: what it printed then would be later than what comes after."""
-    virtual = VirtualClock(600, pytest.fail)
-    processor.seconds = 0.5
-    seen = virtual.now()
-    virtual.begin_step()
-    assert virtual.now() > seen == 0.5
+        assert virtual.now() == pytest.approx(number * charged, abs=1e-6)
+    processor.seconds += computed
+    assert virtual.end_step() == charged
 
 
 def test_computing_holds_the_loop_from_where_it_began():

@@ -1,106 +1,12 @@
 """The date follows the virtual clock: in whatever a program can ask for it, from a date that is given, in UTC."""
 
 import datetime
-import re
 import time
 
-import pytest
-from running import run, stamped
+from running import run
 
 from course import examples
 from tickbytick.clock import START
-
-# The examples of CPython's documentation that print the date or the time: Doc/library/asyncio-eventloop.rst, "Display
-# the current date with call_later()", and Doc/library/asyncio-task.rst, "Coroutines" and "Sleeping".
-SAY_AFTER = """
-import asyncio
-import time
-
-async def say_after(delay, what):
-    await asyncio.sleep(delay)
-    print(what)
-
-async def main():
-    {}
-
-asyncio.run(main())
-"""
-STARTED, FINISHED = "print(f\"started at {time.strftime('%X')}\")", "print(f\"finished at {time.strftime('%X')}\")"
-FIVE_DATES = [f"{second} 2025-01-01 12:00:0{second}" for second in range(5)]
-TWO_SECONDS = ["0 started at 12:00:00", "1 hello", "2 world", "2 finished at 12:00:02"]
-EXAMPLES = {
-    "display_date with call_later": (
-        """
-import asyncio
-import datetime
-
-def display_date(end_time, loop):
-    print(datetime.datetime.now())
-    if (loop.time() + 1.0) < end_time:
-        loop.call_later(1, display_date, end_time, loop)
-    else:
-        loop.stop()
-
-loop = asyncio.new_event_loop()
-end_time = loop.time() + 5.0
-loop.call_soon(display_date, end_time, loop)
-try:
-    loop.run_forever()
-finally:
-    loop.close()
-""",
-        FIVE_DATES,
-    ),
-    "display_date with sleep": (
-        """
-import asyncio
-import datetime
-
-async def display_date():
-    loop = asyncio.get_running_loop()
-    end_time = loop.time() + 5.0
-    while True:
-        print(datetime.datetime.now())
-        if (loop.time() + 1.0) >= end_time:
-            break
-        await asyncio.sleep(1)
-
-asyncio.run(display_date())
-""",
-        FIVE_DATES,
-    ),
-    "say_after": (
-        SAY_AFTER.format(f"{STARTED}; await say_after(1, 'hello'); await say_after(2, 'world'); {FINISHED}"),
-        ["0 started at 12:00:00", "1 hello", "3 world", "3 finished at 12:00:03"],
-    ),
-    "say_after in tasks": (
-        SAY_AFTER.format(f"""
-    task1 = asyncio.create_task(say_after(1, 'hello'))
-    task2 = asyncio.create_task(say_after(2, 'world'))
-    {STARTED}
-    await task1
-    await task2
-    {FINISHED}"""),
-        TWO_SECONDS,
-    ),
-    "say_after in a group": (
-        SAY_AFTER.format(f"""
-    async with asyncio.TaskGroup() as tg:
-        task1 = tg.create_task(say_after(1, 'hello'))
-        task2 = tg.create_task(say_after(2, 'world'))
-        {STARTED}
-    {FINISHED}"""),
-        TWO_SECONDS,
-    ),
-}
-
-
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_the_examples_of_cpythons_documentation_print_the_time_that_passes(name: str):
-    source, expected = EXAMPLES[name]
-    # Without the task's label, and the microseconds that reading the date costs.
-    told = [re.sub(r"(?<=^\d ).*?\): |\.0000\d\d$", "", line) for line in stamped(run(source, start=START))]
-    assert told == expected
 
 
 def test_a_run_begins_now_unless_a_date_is_given():
@@ -158,22 +64,3 @@ WAYS = {
 def test_whatever_tells_the_date_follows_the_clock():
     recording = run(BEGINNING + "\n".join(f"print(repr({way}))" for way in WAYS), start=START)
     assert dict(zip(WAYS, recording.text("stdout").splitlines(), strict=True)) == {way: repr(WAYS[way]) for way in WAYS}
-
-
-def test_what_was_waited_for_has_passed_by_every_clock():
-    """Not so on a machine whose date is being set right, so it is not compared with one."""
-    recording = run(
-        """
-        import asyncio, time
-        from datetime import datetime
-        async def main():
-            loop = asyncio.get_running_loop()
-            for clock in (time.time, time.monotonic, time.perf_counter, loop.time, lambda: datetime.now().timestamp()):
-                start = clock()
-                while clock() - start < 0.1:
-                    print("tick")
-                    await asyncio.sleep(0.1)
-        asyncio.run(main())
-        """
-    )
-    assert recording.text("stdout") == "tick\n" * 5

@@ -4,7 +4,7 @@ import pytest
 
 from tickbytick.clock import RunStopped, VirtualClock
 from tickbytick.log import EventLog, Output
-from tickbytick.recording import Resumed, Started
+from tickbytick.recording import Started
 from tickbytick.wording import Source
 
 
@@ -37,10 +37,3 @@ def test_what_is_written_after_a_stop_raises_it_until_the_program_is_over(log: E
     output.closed = True
     output.write("stdout", "f")
     assert [event.kind for event in log.events({})] == ["printed", "stopped"]
-
-
-def test_that_a_task_goes_on_is_written_only_if_it_does_something(log: EventLog):
-    for task in (1, 2):
-        log.resumed = Resumed(0.0, "resumed", task)
-    log.write(Started(0.0, "started", 3))
-    assert [(event.kind, event.task) for event in log.events({})] == [("resumed", 2), ("started", 3)]

@@ -3,14 +3,12 @@
 import asyncio
 import subprocess
 import sys
-from textwrap import dedent, indent
+from textwrap import indent
 
 import pytest
 from running import in_main, run, stamped
 
 from tickbytick.recording import tasks
-
-LOOP = "loop = asyncio.get_running_loop()\n"
 
 
 def texts(source: str) -> list[str]:
@@ -21,6 +19,7 @@ def texts(source: str) -> list[str]:
 def test_timers_for_one_moment_fire_as_cpythons_heap_has_them():
     """Its order is not stable: 0, 2, 1, 3 for four timers."""
     body = """
+        loop = asyncio.get_running_loop()
         def fire(*timer): print(*timer)
         for count in (4, 5, 100):
             now = loop.time() + 0.02
@@ -31,7 +30,7 @@ def test_timers_for_one_moment_fire_as_cpythons_heap_has_them():
                 loop.call_at(now + 0.02, fire, "cancelled", i).cancel()
             await asyncio.sleep(0.16)
     """
-    source = in_main(LOOP + dedent(body))
+    source = in_main(body)
     plain = subprocess.run([sys.executable, "-c", source], stdout=subprocess.PIPE, text=True, check=True).stdout
     for clock in ("virtual", "real"):
         recorded = run(source, clock=clock).text("stdout")
@@ -95,17 +94,13 @@ def test_who_waited_once_is_served_before_who_woke_up_often(period: float, hops:
     assert stamped(run(in_main(body))) == ["5 waits(): cleanup", "5 looks(): loop left"]
 
 
+def test_a_cancelled_timer_moves_no_stamp():
+    body = "asyncio.get_running_loop().call_later(1.0009, print).cancel()\nawait asyncio.sleep(1.0003)"
+    assert run(in_main(body)).seconds == 1
+
+
 def test_ten_thousand_sleeps_in_a_row_do_not_move_a_stamp_by_a_millisecond():
     assert run(in_main("for _ in range(10_000): await asyncio.sleep(0.05)")).seconds == 500
-
-
-def test_a_thousand_tasks_end_in_the_order_in_which_they_began_and_move_no_stamp_by_a_millisecond():
-    body = """
-        async def job(i): await asyncio.sleep(1); print(i)
-        for _ in range(2): await asyncio.gather(*(job(i) for i in range(1000)))
-    """
-    expected = [f"{seconds} job({i}): {i}" for seconds in (1, 2) for i in range(1000)]
-    assert stamped(run(in_main(body))) == expected
 
 
 @pytest.mark.parametrize(
@@ -128,18 +123,11 @@ def test_timers_within_the_millisecond_that_epoll_rounds_up_fire_in_one_pass(fir
 
 
 def test_the_cost_of_a_jump_does_not_grow_with_the_number_of_waiting_timers(monkeypatch):
-    compared = []
-    less = asyncio.TimerHandle.__lt__
+    compared, less = [], asyncio.TimerHandle.__lt__
     monkeypatch.setattr(asyncio.TimerHandle, "__lt__", lambda self, other: compared.append(1) or less(self, other))
-
-    def comparisons(waiting: int, jumps: int) -> int:
-        compared.clear()
-        later = f"for i in range({waiting}): asyncio.get_running_loop().call_later(1000 + i, print)\n"
-        run(in_main(later + f"for i in range({jumps}): await asyncio.sleep(1)"))
-        return len(compared)
-
-    of_few, of_many = (comparisons(waiting, 200) - comparisons(waiting, 0) for waiting in (1_000, 10_000))
-    assert 0 < of_many < 2 * of_few
+    waiting = "for i in range(10_000): asyncio.get_running_loop().call_later(1000 + i, print)\n"
+    run(in_main(waiting + "for i in range(200): await asyncio.sleep(1)"))
+    assert 10_000 < len(compared) < 10_000 + 200 * 50  # a heap of so many is 14 deep
 
 
 def test_sleeps_of_days_end_on_the_second():

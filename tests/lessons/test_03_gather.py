@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import threading
 import time
 from collections.abc import Callable
 
@@ -24,19 +23,8 @@ async def test_gather_takes_awaitables_not_functions():
         await asyncio.gather(send_data)
 
 
-async def test_both_messages_run_in_one_thread():
-    """They run one at a time, in one thread."""
-
-    async def threads() -> set[int]:
-        before = threading.get_ident()
-        await asyncio.sleep(2)
-        return {before, threading.get_ident()}
-
-    assert await asyncio.gather(threads(), threads()) == [{threading.get_ident()}] * 2
-
-
-def ended(clock: Callable[[], float], sleepers: int) -> list[int]:
-    """In which order so many equal sleeps end that begin one after the other, in CPython's own loop on that clock."""
+def ended(clock: Callable[[], float]) -> list[int]:
+    """In which order eight equal sleeps end that begin one after the other, in CPython's own loop on that clock."""
     order = []
 
     async def sleep(number: int) -> None:
@@ -44,13 +32,10 @@ def ended(clock: Callable[[], float], sleepers: int) -> list[int]:
         order.append(number)
 
     async def main() -> None:
-        await asyncio.gather(*map(sleep, range(sleepers)))
+        asyncio.get_running_loop().time = clock
+        await asyncio.gather(*map(sleep, range(8)))
 
-    class Loop(asyncio.SelectorEventLoop):
-        def time(self) -> float:
-            return clock()
-
-    with asyncio.Runner(loop_factory=Loop) as runner:
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         runner.run(main())
     return order
 
@@ -58,10 +43,9 @@ def ended(clock: Callable[[], float], sleepers: int) -> list[int]:
 def test_equal_sleeps_end_in_start_order_only_if_the_clock_tells_their_starts_apart():
     """Where a clock is too coarse to tell the two apart, CPython's order is arbitrary."""
     readings = itertools.count()
-    in_order = [*range(8)]
-    assert ended(lambda: time.monotonic() + next(readings) * 1e-6, 8) == in_order  # no two readings are equal
-    coarse = ended(lambda: time.monotonic() // 0.1 * 0.1, 8)  # it goes in steps, as Windows' own did up to Python 3.12
-    assert sorted(coarse) == in_order and coarse != in_order
+    assert ended(lambda: time.monotonic() + next(readings) * 1e-6) == [*range(8)]  # no two readings are equal
+    coarse = ended(lambda: time.monotonic() // 0.1 * 0.1)  # it goes in steps, as Windows' own did up to Python 3.12
+    assert sorted(coarse) == [*range(8)] != coarse
 
 
 async def test_return_exceptions_puts_the_error_in_the_place_of_a_result():

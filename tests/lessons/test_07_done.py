@@ -17,27 +17,6 @@ async def test_a_done_task_answers_await_at_once():
     assert turns == []
 
 
-def test_run_cancels_every_task_and_waits_until_each_has_ended():
-    """It cancels every task that is left, and waits until each has ended."""
-    ended = set()
-
-    async def clean_up_when_cancelled(name: str) -> None:
-        try:
-            await asyncio.sleep(3600)
-        finally:
-            await asyncio.sleep(0)
-            ended.add(name)
-
-    async def main() -> list[asyncio.Task[None]]:
-        tasks = [asyncio.create_task(clean_up_when_cancelled(name)) for name in ("Mario", "Luigi")]
-        await asyncio.sleep(0)
-        return tasks
-
-    tasks = asyncio.run(main())
-    assert ended == {"Mario", "Luigi"}
-    assert all(task.cancelled() for task in tasks)
-
-
 def test_the_table_has_the_answers_of_the_run():
     """Here are the same answers side by side."""
     answers: dict[str, list[str]] = {"": []}  # by state; of no state: the questions

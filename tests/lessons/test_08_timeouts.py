@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
@@ -15,8 +15,7 @@ import pytest
 
 
 async def test_awaiting_the_task_again_after_the_timeout() -> None:
-    """If you await the same task once more after the timeout, you get a
-    `CancelledError`."""
+    """If you await the same task once more after the timeout, you get a `CancelledError`."""
     task = asyncio.create_task(asyncio.sleep(2.5))
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(task, timeout=2)
@@ -62,30 +61,26 @@ async def test_what_becomes_of_a_timeout(fetch_data: Callable[[], Any], outcome:
 
 
 async def test_the_error_changes_its_name_at_the_end_of_the_block() -> None:
-    """`asyncio.timeout` cancels `main()` itself, inside the block, and at
-    the end of the block it turns the `CancelledError` into a
-    `TimeoutError`. An `except TimeoutError` inside is too early for it."""
+    """`asyncio.timeout` cancels `main()` itself, inside the block, and at the end of the block it turns the
+    `CancelledError` into a `TimeoutError`. An `except TimeoutError` inside is too early for it."""
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(2):
             with pytest.raises(asyncio.CancelledError) as inside:
                 await asyncio.sleep(2.5)
             raise inside.value
-    assert inside.type is asyncio.CancelledError
 
 
 async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> None:
-    """If `main()` is itself cancelled during the cleanup, `wait_for` raises
-    `CancelledError`: on Python 3.11 the cleanup then still goes on, from 3.12
-    it is cut short."""
-    log = []
+    """If `main()` is itself cancelled during the cleanup, `wait_for` raises `CancelledError`: on Python 3.11 the
+    cleanup then still goes on, from 3.12 it is cut short."""
+    closed = []
 
     async def fetch_data() -> None:
         try:
             await asyncio.sleep(2.5)
         finally:
-            log.append("Closing the connection...")
             await asyncio.sleep(1)
-            log.append("Connection closed.")
+            closed.append("Connection closed.")
 
     task = asyncio.create_task(fetch_data())
     waiter = asyncio.create_task(asyncio.wait_for(task, timeout=2))
@@ -94,9 +89,9 @@ async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> No
     with pytest.raises(asyncio.CancelledError):
         await waiter
     cut_short = sys.version_info >= (3, 12)
-    assert (task.done(), log) == (cut_short, ["Closing the connection..."])
+    assert (task.done(), closed) == (cut_short, [])
     await asyncio.wait([task])
-    assert ("Connection closed." in log) is not cut_short
+    assert closed == ["Connection closed."] * (not cut_short)
 
 
 @pytest.mark.alone  # it counts turns on the real clock
@@ -107,26 +102,19 @@ def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() 
     of another task's turns beside the thread, many beside the process."""
     numbers = range(10_000_000)
 
-    async def turns_beside(work: Awaitable[int]) -> int:
+    async def turns_beside(work: asyncio.Future[int]) -> int:
         """How often another task had its turn while `work` went on, on the real clock."""
         turns = 0
-
-        async def other() -> None:
-            nonlocal turns
-            while True:
-                await asyncio.sleep(0.002)
-                turns += 1
-
-        task = asyncio.create_task(other())
-        await work
-        task.cancel()
+        while not work.done():
+            await asyncio.sleep(0.002)
+            turns += not work.done()
         return turns
 
     async def main(pool: ProcessPoolExecutor) -> tuple[int, int]:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(pool, abs, 0)  # the process has started
         beside_process = await turns_beside(loop.run_in_executor(pool, sum, numbers))
-        return await turns_beside(asyncio.to_thread(sum, numbers)), beside_process
+        return await turns_beside(loop.run_in_executor(None, sum, numbers)), beside_process
 
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         beside_thread, beside_process = asyncio.run(main(pool))

@@ -73,109 +73,53 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
 @pytest.mark.parametrize(
     ("row", "causes"),
     [
-        (
-            "RuntimeWarning: coroutine 'fetch_data' was never awaited | "
-            "a coroutine object was thrown away: a call without its `await`",
-            ["fetch_data()"],
-        ),
-        (
-            "RuntimeError: asyncio.run() cannot be called from a running event loop | "
-            "inside `async def`, or in a notebook: write `await` in its place",
-            ["asyncio.run(fetching)\nawait fetching"],
-        ),
-        (
-            "RuntimeError: no running event loop | `create_task` was called in plain code, outside of `asyncio.run`",
-            ["asyncio.create_task(fetching)"],
-        ),
-        (
-            "RuntimeError: Event loop is closed | something that belongs to one `asyncio.run` was used after its end",
-            ["asyncio.run(get_the_loop()).call_soon(print)"],
-        ),
-        (
-            "RuntimeError: cannot reuse already awaited coroutine | "
-            "a coroutine object runs once; make a new one, or await a task",
-            ["await fetching\nawait fetching"],
-        ),
-        (
-            "TypeError: object NoneType can't be used in 'await' expression | "
-            "an `await` before a plain function that returned `None`",
-            ["await print_data()"],
-        ),
-        (
-            "TypeError: 'NoneType' object can't be awaited | the same, from Python 3.14 on",
-            ["await print_data()"],
-        ),
-        (
-            "TypeError: An asyncio.Future, a coroutine or an awaitable is required | "
-            "`gather` got a function: its parentheses are missing",
-            ["await asyncio.gather(fetch_data)"],
-        ),
-        (
-            "TypeError: unhashable type: 'list' | `gather` got a list: its star is missing",
-            ["await asyncio.gather([])"],
-        ),
-        (
-            "TypeError: cannot use 'list' as a dict key (unhashable type: 'list') | the same, from Python 3.14 on",
-            ["await asyncio.gather([])"],
-        ),
-        (
-            "TypeError: a coroutine was expected, got | "
-            "`create_task` got a function, a task or a value; it wants a coroutine object",
-            [
-                "await asyncio.create_task(fetch_data)",
-                "await asyncio.create_task(asyncio.create_task(fetching))",
-                "asyncio.create_task(await fetching)",
-            ],
-        ),
-        (
-            "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception) | "
-            "a task of the group failed, or its block did; `except*` takes the error out",
-            [
-                "async with asyncio.TaskGroup() as group: group.create_task(fail())",
-                "async with asyncio.TaskGroup(): await fail()",
-            ],
-        ),
-        (
-            "Task exception was never retrieved | a task failed, and nobody awaited it",
-            ["asyncio.create_task(fail())\nawait asyncio.sleep(0)"],
-        ),
-        (
-            "Task was destroyed but it is pending! | nobody held the task, and it vanished before its end",
-            ["asyncio.create_task(hang())\nawait asyncio.sleep(0)\ngc.collect()"],
-        ),
-        (
-            "asyncio.exceptions.CancelledError | "
-            "someone cancelled this task, or the task you await; not an `Exception`",
-            [
-                "task = asyncio.create_task(fetching)\ntask.cancel()\nawait task",
-                "asyncio.current_task().cancel()\nawait asyncio.sleep(0)",
-            ],
-        ),
-        (
-            "asyncio.exceptions.InvalidStateError: Result is not set. | "
-            "you asked for the result of a task that is not done",
-            ["asyncio.create_task(fetching).result()\nawait asyncio.sleep(0)"],
-        ),
-        (
-            "TimeoutError | a limit ran out, such as that of `wait_for` or of `asyncio.timeout`",
-            [
-                "await asyncio.wait_for(asyncio.sleep(0.02), timeout=0.01)",
-                "async with asyncio.timeout(0.01): await asyncio.sleep(0.02)",
-            ],
-        ),
-        (
-            "socket.gaierror | a name could not be looked up; like other failed connections an `OSError`",
-            ["socket.getaddrinfo('no-such-host.invalid', 443, flags=socket.AI_NUMERICHOST)"],
-        ),
-        (
-            "ConnectionRefusedError | the machine was reached, and nobody listens there; an `OSError`",
-            [
-                "with socket.socket() as deaf: deaf.bind(('127.0.0.1', 0)); "
-                "await asyncio.open_connection(*deaf.getsockname())"
-            ],
-        ),
+        ("RuntimeWarning: coroutine 'fetch_data' was never awaited | "
+         "a coroutine object was thrown away: a call without its `await`", ["fetch_data()"]),
+        ("RuntimeError: asyncio.run() cannot be called from a running event loop | "
+         "inside `async def`, or in a notebook: write `await` in its place", ["asyncio.run(fetching)\nawait fetching"]),
+        ("RuntimeError: no running event loop | `create_task` was called in plain code, outside of `asyncio.run`",
+         ["asyncio.create_task(fetching)"]),
+        ("RuntimeError: Event loop is closed | something that belongs to one `asyncio.run` was used after its end",
+         ["asyncio.run(get_the_loop()).call_soon(print)"]),
+        ("RuntimeError: cannot reuse already awaited coroutine | "
+         "a coroutine object runs once; make a new one, or await a task", ["await fetching\nawait fetching"]),
+        ("TypeError: object NoneType can't be used in 'await' expression | "
+         "an `await` before a plain function that returned `None`", ["await print_data()"]),
+        ("TypeError: 'NoneType' object can't be awaited | the same, from Python 3.14 on", ["await print_data()"]),
+        ("TypeError: An asyncio.Future, a coroutine or an awaitable is required | "
+         "`gather` got a function: its parentheses are missing", ["await asyncio.gather(fetch_data)"]),
+        ("TypeError: unhashable type: 'list' | `gather` got a list: its star is missing", ["await asyncio.gather([])"]),
+        ("TypeError: cannot use 'list' as a dict key (unhashable type: 'list') | the same, from Python 3.14 on",
+         ["await asyncio.gather([])"]),
+        ("TypeError: a coroutine was expected, got | "
+         "`create_task` got a function, a task or a value; it wants a coroutine object",
+         ["await asyncio.create_task(fetch_data)",
+          "await asyncio.create_task(asyncio.create_task(fetching))",
+          "asyncio.create_task(await fetching)"]),
+        ("ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception) | "
+         "a task of the group failed, or its block did; `except*` takes the error out",
+         ["async with asyncio.TaskGroup() as group: group.create_task(fail())",
+          "async with asyncio.TaskGroup(): await fail()"]),
+        ("Task exception was never retrieved | a task failed, and nobody awaited it",
+         ["asyncio.create_task(fail())\nawait asyncio.sleep(0)"]),
+        ("Task was destroyed but it is pending! | nobody held the task, and it vanished before its end",
+         ["asyncio.create_task(hang())\nawait asyncio.sleep(0)\ngc.collect()"]),
+        ("asyncio.exceptions.CancelledError | someone cancelled this task, or the task you await; not an `Exception`",
+         ["task = asyncio.create_task(fetching)\ntask.cancel()\nawait task",
+          "asyncio.current_task().cancel()\nawait asyncio.sleep(0)"]),
+        ("asyncio.exceptions.InvalidStateError: Result is not set. | "
+         "you asked for the result of a task that is not done",
+         ["asyncio.create_task(fetching).result()\nawait asyncio.sleep(0)"]),
+        ("TimeoutError | a limit ran out, such as that of `wait_for` or of `asyncio.timeout`",
+         ["await asyncio.wait_for(asyncio.sleep(0.02), timeout=0.01)",
+          "async with asyncio.timeout(0.01): await asyncio.sleep(0.02)"]),
+        ("socket.gaierror | a name could not be looked up; like other failed connections an `OSError`",
+         ["socket.getaddrinfo('no-such-host.invalid', 443, flags=socket.AI_NUMERICHOST)"]),
+        ("ConnectionRefusedError | the machine was reached, and nobody listens there; an `OSError`",
+         ["with socket.socket() as deaf:\n  deaf.bind(('127.0.0.1', 0))\n"
+          "  await asyncio.open_connection(*deaf.getsockname())"]),
     ],
-)
+)  # fmt: skip
 def test_the_cause_gives_the_message(row: str, causes: list[str], caplog: pytest.LogCaptureFixture):
     message, means = row.split(" | ")
     of_314 = means == "the same, from Python 3.14 on"

@@ -39,7 +39,8 @@ def section(recording: Recording, order: tuple[Order, ...], name: str, title: st
     called = labels(recording)
     width = max((len(called.get(number, "")) for number in {line.task for line in printed}), default=0)
     reasons = list(dict.fromkeys(one.reason for one in order if any(map(_covered(one), printed))))
-    body = _body(printed, _Lines(called, order, reasons, _decimals(printed)))
+    decimals = max((len(seconds(line.seconds, 1).partition(".")[2]) - 2 for line in printed), default=1)
+    body = _body(printed, _Lines(called, order, reasons, decimals))
     notes = "".join(
         f'<p class="run-order"><span>{_mark(number, reasons)}</span> {_text(reason)}</p>'
         for number, reason in enumerate(reasons)
@@ -94,10 +95,6 @@ def _covered(order: Order) -> Callable[[Line], bool]:
 
 def _mark(number: int, reasons: list[str]) -> str:
     return "⇅" if len(reasons) == 1 else f"⇅{number + 1}"
-
-
-def _decimals(printed: list[Line]) -> int:
-    return max((len(seconds(line.seconds, 1).partition(".")[2]) - 2 for line in printed), default=1)
 
 
 class _Lines:

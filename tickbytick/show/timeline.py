@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import cycle, groupby
 from pathlib import Path
 
 from ..recording import Recording, TaskRun, lines, tasks
@@ -67,13 +67,9 @@ class Timeline:
 
     def ticks(self) -> list[float]:
         """Round numbers of seconds for the axis, nine at most."""
-        if self.seconds <= 0:
-            return [0.0]
-        step, factors = 0.001, (2, 2.5, 2)  # 0.001, 0.002, 0.005, 0.01, …
-        number = 0
+        step, factors = 0.001, cycle((2, 2.5, 2))  # 0.001, 0.002, 0.005, 0.01, …
         while self.seconds / step > 8:
-            step *= factors[number % 3]
-            number += 1
+            step *= next(factors)
         return [round(step * tick, 3) for tick in range(int(self.seconds / step + 1e-6) + 1)]
 
 
@@ -87,7 +83,7 @@ def layout(recording: Recording) -> Timeline:
     runs = tasks(recording)
     lane_of = _lanes_of(runs)
     lanes: dict[int, Lane] = {}
-    for number in _family_order(runs, lane_of):
+    for number in _family_order(runs):
         run, key = runs[number], lane_of[number]
         if key in lanes:
             _join(lanes[key], _spans(run, recording.seconds), run)
@@ -127,7 +123,7 @@ def _lanes_of(runs: dict[int, TaskRun]) -> dict[int, int]:
     return lane_of
 
 
-def _family_order(runs: dict[int, TaskRun], lane_of: dict[int, int]) -> Iterator[int]:
+def _family_order(runs: dict[int, TaskRun]) -> Iterator[int]:
     """Tasks in order of creation, each followed by its children."""
     children: dict[int, list[int]] = {}
     for number, run in runs.items():
@@ -175,15 +171,18 @@ def svg(timeline: Timeline, name: str, file: bool = False) -> str:
     def x(seconds: float) -> float:
         return round(left + (seconds / timeline.seconds * _PLOT if timeline.seconds else 0), 1)
 
+    count = sum(lane.count for lane in timeline.lanes if lane.key)
+    title = f"Timeline of {timeline.entry}: {count:,} task{'' if count == 1 else 's'} in {timeline.seconds:g} s"
+    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES) if file else ""
     rows = {lane.key: _TOP + _LANE * row + _LANE // 2 for row, lane in enumerate(timeline.lanes)}
     parts = [
         f'<svg class="timeline" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f"{_ALONE if file else ''}"
         f'aria-labelledby="{name}-title {name}-desc" data-left="{left}" data-plot="{_PLOT}" '
         f'data-seconds="{timeline.seconds:g}">',
-        f'<title id="{name}-title">{_text(_title(timeline))}</title>',
+        f'<title id="{name}-title">{_text(title)}</title>',
         f'<desc id="{name}-desc">{_text(_description(timeline))}</desc>',
-        f"<style>{_styles()}</style>" if file else "",
+        f"<style>{style}</style>" if file else "",
         f'<defs><pattern id="{name}-hold" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>',
     ]
@@ -191,20 +190,8 @@ def svg(timeline: Timeline, name: str, file: bool = False) -> str:
     lines_down = "".join(f"M{x(tick)} {_TOP - 6}V{height - 6}" for tick in ticks)
     parts.append(f'<path class="grid" d="{lines_down}"/>')
     parts += [f'<text class="tick" x="{x(tick)}" y="{_TOP - 14}">{tick:g} s</text>' for tick in ticks]
-    for lane in timeline.lanes:
-        parts.append(_lane(lane, rows, x, name))
-    parts.append("</svg>")
-    return "".join(parts)
-
-
-def _styles() -> str:
-    """The style sheets that colour a timeline. The site has the same; an SVG file of its own brings them along."""
-    return "".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
-
-
-def _title(timeline: Timeline) -> str:
-    count = sum(lane.count for lane in timeline.lanes if lane.key)
-    return f"Timeline of {timeline.entry}: {count:,} task{'' if count == 1 else 's'} in {timeline.seconds:g} s"
+    parts += [_lane(lane, rows, x, name) for lane in timeline.lanes]
+    return "".join(parts) + "</svg>"
 
 
 def _description(timeline: Timeline) -> str:
@@ -285,9 +272,9 @@ def table(timeline: Timeline) -> str:
     rows: list[tuple[float, str, str]] = []
     for lane in timeline.lanes:
         rows += [(m.at, lane.label, f"asks that {m.text} be cancelled") for m in lane.marks if m.kind == "cancels"]
-        printed = [mark for mark in lane.marks if mark.kind == "printed"]
-        for at in dict.fromkeys(mark.at for mark in printed):
-            texts = [mark.text for mark in printed if mark.at == at]
+        printed = (mark for mark in lane.marks if mark.kind == "printed")
+        for at, marks in groupby(printed, key=lambda mark: mark.at):
+            texts = [mark.text for mark in marks]
             what = " / ".join(texts) if len(texts) <= 3 else f"{texts[0]} … {texts[-1]} ({len(texts):,} lines)"
             rows.append((at, lane.label, f"prints {what}"))
         for span in lane.spans:

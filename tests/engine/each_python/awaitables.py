@@ -71,22 +71,6 @@ KINDS = {
 }
 
 
-async def in_a_group(awaitable):
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(awaitable)
-    return task.result()
-
-
-async def as_completed(awaitable):
-    for first in asyncio.as_completed([awaitable]):
-        return await first
-
-
-async def wait(awaitable):
-    done, _ = await asyncio.wait([asyncio.ensure_future(awaitable)])
-    return done.pop().result()
-
-
 async def cancelled(awaitable):
     task = asyncio.ensure_future(awaitable)
     await asyncio.sleep(0)
@@ -101,9 +85,6 @@ WAYS = {
     "wait_for": lambda awaitable: asyncio.wait_for(awaitable, 1),
     "wait_for too short": lambda awaitable: asyncio.wait_for(awaitable, 0.005),
     "shield": asyncio.shield,
-    "as_completed": as_completed,
-    "TaskGroup.create_task": in_a_group,
-    "wait": wait,
     "cancel": cancelled,
 }
 
