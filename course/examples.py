@@ -31,6 +31,11 @@ RECORD = "make record EXAMPLE={}"
 """The command that mends a recording."""
 
 
+def numbers(version: str) -> tuple[int, ...]:
+    """`3.12.1` → (3, 12, 1), which can be compared."""
+    return tuple(map(int, version.split(".")))
+
+
 def holds_on(since: str) -> str:
     """On which Pythons the recording from that version on holds, where there is another: `Python 3.12 and later`."""
     return f"Python {since}" if since == OLDEST else f"Python {since} and later"
@@ -105,11 +110,10 @@ class Example:
             found[path.stem.removeprefix("recording-")] = path
         return found
 
-    def recording_path(self, version: tuple[int, int]) -> Path:
+    def recording_path(self, version: tuple[int, ...]) -> Path:
         """The recording that holds for that Python version."""
         paths = self.recording_paths()
-        fitting = [since for since in paths if tuple(map(int, since.split("."))) <= version]
-        return paths[max(fitting, key=lambda since: tuple(map(int, since.split("."))))]
+        return paths[max((since for since in paths if numbers(since) <= version), key=numbers)]
 
     def recordings(self) -> dict[str, Recording]:
         """All its recordings, by the version from which on each holds.
@@ -118,7 +122,7 @@ class Example:
         """
         return {since: self._read(path) for since, path in self.recording_paths().items()}
 
-    def recording(self, version: tuple[int, int], stale: bool = False) -> Recording:
+    def recording(self, version: tuple[int, ...], stale: bool = False) -> Recording:
         """The recording that holds for that Python version.
 
         Raises BadExample as `recordings` does, but not for one older than today's source if `stale` will do.

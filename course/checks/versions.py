@@ -15,7 +15,7 @@ from typing import Any
 from tickbytick.recording import Recording, differences, event_of
 
 from .. import command
-from ..examples import CHECKED, OLDEST, RECORD, Example, keep_results, load, names, run, write
+from ..examples import CHECKED, OLDEST, RECORD, Example, keep_results, load, names, numbers, run, write
 from ..paths import SNIPPETS
 from ..site import python_in_page
 
@@ -86,14 +86,13 @@ def _tell(python: str, ran: dict[str, str]) -> int:
 
 def _differences_in_page(examples: list[Example], python: str) -> dict[str, str]:
     """Run in the page's Python, in Node, those that it can run; how each differs from its recording, empty if not."""
-    major, minor, *_ = map(int, python.split("."))
     here = [example for example in examples if not example.why_not_in_page]
     programs = [{"files": example.texts(), "entry": example.entry} for example in here]
     different: dict[str, str] = {}
     for example, result in zip(here, python_in_page.run_in_node(programs)["results"], strict=True):
         rows = result["end"].get("events", [row for batch in result["batches"] for row in batch])
         actual = Recording(**result["end"] | {"events": [*map(event_of, rows)]})
-        different[example.name] = differences(example.recording((major, minor)), actual)
+        different[example.name] = differences(example.recording(numbers(python)), actual)
     return different
 
 

@@ -20,13 +20,12 @@ from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
 from tickbytick.show.timeline import COLOURS
 
-from ..examples import OLDEST, BadExample, Example, holds_on, load, names
+from ..examples import OLDEST, Example, holds_on, load, names, numbers
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
 from ..pages import front_matter
 from ..paths import COURSE, DOCS, EVIDENCE
 from ..take_away import downloads
-from ..take_away.downloads import Download
 from . import python_in_page, video
 from .builder import link, page_of
 from .html import html
@@ -95,8 +94,7 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     """The run, and around it what program.js makes Edit and Run of, if a reader can run the program in the page."""
 
     def holds_for(version: str) -> bool:
-        major, minor, *_ = _numbers(version)
-        return example.recording_path((major, minor)) == example.recording_paths()[since]
+        return example.recording_path(numbers(version)) == example.recording_paths()[since]
 
     made, in_page, why_not = python_in_page.made(), example.checked_in_page(), example.why_not_in_page
     if made and not why_not and not holds_for(made["python"]):
@@ -108,7 +106,7 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
         data=_data(example, recorded),
     )
     versions = {_minor(version) for version in example.checked_on() if holds_for(version)}
-    checked = _checked(sorted(versions, key=_numbers), in_page if in_page and holds_for(in_page) else None, md)
+    checked = _checked(sorted(versions, key=numbers), in_page if in_page and holds_for(in_page) else None, md)
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
     title = f"Recorded run of {example.short}/{recorded.entry}"  # a page has many runs of a main.py
     run = Markup(section(recorded, example.order, name, title, [checked], more))
@@ -119,10 +117,6 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     size = f"{made['download'] / 1e6:.0f} MB"
     version = made["inputs"][:16]
     return html("runnable", example=example.name, python=_minor(made["python"]), size=size, version=version, run=run)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
 
 
 def _minor(version: str) -> str:
@@ -139,17 +133,15 @@ def _checked(versions: list[str], in_page: str | None, md: markdown.Markdown) ->
 
 def _to_take(example: Example, md: markdown.Markdown) -> Markup:
     """The link to download the program, which says so if that has several files."""
-    *others, last = (path.name for path in example.files)
-    what = last
-    if others:
-        what = f"{'both' if len(others) == 1 else f'all {len(others) + 1}'} files, {', '.join(others)} and {last}"
+    files = [path.name for path in example.files]
+    what = f"both files, {' and '.join(files)}" if len(files) == 2 else ", ".join(files)
     return _download(downloads.program(example), f"Download {what}", md)
 
 
-def _download(download: Download, text: str, md: markdown.Markdown) -> Markup:
-    """A link to it; empty where it was not made of today's sources."""
-    path = download.offered()
-    return Markup('<a class="download" href="{}" download>{}</a>').format(link(md, path), text) if path else Markup()
+def _download(path: str, text: str, md: markdown.Markdown) -> Markup:
+    """A link to that download; empty where it was not made of today's sources."""
+    file = downloads.offered(path)
+    return Markup('<a class="download" href="{}" download>{}</a>').format(link(md, file), text) if file else Markup()
 
 
 def _data(example: Example, recorded: Recording) -> Markup:
@@ -178,12 +170,9 @@ def take_away(source: str, md: markdown.Markdown) -> str:
     notebook = f"notebooks/{PurePosixPath(page).stem}.ipynb"
     if lesson and (DOCS / notebook).exists():
         links.append(Markup('<a class="notebook" href="{}">This lesson as a notebook</a>').format(link(md, notebook)))
-    try:
-        if lesson:
-            links.append(_download(downloads.lesson(lesson), "All programs of this lesson", md))
-        links.append(_download(downloads.course(), "All programs of the course", md))
-    except BadExample:
-        pass  # the page that shows it says what is wrong
+    if lesson:
+        links.append(_download(f"{lesson}.zip", "All programs of this lesson", md))
+    links.append(_download(f"{downloads.COURSE}.zip", "All programs of the course", md))
     what = "Take this lesson with you" if lesson else "Take the course with you"
     after = following(DOCS / page)
     return html("take-away", title=what, links=[*filter(None, links)], following=after and _card(after, md))
@@ -227,7 +216,7 @@ def counts(source: str, md: markdown.Markdown) -> str:
         "programs": f"{len(examples)}",
         "recorded runs": f"{len(runs)}, together {seconds(sum(run.seconds for run in runs))} of program time",
         "printed lines": f"{sum(len(lines(run)) for run in runs):,}",
-        "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=_numbers)) or "no version yet",
+        "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=numbers)) or "no version yet",
         "claims of the video": f"{len(said.claims)}: {verdicts}",
         "names in the prose that no run there shows": f"{len(exceptions)}",
     }

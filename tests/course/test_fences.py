@@ -205,30 +205,6 @@ def test_a_run_has_buttons_only_where_python_was_built_and_can_run_it(write: Wri
     assert why.get_text() == "It needs real threads or sockets, which a browser does not have."
 
 
-@pytest.mark.parametrize(
-    ("others", "path", "text"),
-    [
-        ([], "b/main.py", "Download main.py"),
-        (["api.py"], "b.zip", "Download both files, main.py and api.py"),
-        (["api.py", "shop.py"], "b.zip", "Download all 3 files, main.py, api.py and shop.py"),
-    ],
-)
-def test_a_program_is_offered_whole_where_that_was_made_of_todays_source(
-    others: list[str], path: str, text: str, write: Write, tmp_path: Path
-):
-    for name in others:
-        (tmp_path / "snippets/01-a/b" / name).touch()
-    write([printed("a\n")])
-    assert not shown().select(".run-take")
-    file = tmp_path / "downloads/01-a" / path
-    file.parent.mkdir(parents=True)
-    file.write_bytes(b"of another day")
-    assert not shown().select(".run-take")
-    file.write_bytes(downloads.program(examples.load("01-a/b")).make())
-    [link] = shown().select(".run-take a")
-    assert (link["href"], link.get("download"), link.get_text()) == (f"downloads/01-a/{path}", "", text)
-
-
 def test_what_is_said_of_checked_programs_is_said_of_today_s_programs_and_marks(write: Write):
     write([printed("a\n")])
     counts = {"schedules": 240, "processes": 16, "waking late": 80, "under load": 2, "may swap": 1_000}

@@ -118,16 +118,17 @@ def test_every_link_works_under_a_sub_path(site: Site) -> None:
 
 
 def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(site: Site) -> None:
+    made = downloads.everything()
     for source in pages.pages():
         path, page = site.page(source)
         runs = pages.runs(source)
         programs = [downloads.program(example) for example in map(examples.load, runs) for _ in example.recordings()]
         lesson = lesson_of(source.relative_to(DOCS).as_posix())
-        whole = [*([downloads.lesson(lesson)] if lesson else []), downloads.course()] if runs else []
+        whole = [*([f"{lesson}.zip"] if lesson else []), f"{downloads.COURSE}.zip"] if runs else []
         for where, expected in (("run-take", programs), ("take-away", whole)):
             links = page.select(f".{where} a.download[download]")
             offered = [target(site, path, link["href"]).read_bytes() for link in links]
-            assert offered == [each.make() for each in expected], path
+            assert offered == [made[name] for name in expected], path
 
 
 def test_a_lesson_and_a_recording_are_light(site: Site) -> None:
