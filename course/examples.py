@@ -4,8 +4,8 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache, partial
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ class Example:
     folder: Path
     entry: str
     clock: str = "virtual"
-    order: tuple[Order, ...] = field(default=())
+    order: tuple[Order, ...] = ()
     shared: tuple[str, ...] = ()  # "api.py", of which it holds a copy: paths in `snippets/shared/`
 
     @property
@@ -81,13 +81,7 @@ class Example:
 
     def sources(self) -> dict[str, str]:
         """SHA-256 of each of these, by file name."""
-        return {name: hashlib.sha256(content).hexdigest() for name, content in self.contents().items()}
-
-    def inputs(self) -> dict[str, str]:
-        """The same, and the SHA-256 of those of its settings that change what a run may print, if it has any."""
-        settings = json.dumps([self.clock, *(each.lines for each in self.order)])
-        said = {"example.toml": hashlib.sha256(settings.encode()).hexdigest()}
-        return self.sources() | (said if self.order or self.clock != "virtual" else {})
+        return {name: _hash(content) for name, content in self.contents().items()}
 
     def copies(self) -> dict[Path, Path]:
         """Its files that are copies, each with the shared file of which it is one."""
@@ -95,20 +89,20 @@ class Example:
 
     def recorded(self) -> dict[str, str]:
         """SHA-256 of each recording, by file name."""
-        paths = (path for path in self.recording_paths().values() if path.exists())
-        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+        return {path.name: _hash(path.read_bytes()) for path in self.recording_paths().values() if path.exists()}
 
     def fingerprint(self) -> str:
-        """SHA-256 of all that a result depends on, whatever the example is called: sources, settings, recordings."""
-        told = json.dumps([self.inputs(), self.recorded()], sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        """SHA-256 of all that a result depends on, whatever the example is called: sources, recordings, and those of
+        its settings that change what a run may print."""
+        settings = [self.clock, *(each.lines for each in self.order)]
+        said = {"example.toml": _hash(json.dumps(settings).encode())} if settings != ["virtual"] else {}
+        return _hash(json.dumps([self.sources() | said, self.recorded()], sort_keys=True).encode())[:16]
 
     def recording_paths(self) -> dict[str, Path]:
         """The recordings there are, by the Python version from which on each holds: OLDEST, perhaps "3.12"."""
-        found = {OLDEST: self.folder / "recording.jsonl"}
-        for path in sorted(self.folder.glob("recording-*.jsonl")):
-            found[path.stem.removeprefix("recording-")] = path
-        return found
+        later = sorted(self.folder.glob("recording-*.jsonl"))
+        found = {path.stem.removeprefix("recording-"): path for path in later}
+        return {OLDEST: self.folder / "recording.jsonl"} | found
 
     def recording_path(self, version: tuple[int, ...]) -> Path:
         """The recording that holds for that Python version."""
@@ -136,9 +130,8 @@ class Example:
             recording = _parsed(path, path.stat().st_mtime_ns)
         except FileNotFoundError:
             raise BadExample(f"{place} is missing; {mend}") from None
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            raise BadExample(f"{place}:{line}: not UTF-8; {mend}") from None
+        except UnicodeDecodeError:
+            raise BadExample(f"{place} is not UTF-8; {mend}") from None
         except BrokenRecording as error:
             raise BadExample(f"{error}; {mend}") from None
         changed = sorted(dict(recording.sources.items() ^ self.sources().items()))
@@ -159,6 +152,10 @@ class Example:
         return dict(results(SHAKEN).get(self.fingerprint(), {}))
 
 
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def results(path: Path) -> dict[str, dict[str, Any]]:
     """CHECKED or SHAKEN, read once until it changes; empty if there is none."""
     try:
@@ -174,9 +171,8 @@ def keep_results(path: Path, found: dict[str, dict[str, Any]]) -> None:
     write_json({fingerprint: entries[fingerprint] for fingerprint in today}, path)
 
 
-@lru_cache(maxsize=2)
+@cache
 def _results(path: Path, changed: int) -> dict[str, Any]:
-    """Every example of a page asks; read once until it changes."""
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -212,13 +208,9 @@ def _wrong_setting(data: dict[str, Any]) -> str:
         return f"unknown setting {min(unknown)!r}; there are clock, order and shared"
     if data.get("clock", "virtual") not in ("virtual", "real"):
         return f"clock = {data['clock']!r}; it is virtual or real"
-    order, shared = data.get("order", []), data.get("shared", [])
-    two_texts = [isinstance(entry, dict) and {*map(type, entry.values())} == {str} for entry in order]
-    if not all(two_texts) or any(set(entry) != {"lines", "reason"} for entry in order):
+    if any(not isinstance(entry, dict) or entry.keys() != {"lines", "reason"} for entry in data.get("order", [])):
         return "[[order]] has two texts, lines and reason, and nothing else"
-    if not isinstance(shared, list):
-        return 'shared is a list; write shared = ["api.py"]'
-    missing = [name for name in shared if not (SNIPPETS / SHARED / str(name)).is_file()]
+    missing = [name for name in data.get("shared", []) if not (SNIPPETS / SHARED / name).is_file()]
     return f"there is no snippets/{SHARED}/{missing[0]}" if missing else ""
 
 
