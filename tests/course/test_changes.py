@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from changing import change
 from test_readme import blocks, section
 
 from course.lessons import text
@@ -72,17 +73,8 @@ def add_lesson(clone: Path) -> None:
     shown = '```python title="main.py"\n--8<-- "snippets/10-until/a-moment/main.py"\n```'
     page = LESSON.format(program=shown, run="```recording cover\n10-until/a-moment\n```")
     (clone / "docs/lessons/10-until.md").write_text(page, encoding="utf-8")
-    change(
-        clone / "mkdocs.yml",
-        "  - Look things up:\n",
-        "      - 10 · Wait until a moment: lessons/10-until.md\n  - Look things up:\n",
-    )
-
-
-def change(path: Path, old: str, new: str) -> None:
-    found = path.read_text(encoding="utf-8")
-    assert found.count(old) == 1
-    path.write_text(found.replace(old, new), encoding="utf-8")
+    below = "  - Look things up:\n"
+    change(clone / "mkdocs.yml", below, f"      - 10 · Wait until a moment: lessons/10-until.md\n{below}")
 
 
 @pytest.fixture(scope="module")

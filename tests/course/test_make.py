@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from changing import change
 
 from course.take_away.downloads import COURSE
 from evidence.checkout import copy_to, make, run
@@ -17,12 +18,6 @@ def made(folder: Path) -> dict[str, int]:
     """When each file that is made was last written, by its path."""
     files = (path for name in MADE for path in (folder / name).rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files}
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_only_what_changed_is_written_what_is_gone_is_removed_and_a_fault_is_named(clone: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from changing import change
 
 from evidence.checkout import environment, run, with_python_in_page
 
@@ -57,10 +58,7 @@ class Server:
         """Save changed files, wait as a browser does until a page may be loaded again, and load lesson 3."""
         epoch = re.search(r"livereload\((\d+), \d+\)", self.get(GATHER))[1]
         for file, old, new in changes:
-            path = self.folder / file
-            text = path.read_text(encoding="utf-8")
-            assert old in text
-            path.write_text(text.replace(old, new, 1), encoding="utf-8")
+            change(self.folder / file, old, new)
         assert self.get(f"livereload/{epoch}/0") != epoch, f"nothing was built again after {changes}"
         return self.get(GATHER)
 

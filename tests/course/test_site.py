@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from changing import change
 
 from course import examples, pages
 from course.checks import built as checks
@@ -176,9 +177,7 @@ def test_a_page_says_what_is_broken_in_it_and_a_strict_build_fails(clone: Path) 
     """A recording cut short in lesson 3; an include of lesson 5 that leads nowhere, which `make serve` lets pass."""
     recording = clone / "snippets/03-gather/one-fails/recording.jsonl"
     recording.write_text(recording.read_text(encoding="utf-8")[:-9], encoding="utf-8")
-    page = clone / "docs/lessons/05-tasks.md"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("create-and-await/main.py", "create-and-await/nope.py", 1), encoding="utf-8")
+    change(clone / "docs/lessons/05-tasks.md", "create-and-await/main.py", "create-and-await/nope.py")
     for builder, *options in (("mkdocs", "--strict"), ("zensical",)):
         result = build(builder, clone, *options, CHECK_PATHS="false")
         assert (result.returncode != 0, bool(re.search(STALE, result.stdout))) == (bool(options), bool(options))
