@@ -193,7 +193,7 @@ def load(name: str) -> Example:
     settings = folder / "example.toml"
     try:
         data = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
-        if wrong := _wrong_setting(data):
+        if wrong := wrong_setting(data):
             raise ValueError(wrong)
     except (TypeError, ValueError) as error:
         raise BadExample(f"snippets/{name}/example.toml: {error}; see «A program» in CONTRIBUTING.md") from None
@@ -202,7 +202,7 @@ def load(name: str) -> Example:
     return Example(name, folder, "main.py" if "main.py" in modules else modules[0], clock, order, shared)
 
 
-def _wrong_setting(data: dict[str, Any]) -> str:
+def wrong_setting(data: dict[str, Any]) -> str:
     """What an example.toml says that it cannot say; empty if there is nothing."""
     if unknown := data.keys() - {"clock", "order", "shared"}:
         return f"unknown setting {min(unknown)!r}; there are clock, order and shared"

@@ -5,11 +5,10 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cache
+from unittest.mock import Mock
 
 import nbformat
 import pytest
-from browser import Open
-from playwright.sync_api import expect
 from running import in_main, run
 
 from course import examples, pages
@@ -115,16 +114,10 @@ START = 'if __name__ == "__main__":\n    asyncio.run(main())\n'
         ("", "", "no event loop"),
     ],
 )
-def test_a_program_is_awaited_only_if_it_is_the_same_in_a_loop_that_goes_on(tmp_path, body, ending, why) -> None:
+def test_a_program_is_awaited_only_if_it_is_the_same_in_a_loop_that_goes_on(body, ending, why) -> None:
     source = in_main(body or "pass").replace("asyncio.run(main())\n", "\n\n" + ending)
-    (tmp_path / "main.py").write_text(source, encoding="utf-8")
-    recording = run(source)
-
-    class Recorded(examples.Example):
-        def recordings(self) -> dict[str, Recording]:
-            return {examples.OLDEST: recording}
-
-    said = start.why_a_file(Recorded("a/b", tmp_path, "main.py"))
+    recordings, texts = {examples.OLDEST: run(source)}, {"main.py": source}
+    said = start.why_a_file(Mock(recordings=lambda: recordings, texts=lambda: texts, entry="main.py"))
     assert (said is None) if why is None else (why in said)
 
 
@@ -171,11 +164,3 @@ def test_what_cannot_go_into_a_notebook_is_said_with_its_line(text: str, line: i
         lesson_notebook.notebook(GATHER, f"# Title\n\n{text}")
     assert raised.value.line == line
     assert what in str(raised.value)
-
-
-@pytest.mark.slow
-def test_a_notebooks_page_in_a_browser(open_page: Open) -> None:
-    """Its style comes along. That the links to it and from it lead there is in test_site.py."""
-    page = open_page("notebooks/03-gather/", width=390)
-    expect(page.locator(".notebook .jp-InputPrompt").first).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390

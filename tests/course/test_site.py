@@ -69,15 +69,6 @@ def test_a_page_shows_its_files_byte_for_byte_its_recordings_and_its_prose(sourc
     assert wrong(source, site.page(source)[1]) == ""
 
 
-def test_the_run_that_answers_a_question_is_covered_and_no_other(site: Site) -> None:
-    """Which of them do is for `course check`."""
-    for source in pages.pages():
-        fences = [fence for fence in pages.read(source)[0] if fence.language == "recording"]
-        covers = [fence.covered for fence in fences for _ in examples.load(fence.source.strip()).recordings()]
-        shown = site.page(source)[1].select(".recorded-run")
-        assert [run.find_parent("details", class_="cover", open=False) is not None for run in shown] == covers
-
-
 def test_every_page_begins_with_a_policy_that_lets_it_load_nothing_from_another_host(site: Site) -> None:
     """Also under Zensical; tests/browser/ opens every page, and no browser may complain of a breach."""
     for path, page in site.pages.items():
@@ -159,7 +150,8 @@ def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: S
         code = ["".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code"]
         assert [shown.get_text() for shown in notebook.select("article .highlight pre > code")] == code
         assert notebook.select("article script, article style") == []
-        styles = (THEME / "assets/notebook.css").read_bytes()
+        sheets = [target(site, rendered, link["href"]) for link in notebook("link", rel="stylesheet")]
+        [styles] = [sheet.read_bytes() for sheet in sheets if sheet.name == "notebook.css"]
         assert len(gzip.compress(rendered.read_bytes() + styles)) < NOTEBOOK_SIZE
 
 
