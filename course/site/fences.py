@@ -7,6 +7,7 @@ the message into the page and logs a warning under MkDocs' logger, which fails a
 import json
 import logging
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from itertools import zip_longest
@@ -211,7 +212,9 @@ def counts(source: str, md: markdown.Markdown) -> str:
     versions = {version for example in examples for version in example.checked_on()}
     exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8"))["exception"]
     said = video.load()
-    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in said.verdicts().most_common())
+    verdicts = ", ".join(
+        f"{count} {verdict}" for verdict, count in Counter(claim.verdict for claim in said.claims).most_common()
+    )
     facts = {
         "programs": f"{len(examples)}",
         "recorded runs": f"{len(runs)}, together {seconds(sum(run.seconds for run in runs))} of program time",
