@@ -39,13 +39,7 @@ It waits.
 
 ## In short
 
-- One.
-  {{ proof=10-until/a-moment }}
-- Two.
-  {{ proof=10-until/a-moment }}
-- Three.
-  {{ proof=10-until/a-moment }}
-
+{summary}
 In the official documentation:
 [`asyncio.sleep`](https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep).
 
@@ -71,7 +65,8 @@ def add_lesson(clone: Path) -> None:
     program = "import asyncio\n\n\nasync def main() -> None:\n    await asyncio.sleep(0.25)\n    print('Now.')\n\n\n"
     (folder / "main.py").write_text(f"{program}asyncio.run(main())\n", encoding="utf-8")
     shown = '```python title="main.py"\n--8<-- "snippets/10-until/a-moment/main.py"\n```'
-    page = LESSON.format(program=shown, run="```recording cover\n10-until/a-moment\n```")
+    summary = "".join(f"- {word}.\n  {{ proof=10-until/a-moment }}\n" for word in ("One", "Two", "Three"))
+    page = LESSON.format(program=shown, run="```recording cover\n10-until/a-moment\n```", summary=summary)
     (clone / "docs/lessons/10-until.md").write_text(page, encoding="utf-8")
     below = "  - Look things up:\n"
     change(clone / "mkdocs.yml", below, f"      - 10 · Wait until a moment: lessons/10-until.md\n{below}")

@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 
 from course import examples
 from course.paths import ROOT
-from course.site import fences, python_in_page, video
+from course.site import python_in_page, video
 from course.take_away import downloads
 from tickbytick.recording import Created, Event, Printed, Recording, Stopped, dumps
 from tickbytick.show import timeline
@@ -228,7 +228,6 @@ def test_what_is_said_of_checked_programs_is_said_of_today_s_programs_and_marks(
     [
         ("```recording\nnope/<b>\n```", "no example snippets/nope/<b>"),
         ("```video-minutes\n```", "KeyError: 'no such day'"),
-        ("```clock-tests\n```", "clock.json'; python -m evidence.cpython"),
     ],
 )
 def test_a_fence_never_raises_but_says_what_is_wrong(
@@ -238,7 +237,6 @@ def test_a_fence_never_raises_but_says_what_is_wrong(
         raise KeyError("no such day")
 
     monkeypatch.setattr(video, "load", broken)
-    monkeypatch.setattr(fences, "CLOCK", examples.CHECKED.with_name("clock.json"))
     [box] = render(f"before\n\n{fence}\n\nafter").select(".admonition.failure")
     assert message in box.get_text()
     assert [(record.name, record.levelno) for record in caplog.records] == [("mkdocs.tickbytick", logging.WARNING)]

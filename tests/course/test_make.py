@@ -55,12 +55,6 @@ def test_only_what_changed_is_written_what_is_gone_is_removed_and_a_fault_is_nam
 def test_a_shared_file_is_changed_in_one_place(tmp_path: Path) -> None:
     clone = copy_to(tmp_path / "clone")  # of its own: what is missing in the other one keeps it from recording
     change(clone / "snippets/shared/api.py", "Data fetched!", "The data is here!")
-    copies = {path.parent for path in clone.glob("snippets/*/*/example.toml") if '["api.py"]' in path.read_text()}
-    differs = "differs from snippets/shared/api.py, of which it is a copy; change that one, then make record"
-    expected = {f"{path.relative_to(clone)}/api.py:1: {differs}" for path in copies}
-    assert expected <= {*run(clone, "python", "-m", "course", "check").stdout.splitlines()}
-    assert len(expected) == 20
-
     name = "05-tasks/other-work"
     record = f"from course.checks.record import record; raise SystemExit(record({name!r}))"
     recorded = run(clone, "python", "-c", record, PYENV_ROOT=str(clone))
