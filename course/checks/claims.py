@@ -27,10 +27,11 @@ def faults() -> Iterator[Fault]:
     if sorted(claim.number for claim in said.claims) != [*range(1, len(said.claims) + 1)]:
         yield Fault(name, 1, "the claims are not numbered from 1 on, each once")
     rows = video.CLAIMS.read_text(encoding="utf-8").splitlines()
-    found = [(f"number = {each.number}", what) for each in said.claims for what in _of_claim(each, said)]
-    found += [(f'from = "{each.start}"', what) for each in said.minutes for what in _of_minute(each, said)]
-    for row, what in found:
-        yield Fault(name, rows.index(row) + 1 if row in rows else 1, f"{row}: {what}")
+    of_claims = ((f"number = {each.number}", _of_claim(each, said)) for each in said.claims)
+    of_minutes = ((f'from = "{each.start}"', _of_both(each, {each.start, each.end}, said)) for each in said.minutes)
+    for row, found in (*of_claims, *of_minutes):
+        for what in found:
+            yield Fault(name, rows.index(row) + 1 if row in rows else 1, f"{row}: {what}")
     for page in pages():
         for what in _of_page(page, said):
             yield Fault(page.relative_to(ROOT).as_posix(), 1, what)
@@ -55,30 +56,34 @@ def _place(section: str) -> tuple[Path, Tag | None]:
     return page, found if isinstance(found, Tag) else None
 
 
-def _of_claim(claim: video.Claim, said: video.Video) -> Iterator[str]:
-    for stamp in {claim.time, *claim.also} - set(said.stamps):
+def _of_both(each: video.Claim | video.Minute, stamps: set[str], said: video.Video) -> Iterator[str]:
+    """Its stamps are of the transcript; its place and its program are on the site."""
+    for stamp in stamps - set(said.stamps):
         yield f"the transcript has no stamp {stamp}"
+    page, element = _place(each.section)
+    if element is None:
+        yield f"there is no {each.section}"
+    elif each.program and each.program not in runs(page):
+        yield f"{each.program} is not on {page.name}"
+
+
+def _of_claim(claim: video.Claim, said: video.Video) -> Iterator[str]:
+    yield from _of_both(claim, {claim.time, *claim.also}, said)
+    element = _place(claim.section)[1]
+    box = element and element.find_parent(class_="video")
     if claim.verdict not in _VERDICTS:
         yield f"{claim.verdict!r} is no verdict; there are: {', '.join(sorted(_VERDICTS))}"
-    page, element = _place(claim.section)
-    if element is None:
-        yield f"there is no {claim.section}"
-        return
     if (claim.program is None) == (claim.test is None):
         yield "either a program or a test settles it"
-    elif claim.program and claim.program not in runs(page):
-        yield f"{claim.program} is not on {page.name}"
     elif claim.test and not is_test(claim.test):
         yield f"there is no {claim.test}"
-    box = element.find_parent(class_="video")
+    title = box and box.select_one(".admonition-title")
     if claim.verdict == "true" and box:
         yield "a true claim needs no box"
-    elif claim.verdict != "true":
-        title = box and box.select_one(".admonition-title")
-        if not claim.section.endswith(f"#claim-{claim.number}") or not title:
-            yield f"no box #claim-{claim.number} in {page.name}"
-        elif not re.fullmatch(rf"{claim.time} in the video: “.+”", title.get_text()):
-            yield f"the title of its box is not «{claim.time} in the video: “…”»"
+    elif claim.verdict != "true" and not (title and claim.section.endswith(f"#claim-{claim.number}")):
+        yield f"no box #claim-{claim.number} there"
+    elif title and not re.fullmatch(rf"{claim.time} in the video: “.+”", title.get_text()):
+        yield f"the title of its box is not «{claim.time} in the video: “…”»"
 
 
 def is_test(place: str) -> bool:
@@ -94,16 +99,6 @@ def _tests() -> set[str]:
         names = re.findall(r"^(?:async )?def (test_\w+)\(", path.read_text(encoding="utf-8"), re.M)
         found |= {file, *names, *(f"{file}::{name}" for name in names)}
     return found
-
-
-def _of_minute(minute: video.Minute, said: video.Video) -> Iterator[str]:
-    for stamp in {minute.start, minute.end} - set(said.stamps):
-        yield f"the transcript has no stamp {stamp}"
-    page, element = _place(minute.section)
-    if element is None:
-        yield f"there is no {minute.section}"
-    elif minute.program and minute.program not in runs(page):
-        yield f"{minute.program} is not on {page.name}"
 
 
 def _of_page(page: Path, said: video.Video) -> Iterator[str]:

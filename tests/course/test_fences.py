@@ -46,19 +46,16 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Makes the example 01-a/b, whose recording has these events."""
     monkeypatch.setattr(python_in_page, "MANIFEST", tmp_path / "manifest.json")  # not made
     monkeypatch.setattr(examples, "SNIPPETS", tmp_path / "snippets")
-    monkeypatch.setattr(examples, "CHECKED", tmp_path / "evidence/checked.json")
-    monkeypatch.setattr(downloads, "DOCS", tmp_path)
+    monkeypatch.setattr(examples, "CHECKED", tmp_path / "checked.json")
+    monkeypatch.setattr(examples, "SHAKEN", tmp_path / "shaken.json")
     monkeypatch.setattr(downloads, "TARGET", tmp_path / "downloads")  # not made
-    monkeypatch.setattr(examples, "SHAKEN", tmp_path / "evidence/shaken.json")
     folder = tmp_path / "snippets/01-a/b"
     folder.mkdir(parents=True)
-    examples.CHECKED.parent.mkdir()
     (folder / "main.py").write_text("", encoding="utf-8")
 
-    def write(events: Sequence[Event], name: str = "recording", settings: str = "", **header: Any) -> None:
+    def write(events: Sequence[Event], name: str = "recording", settings: str = "", exit: int = 0) -> None:
         sources = examples.load("01-a/b").sources()
-        recording = Recording("main.py", sources, "virtual", header.get("seconds", 0.0), header.get("exit", 0))
-        recording.events = [MAIN, *events]
+        recording = Recording("main.py", sources, "virtual", 0.0, exit, [MAIN, *events])
         (folder / f"{name}.jsonl").write_text(dumps(recording), encoding="utf-8")
         if settings:
             (folder / "example.toml").write_text(settings, encoding="utf-8")
@@ -94,21 +91,6 @@ def test_the_text_of_a_run_is_what_was_printed(text: str, write: Write):
 def test_what_a_page_cannot_hold_is_replaced():
     """JSON can hold half a surrogate pair; a page, which is UTF-8, cannot."""
     assert html_text("a\ud800b\x00c\n") == "a?b\ufffdc\n"
-
-
-def test_time_stands_where_it_changes_and_the_task_at_each_line(write: Write):
-    luigi = Created(0.0, "created", 2, "main.py:1", "send_data('Luigi')", 1)
-    lines = [printed("a\n"), luigi, printed("b\n", 0.0, 2), printed("c\n", 2.5, 2), printed("d\n", 12.25, 0)]
-    write(lines, seconds=12.25)
-    moments = [
-        (moment["data-time"], [(line["data-task"], line["class"][0], line.get_text()) for line in moment("span")])
-        for moment in shown().select("[data-time]")
-    ]
-    assert moments == [
-        ("0.00 s", [("main()", "k1", "a\n"), ("send_data('Luigi')", "k2", "b\n")]),
-        ("2.50 s", [("send_data('Luigi')", "k2", "c\n")]),
-        ("12.25 s", [("main.py", "k0", "d\n")]),
-    ]
 
 
 def test_colours_repeat_after_the_last_and_main_keeps_its_own():

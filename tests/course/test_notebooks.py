@@ -3,7 +3,6 @@
 import asyncio
 import re
 import sys
-from collections.abc import Iterator
 from functools import cache
 from unittest.mock import Mock
 
@@ -38,11 +37,9 @@ def shown(name: str) -> list[examples.Example]:
 
 
 @pytest.fixture(scope="module")
-def executed(request) -> Iterator[dict[str, Outputs]]:
-    """The selected notebooks, executed all at the same time."""
-    tests = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
-    names = {item.callspec.params["name"] for item in tests if "executed" in item.fixturenames}
-    yield asyncio.run(execute_all({name: read(name) for name in sorted(names)}))
+def executed() -> dict[str, Outputs]:
+    """All notebooks, executed at the same time."""
+    return asyncio.run(execute_all({name: read(name) for name in NAMES}))
 
 
 @pytest.mark.slow
@@ -83,13 +80,12 @@ def sorted_where_promised(text: str, example: examples.Example) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_program_of_a_lesson_is_in_its_notebook_with_its_output(name: str) -> None:
     notebook = read(name)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    text = "\n".join(cell.source for cell in code)
-    for cell, example in zip(filter(is_run, code), shown(name), strict=True):
+    text = "\n".join(cell.source for cell in notebook.cells)
+    for cell, example in zip(filter(is_run, notebook.cells), shown(name), strict=True):
         assert stored(cell) == printed(example.recordings()[examples.OLDEST])
         why = start.why_a_file(example)
         assert cell.source.startswith("!python " if why else "await ")
-        assert not why or any(why in each.source for each in notebook.cells if each.cell_type == "markdown")
+        assert (why or "") in text
         for path in example.files:
             kept = path.read_text("utf-8").rstrip() if why or path.name != example.entry else start.definitions(example)
             assert kept.strip() in text, path
