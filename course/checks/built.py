@@ -51,9 +51,8 @@ def wrong_runs(source: Path, page: Part) -> str:
     """The first thing that the page tells of a run, and its recording does not."""
     recordings = [recording for name in runs(source) for recording in load(name).recordings().values()]
     shown = page.select("article .recorded-run")
-    if len(shown) != len(recordings):
-        return f"{len(shown)} runs, not {len(recordings)}"
-    return next(filter(None, map(_wrong_run, shown, recordings)), "")
+    how_many = _first_wrong([len(shown)], [len(recordings)])
+    return how_many or next(filter(None, map(_wrong_run, shown, recordings)), "")
 
 
 def _wrong_run(run: Part, recording: Recording) -> str:

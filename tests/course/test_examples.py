@@ -37,7 +37,3 @@ def test_a_program_does_what_its_recording_says(path: Path, eval_example: EvalEx
         keep_recording(example, actual, example.recording_path(sys.version_info[:2]))
     elif wrong := disagreement(example, actual):
         pytest.fail(wrong, pytrace=False)
-
-
-def test_pytest_examples_finds_every_python_fence():
-    assert shown.missed() == []
