@@ -158,10 +158,7 @@ def _hash(content: bytes) -> str:
 
 def results(path: Path) -> dict[str, dict[str, Any]]:
     """CHECKED or SHAKEN, read once until it changes; empty if there is none."""
-    try:
-        return _results(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return {}
+    return _results(path, path.stat().st_mtime_ns) if path.exists() else {}
 
 
 def keep_results(path: Path, found: dict[str, dict[str, Any]]) -> None:

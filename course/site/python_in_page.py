@@ -99,9 +99,7 @@ def _call(command: list[str], hint: str) -> None:
     environment = {**os.environ, "PATH": path}
     done = subprocess.run(command, cwd=SOURCE, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()] or [
-            "it says nothing"
-        ]
+        said = ["no reason given", *filter(None, map(str.strip, (done.stderr + done.stdout).splitlines()))]
         fault = next((line for line in said if "rror" in line), said[-1])
         what = " ".join(Path(word).name for word in command[:2])
         raise NotBuilt(f"`{what}` failed: {fault}{f' ({hint})' if hint else ''}")
