@@ -101,10 +101,7 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     if made and not why_not and not holds_for(made["python"]):
         why_not = f"Python in the page is {_minor(made['python'])}: change and run this program in the other tab."
     more = html(
-        "below-run",
-        why_not=why_not if made else "",
-        download=_to_take(example, md),
-        data=_data(example, recorded),
+        "below-run", why_not=why_not if made else "", download=_to_take(example, md), data=_data(example, recorded)
     )
     versions = {_minor(version) for version in example.checked_on() if holds_for(version)}
     checked = _checked(sorted(versions, key=numbers), in_page if in_page and holds_for(in_page) else None, md)

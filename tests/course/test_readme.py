@@ -5,6 +5,7 @@ import re
 import textwrap
 import tomllib
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -68,12 +69,8 @@ def test_the_example_toml_that_they_show_is_valid() -> None:
 
 def test_what_is_interrupted_leaves_the_old_recording_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl+C at the moment when the new one takes the place of the old one."""
-
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
     path = tmp_path / "recording.jsonl"
     path.write_text("the old one", encoding="utf-8")
-    monkeypatch.setattr(os, "replace", interrupted)
+    monkeypatch.setattr(os, "replace", Mock(side_effect=KeyboardInterrupt))
     assert ended(lambda: examples.write(Recording("main.py", {}, "virtual", 0.0, 0), path)) == 130
     assert [(each.name, each.read_text("utf-8")) for each in tmp_path.iterdir()] == [(path.name, "the old one")]

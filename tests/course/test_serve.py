@@ -16,10 +16,7 @@ from changing import change
 
 from evidence.checkout import environment, run, with_python_in_page
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine")]
 
 GATHER = "lessons/03-gather/"
 
