@@ -78,9 +78,7 @@ def _of_claim(claim: video.Claim, said: video.Video) -> Iterator[str]:
     elif claim.test and not is_test(claim.test):
         yield f"there is no {claim.test}"
     title = box and box.select_one(".admonition-title")
-    if claim.verdict == "true" and box:
-        yield "a true claim needs no box"
-    elif claim.verdict != "true" and not (title and claim.section.endswith(f"#claim-{claim.number}")):
+    if claim.verdict != "true" and not (title and claim.section.endswith(f"#claim-{claim.number}")):
         yield f"no box #claim-{claim.number} there"
     elif title and not re.fullmatch(rf"{claim.time} in the video: “.+”", title.get_text()):
         yield f"the title of its box is not «{claim.time} in the video: “…”»"

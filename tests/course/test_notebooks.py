@@ -145,9 +145,8 @@ PROGRAM = '```python\n--8<-- "snippets/03-gather/from-a-list/main.py"\n```\n'
     ("text", "line", "what"),
     [
         ("a <b>bold</b> word\n", 3, "raw HTML"),
-        ("text\n\n:material-play: play\n", 5, "an icon"),
         ("text\n\n!!! note\n\nnot indented\n", 5, "a box without content"),
-        ('!!! note\n\n    !!! note "Inside"\n\n        A word.[^1]\n', 7, "a footnote"),
+        ('!!! note\n\n    !!! note "Inside"\n\n        A <b>bold</b> word.\n', 7, "raw HTML"),
         ("[over two\nlines](03-gather.md)\n", 4, "a link whose text or address is broken"),
         (f"!!! note\n\n{re.sub('^', '    ', PROGRAM, flags=re.M)}", 5, "a fence inside of a box or a list"),
         ("```counts\n```\n", 3, "a fence `counts`, which no notebook can show"),
