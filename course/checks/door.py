@@ -17,15 +17,9 @@ def faults() -> list[Fault]:
     """All that is wrong. Where a page itself is, what depends on its being right is not looked at yet."""
     found = [*_not_text()] or [*pages.faults(), *programs.faults()]
     if not found:
-        found = [
-            *form.faults(),
-            *claims.faults(),
-            *results.faults(),
-            *proofs.faults(),
-            *references.faults(),
-            *_of_the_words(),
-            *notebooks.make()[1],
-        ]
+        for each in (form, claims, results, proofs, references):
+            found += each.faults()
+        found += [*_of_the_words(), *notebooks.make()[1]]
     return sorted(found)
 
 
