@@ -4,8 +4,8 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache, partial
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,11 @@ RECORD = "make record EXAMPLE={}"
 """The command that mends a recording."""
 
 
+def numbers(version: str) -> tuple[int, ...]:
+    """`3.12.1` → (3, 12, 1), which can be compared."""
+    return tuple(map(int, version.split(".")))
+
+
 def holds_on(since: str) -> str:
     """On which Pythons the recording from that version on holds, where there is another: `Python 3.12 and later`."""
     return f"Python {since}" if since == OLDEST else f"Python {since} and later"
@@ -48,7 +53,7 @@ class Example:
     folder: Path
     entry: str
     clock: str = "virtual"
-    order: tuple[Order, ...] = field(default=())
+    order: tuple[Order, ...] = ()
     shared: tuple[str, ...] = ()  # "api.py", of which it holds a copy: paths in `snippets/shared/`
 
     @property
@@ -76,13 +81,7 @@ class Example:
 
     def sources(self) -> dict[str, str]:
         """SHA-256 of each of these, by file name."""
-        return {name: hashlib.sha256(content).hexdigest() for name, content in self.contents().items()}
-
-    def inputs(self) -> dict[str, str]:
-        """The same, and the SHA-256 of those of its settings that change what a run may print, if it has any."""
-        settings = json.dumps([self.clock, *(each.lines for each in self.order)])
-        said = {"example.toml": hashlib.sha256(settings.encode()).hexdigest()}
-        return self.sources() | (said if self.order or self.clock != "virtual" else {})
+        return {name: _hash(content) for name, content in self.contents().items()}
 
     def copies(self) -> dict[Path, Path]:
         """Its files that are copies, each with the shared file of which it is one."""
@@ -90,26 +89,25 @@ class Example:
 
     def recorded(self) -> dict[str, str]:
         """SHA-256 of each recording, by file name."""
-        paths = (path for path in self.recording_paths().values() if path.exists())
-        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+        return {path.name: _hash(path.read_bytes()) for path in self.recording_paths().values() if path.exists()}
 
     def fingerprint(self) -> str:
-        """SHA-256 of all that a result depends on, whatever the example is called: sources, settings, recordings."""
-        told = json.dumps([self.inputs(), self.recorded()], sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        """SHA-256 of all that a result depends on, whatever the example is called: sources, recordings, and those of
+        its settings that change what a run may print."""
+        settings = [self.clock, *(each.lines for each in self.order)]
+        said = {"example.toml": _hash(json.dumps(settings).encode())} if settings != ["virtual"] else {}
+        return _hash(json.dumps([self.sources() | said, self.recorded()], sort_keys=True).encode())[:16]
 
     def recording_paths(self) -> dict[str, Path]:
         """The recordings there are, by the Python version from which on each holds: OLDEST, perhaps "3.12"."""
-        found = {OLDEST: self.folder / "recording.jsonl"}
-        for path in sorted(self.folder.glob("recording-*.jsonl")):
-            found[path.stem.removeprefix("recording-")] = path
-        return found
+        later = sorted(self.folder.glob("recording-*.jsonl"))
+        found = {path.stem.removeprefix("recording-"): path for path in later}
+        return {OLDEST: self.folder / "recording.jsonl"} | found
 
-    def recording_path(self, version: tuple[int, int]) -> Path:
+    def recording_path(self, version: tuple[int, ...]) -> Path:
         """The recording that holds for that Python version."""
         paths = self.recording_paths()
-        fitting = [since for since in paths if tuple(map(int, since.split("."))) <= version]
-        return paths[max(fitting, key=lambda since: tuple(map(int, since.split("."))))]
+        return paths[max((since for since in paths if numbers(since) <= version), key=numbers)]
 
     def recordings(self) -> dict[str, Recording]:
         """All its recordings, by the version from which on each holds.
@@ -118,7 +116,7 @@ class Example:
         """
         return {since: self._read(path) for since, path in self.recording_paths().items()}
 
-    def recording(self, version: tuple[int, int], stale: bool = False) -> Recording:
+    def recording(self, version: tuple[int, ...], stale: bool = False) -> Recording:
         """The recording that holds for that Python version.
 
         Raises BadExample as `recordings` does, but not for one older than today's source if `stale` will do.
@@ -132,9 +130,8 @@ class Example:
             recording = _parsed(path, path.stat().st_mtime_ns)
         except FileNotFoundError:
             raise BadExample(f"{place} is missing; {mend}") from None
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            raise BadExample(f"{place}:{line}: not UTF-8; {mend}") from None
+        except UnicodeDecodeError:
+            raise BadExample(f"{place} is not UTF-8; {mend}") from None
         except BrokenRecording as error:
             raise BadExample(f"{error}; {mend}") from None
         changed = sorted(dict(recording.sources.items() ^ self.sources().items()))
@@ -155,12 +152,13 @@ class Example:
         return dict(results(SHAKEN).get(self.fingerprint(), {}))
 
 
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def results(path: Path) -> dict[str, dict[str, Any]]:
     """CHECKED or SHAKEN, read once until it changes; empty if there is none."""
-    try:
-        return _results(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return {}
+    return _results(path, path.stat().st_mtime_ns) if path.exists() else {}
 
 
 def keep_results(path: Path, found: dict[str, dict[str, Any]]) -> None:
@@ -170,9 +168,8 @@ def keep_results(path: Path, found: dict[str, dict[str, Any]]) -> None:
     write_json({fingerprint: entries[fingerprint] for fingerprint in today}, path)
 
 
-@lru_cache(maxsize=2)
+@cache
 def _results(path: Path, changed: int) -> dict[str, Any]:
-    """Every example of a page asks; read once until it changes."""
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -193,7 +190,7 @@ def load(name: str) -> Example:
     settings = folder / "example.toml"
     try:
         data = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
-        if wrong := _wrong_setting(data):
+        if wrong := wrong_setting(data):
             raise ValueError(wrong)
     except (TypeError, ValueError) as error:
         raise BadExample(f"snippets/{name}/example.toml: {error}; see «A program» in CONTRIBUTING.md") from None
@@ -202,19 +199,15 @@ def load(name: str) -> Example:
     return Example(name, folder, "main.py" if "main.py" in modules else modules[0], clock, order, shared)
 
 
-def _wrong_setting(data: dict[str, Any]) -> str:
+def wrong_setting(data: dict[str, Any]) -> str:
     """What an example.toml says that it cannot say; empty if there is nothing."""
     if unknown := data.keys() - {"clock", "order", "shared"}:
         return f"unknown setting {min(unknown)!r}; there are clock, order and shared"
     if data.get("clock", "virtual") not in ("virtual", "real"):
         return f"clock = {data['clock']!r}; it is virtual or real"
-    order, shared = data.get("order", []), data.get("shared", [])
-    two_texts = [isinstance(entry, dict) and {*map(type, entry.values())} == {str} for entry in order]
-    if not all(two_texts) or any(set(entry) != {"lines", "reason"} for entry in order):
+    if any(not isinstance(entry, dict) or entry.keys() != {"lines", "reason"} for entry in data.get("order", [])):
         return "[[order]] has two texts, lines and reason, and nothing else"
-    if not isinstance(shared, list):
-        return 'shared is a list; write shared = ["api.py"]'
-    missing = [name for name in shared if not (SNIPPETS / SHARED / str(name)).is_file()]
+    missing = [name for name in data.get("shared", []) if not (SNIPPETS / SHARED / name).is_file()]
     return f"there is no snippets/{SHARED}/{missing[0]}" if missing else ""
 
 

@@ -35,10 +35,8 @@ def _rows() -> Iterator[tuple[str, str, str]]:
             yield name, version, _stated(metadata.metadata(name))
         except metadata.PackageNotFoundError:
             if name not in written:
-                sys.exit(
-                    f"THIRD_PARTY.md: {name} {version} is not for this system; look its licence up and add the line "
-                    f"«| {name} | {version} | its licence |», then make lock"
-                )
+                line = f"| {name} | {version} | its licence |"
+                sys.exit(f"THIRD_PARTY.md: not for this system; look it up, add the line «{line}», then make lock")
             yield name, version, written[name]
 
 

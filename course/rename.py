@@ -2,6 +2,8 @@
 
 import re
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from .examples import names
@@ -19,7 +21,7 @@ def rename(old: str, new: str) -> int:
     if fault := _fault(old, new):
         print(fault, file=sys.stderr)
         return 2
-    mentions = _Mentions(old, new)
+    renamed = _renaming(old, new)
     own = pages_of(old.partition("/")[0])
     rewritten = 0
     for path in kept():
@@ -27,7 +29,7 @@ def rename(old: str, new: str) -> int:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue  # a picture
-        changed = mentions.renamed(text)
+        changed = renamed(text)
         if "/" in old and path in own:  # there a link to a moment names the example without its lesson
             changed = changed.replace(f"({SCHEME}{old.partition('/')[2]}/", f"({SCHEME}{new.partition('/')[2]}/")
         if changed != text:
@@ -63,17 +65,13 @@ def _moves(old: str, new: str) -> list[tuple[Path, Path]]:
     return moves
 
 
-class _Mentions:
-    """The places of a name in a text: as it is, as the beginning of a page's name, and as that of a test."""
-
-    def __init__(self, old: str, new: str) -> None:
-        self._old, self._new = old, new
-        longer = [name for name in lessons() if name != old and name.startswith(f"{old}-")]
-        others = "".join(rf"(?!{re.escape(name)}(?![\w]))" for name in longer)
-        end = r"(?![\w-])" if "/" in old else r"(?!\w)"
-        self._name = re.compile(rf"(?:(?<![\w-])|(?<=\\n)){others}{re.escape(old)}{end}")
-        self._module = re.compile(rf"(?<![a-z0-9]){re.escape(old.replace('-', '_'))}(?![a-z0-9])")
-
-    def renamed(self, text: str) -> str:
-        text = self._name.sub(self._new, text)
-        return text if "/" in self._old else self._module.sub(self._new.replace("-", "_"), text)
+def _renaming(old: str, new: str) -> Callable[[str], str]:
+    """What rewrites the places of a name in a text: as it is, as the beginning of a page's name, as that of a test."""
+    longer = [name for name in lessons() if name != old and name.startswith(f"{old}-")]
+    others = "".join(rf"(?!{re.escape(name)}(?![\w]))" for name in longer)
+    end = r"(?![\w-])" if "/" in old else r"(?!\w)"
+    name = re.compile(rf"(?:(?<![\w-])|(?<=\\n)){others}{re.escape(old)}{end}")
+    if "/" in old:
+        return partial(name.sub, new)
+    module = re.compile(rf"(?<![a-z0-9]){re.escape(old.replace('-', '_'))}(?![a-z0-9])")
+    return lambda text: module.sub(new.replace("-", "_"), name.sub(new, text))

@@ -61,7 +61,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course's zip, unpacked in an empty folder; in it `03-gather/both-at-once/main.py` and so on."""
     folder = tmp_path_factory.mktemp("course")
     archive = folder / "course.zip"
-    archive.write_bytes(downloads.course().make())
+    archive.write_bytes(downloads.everything()[f"{downloads.COURSE}.zip"])
     with zipfile.ZipFile(archive) as unpacked:
         unpacked.extractall(folder)
     return folder / downloads.COURSE

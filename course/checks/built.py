@@ -5,12 +5,13 @@ Each check names the first thing that differs; it is empty if nothing does, and 
 
 import json
 from collections.abc import Iterator
+from copy import copy
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString
 
 from tickbytick.recording import Recording, labels, lines
 from tickbytick.show import timeline
@@ -50,9 +51,8 @@ def wrong_runs(source: Path, page: Part) -> str:
     """The first thing that the page tells of a run, and its recording does not."""
     recordings = [recording for name in runs(source) for recording in load(name).recordings().values()]
     shown = page.select("article .recorded-run")
-    if len(shown) != len(recordings):
-        return f"{len(shown)} runs, not {len(recordings)}"
-    return next(filter(None, map(_wrong_run, shown, recordings)), "")
+    how_many = _first_wrong([len(shown)], [len(recordings)])
+    return how_many or next(filter(None, map(_wrong_run, shown, recordings)), "")
 
 
 def _wrong_run(run: Part, recording: Recording) -> str:
@@ -92,22 +92,16 @@ def _lines_told(run: Part) -> Iterator[tuple[str, str, str, str]]:
 def wrong_prose(source: Path, page: Part) -> str:
     """The first words of a page, outside of its fences, that its Markdown does not have."""
     expected = BeautifulSoup(read(source)[1], "html.parser")
-    shown, should = ([" ".join(text.split()) for text in prose(part)] for part in (page.article, expected))
-    return _first_wrong(shown, should)
+    return _first_wrong(_prose(page.article), _prose(expected))
 
 
-def prose(part: Part) -> Iterator[NavigableString]:
+def _prose(part: Part) -> list[str]:
     """Its texts outside of fences."""
-    left_out = {id(each) for each in part.select(f"{FENCED}, .headerlink, .moment-hint")}
-
-    def below(tag: Tag) -> Iterator[NavigableString]:
-        for child in tag.children:
-            if isinstance(child, Tag):
-                yield from () if id(child) in left_out else below(child)
-            elif type(child) is NavigableString and child.strip():
-                yield child
-
-    return below(part)
+    rest = copy(part)
+    for each in rest.select(f"{FENCED}, .headerlink, .moment-hint"):
+        each.extract()
+    texts = rest.find_all(string=lambda text: type(text) is NavigableString and text.strip())
+    return [" ".join(text.split()) for text in texts]
 
 
 def _first_wrong(shown: list[Any], expected: list[Any]) -> str:

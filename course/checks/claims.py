@@ -24,25 +24,20 @@ def faults() -> Iterator[Fault]:
     except ValueError as error:
         yield Fault(name, 1, str(error).partition(": ")[2])
         return
+    if sorted(claim.number for claim in said.claims) != [*range(1, len(said.claims) + 1)]:
+        yield Fault(name, 1, "the claims are not numbered from 1 on, each once")
     rows = video.CLAIMS.read_text(encoding="utf-8").splitlines()
-
-    def line(pattern: str) -> int:
-        return next((number for number, row in enumerate(rows, 1) if re.fullmatch(pattern, row)), 1)
-
-    for what in _of_all(said):
-        yield Fault(name, 1, what)
-    for claim in said.claims:
-        for what in _of_claim(claim, said):
-            yield Fault(name, line(rf"number = {claim.number}"), f"claim {claim.number}: {what}")
-    for minute in said.minutes:
-        for what in _of_minute(minute, said):
-            yield Fault(name, line(rf'from = "{minute.start}"'), f"the row from {minute.start}: {what}")
+    of_claims = ((f"number = {each.number}", _of_claim(each, said)) for each in said.claims)
+    of_minutes = ((f'from = "{each.start}"', _of_both(each, {each.start, each.end}, said)) for each in said.minutes)
+    for row, found in (*of_claims, *of_minutes):
+        for what in found:
+            yield Fault(name, rows.index(row) + 1 if row in rows else 1, f"{row}: {what}")
     for page in pages():
         for what in _of_page(page, said):
             yield Fault(page.relative_to(ROOT).as_posix(), 1, what)
 
 
-def seconds(stamp: str) -> int:
+def _seconds(stamp: str) -> int:
     """`4:52` → 292."""
     minutes, _, rest = stamp.partition(":")
     return 60 * int(minutes) + int(rest)
@@ -61,63 +56,47 @@ def _place(section: str) -> tuple[Path, Tag | None]:
     return page, found if isinstance(found, Tag) else None
 
 
-def _of_all(said: video.Video) -> Iterator[str]:
-    numbers = sorted(claim.number for claim in said.claims)
-    if numbers != [*range(1, len(numbers) + 1)]:
-        yield "the claims are not numbered from 1 on, each once"
-    heard = [[*map(seconds, [claim.time, *claim.also])] for claim in said.claims]
-    if heard != sorted(heard) or any(times != sorted(times) for times in heard):
-        yield "the claims are not in the order in which the video makes them"
-    if said.stamps != sorted(set(said.stamps), key=seconds):
-        yield "the stamps of the transcript are not in order"
-    edges = [*(minute.start for minute in said.minutes), said.stamps[-1]]
-    if edges != [said.stamps[0], *(minute.end for minute in said.minutes)]:
-        yield "the rows do not join, from the first stamp to the last"
+def _of_both(each: video.Claim | video.Minute, stamps: set[str], said: video.Video) -> Iterator[str]:
+    """Its stamps are of the transcript; its place and its program are on the site."""
+    for stamp in stamps - set(said.stamps):
+        yield f"the transcript has no stamp {stamp}"
+    page, element = _place(each.section)
+    if element is None:
+        yield f"there is no {each.section}"
+    elif each.program and each.program not in runs(page):
+        yield f"{each.program} is not on {page.name}"
 
 
 def _of_claim(claim: video.Claim, said: video.Video) -> Iterator[str]:
-    for stamp in {claim.time, *claim.also} - set(said.stamps):
-        yield f"the transcript has no stamp {stamp}"
+    yield from _of_both(claim, {claim.time, *claim.also}, said)
+    element = _place(claim.section)[1]
+    box = element and element.find_parent(class_="video")
     if claim.verdict not in _VERDICTS:
         yield f"{claim.verdict!r} is no verdict; there are: {', '.join(sorted(_VERDICTS))}"
-    page, element = _place(claim.section)
-    if element is None:
-        yield f"there is no {claim.section}"
-        return
     if (claim.program is None) == (claim.test is None):
         yield "either a program or a test settles it"
-    elif claim.program and claim.program not in runs(page):
-        yield f"{claim.program} is not on {page.name}"
     elif claim.test and not is_test(claim.test):
         yield f"there is no {claim.test}"
-    box = element.find_parent(class_="video")
-    if claim.verdict == "true" and box:
-        yield "a true claim needs no box"
-    elif claim.verdict != "true":
-        title = box and box.select_one(".admonition-title")
-        if not claim.section.endswith(f"#claim-{claim.number}") or not title:
-            yield f"no box #claim-{claim.number} in {page.name}"
-        elif not re.fullmatch(rf"{claim.time} in the video: “.+”", title.get_text()):
-            yield f"the title of its box is not «{claim.time} in the video: “…”»"
+    title = box and box.select_one(".admonition-title")
+    if claim.verdict != "true" and not (title and claim.section.endswith(f"#claim-{claim.number}")):
+        yield f"no box #claim-{claim.number} there"
+    elif title and not re.fullmatch(rf"{claim.time} in the video: “.+”", title.get_text()):
+        yield f"the title of its box is not «{claim.time} in the video: “…”»"
 
 
 def is_test(place: str) -> bool:
-    """Whether `tests/lessons/test_03_gather.py::test_name` is there."""
-    file, _, name = place.partition("::")
-    path = ROOT / file
-    return path.is_file() and bool(re.search(rf"^(async )?def {re.escape(name)}\(", path.read_text("utf-8"), re.M))
+    """Whether `tests/lessons/test_03_gather.py::test_name` is there, or that file, or a `test_name` in any file."""
+    return place in _tests()
 
 
-def _of_minute(minute: video.Minute, said: video.Video) -> Iterator[str]:
-    for stamp in {minute.start, minute.end} - set(said.stamps):
-        yield f"the transcript has no stamp {stamp}"
-    if not 0 < seconds(minute.end) - seconds(minute.start) <= 45:
-        yield "a row is of 45 s at most"
-    page, element = _place(minute.section)
-    if element is None:
-        yield f"there is no {minute.section}"
-    elif minute.program not in runs(page) and (minute.program or minute.end != said.stamps[-1]):
-        yield f"{minute.program} is not on {page.name}"
+@cache
+def _tests() -> set[str]:
+    found: set[str] = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        file = path.relative_to(ROOT).as_posix()
+        names = re.findall(r"^(?:async )?def (test_\w+)\(", path.read_text(encoding="utf-8"), re.M)
+        found |= {file, *names, *(f"{file}::{name}" for name in names)}
+    return found
 
 
 def _of_page(page: Path, said: video.Video) -> Iterator[str]:
@@ -127,16 +106,13 @@ def _of_page(page: Path, said: video.Video) -> Iterator[str]:
     claims = [claim for claim in said.claims if _place(claim.section)[0] == page]
     if boxes != (count := sum(claim.verdict != "true" for claim in claims)):
         yield f"{boxes} boxes about the video, and {count} claims that need one"
-    heard = [[minute.start] for minute in said.minutes if _place(minute.section)[0] == page]
-    heard += [[claim.time, *claim.also] for claim in claims]
+    if page not in lesson_pages():
+        return
     told = soup.select_one("p.in-video")
-    if page not in lesson_pages() or (told is None and not heard):
-        return
     stamps = re.findall(r"\d+:\d\d", told.get_text()) if told else []
-    if len(stamps) != 2 or not set(stamps) <= set(said.stamps):
-        yield "tells a part of the video, and has no line «In the video: 4:37–5:49» with two stamps of the transcript"
-        return
-    part = range(*map(seconds, stamps))
-    for times in heard:
-        if not any(seconds(time) in part for time in times):
-            yield f"what is heard at {times[0]} is not in {stamps[0]}–{stamps[1]}, the part that this lesson tells"
+    part = range(*map(_seconds, stamps)) if len(stamps) == 2 else ()
+    heard = [[minute.start] for minute in said.minutes if _place(minute.section)[0] == page]
+    for times in heard + [[claim.time, *claim.also] for claim in claims]:
+        if not any(_seconds(time) in part for time in times):
+            where = "–".join(stamps) or "a line «In the video: 4:37–5:49»"
+            yield f"what is heard at {times[0]} is not in {where}, the part that this lesson tells"

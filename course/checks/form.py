@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from ..lessons import lesson_of, lessons, pages_of, text
 from ..lessons import pages as lesson_pages
-from ..pages import Fault, front_matter, navigation, read, runs
+from ..pages import Fault, front_matter, navigation, read
 from ..paths import DOCS, ROOT
 
 _PARTS = {
@@ -68,8 +68,6 @@ def _of_its_programs(page: Path) -> Iterator[tuple[int, str]]:
     if lesson is None:
         yield 1, f"there are no programs of this lesson; it has the name of its folder: {', '.join(lessons())}"
         return
-    if not any(name.startswith(f"{lesson}/") for name in runs(page)):
-        yield 1, f"shows no run from snippets/{lesson}/"
     if page == pages_of(lesson)[0] and not front_matter(page).get("summary"):
         yield 1, "its front matter has no `summary`, the sentence about it on the first page"
 

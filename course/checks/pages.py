@@ -12,7 +12,7 @@ from ..examples import BadExample, load
 from ..includes import fault
 from ..lessons import text as text_of
 from ..pages import Fault, Fence, custom_languages, navigation, pages, read
-from ..paths import DOCS, LESSONS, ROOT, SNIPPETS
+from ..paths import DOCS, ROOT, SNIPPETS
 
 _OPENING = re.compile(r" *```\w[\w-]*( .*)?")
 """How a fence must begin: as pytest-examples finds it. The parser also knows `~~~`, four backticks, `{ .python }`, …"""
@@ -20,32 +20,31 @@ _MARK = re.compile(r"[>\s]*([-*+]|\d+\.)?\s*(```|~~~)")
 """A line that its author takes for an edge of a fence."""
 
 
-def faults() -> list[Fault]:
+def faults() -> Iterator[Fault]:
     """Everything that is wrong with the fences of the pages and the examples that they show."""
-    found: list[Fault] = []
-    used: dict[Path, set[str]] = {}
     listed = {name for _, name in navigation()}
     for page in pages():
-        name, rows = str(page.relative_to(ROOT)), text_of(page).splitlines()
-        fences, rendered = read(page)
-        found += [Fault(name, line, what) for line, what in _not_fences(rows, fences, rendered)]
-        found += [Fault(name, line, what) for line, what in _not_where_they_belong(rows, fences)]
-        found += [Fault(name, line, what) for line, what in _answers_in_sight(rows, fences)]
-        recorded = {fence.source.strip() for fence in fences if fence.language == "recording"}
-        files = {path for fence in fences for path in fence.includes()}
-        for fence in fences:
-            if not _OPENING.fullmatch(rows[fence.line - 1]):
-                found.append(Fault(name, fence.line, f"{_ODD}; begin it with ```{fence.language or 'python'}"))
-            found += [Fault(name, fence.line, what) for what in _fence_faults(fence, recorded, files)]
-        if page.parent.name == "lessons" and not recorded:
-            found.append(Fault(name, 1, "a lesson without a recorded run; add a recording fence"))
+        name = page.relative_to(ROOT).as_posix()
+        for line, what in _of_page(page):
+            yield Fault(name, line, what)
         if page.relative_to(DOCS).as_posix() not in listed:
-            found.append(Fault(name, 1, "a page that the navigation does not have; add it to nav in mkdocs.yml"))
-        used[page] = {fence.language for fence in fences}
-    return sorted([*found, *_left_out(used)])
+            yield Fault(name, 1, "a page that the navigation does not have; add it to nav in mkdocs.yml")
 
 
-_ODD = "a fence that pytest-examples does not find, so no test would run it"
+def _of_page(page: Path) -> Iterator[tuple[int, str]]:
+    rows = text_of(page).splitlines()
+    fences, rendered = read(page)
+    yield from _not_fences(rows, fences, rendered)
+    yield from _not_where_they_belong(rows, fences)
+    yield from _answers_in_sight(rows, fences)
+    recorded = {fence.source.strip() for fence in fences if fence.language == "recording"}
+    files = {path for fence in fences for path in fence.includes()}
+    for fence in fences:
+        if not _OPENING.fullmatch(rows[fence.line - 1]):
+            odd = "a fence that pytest-examples does not find, so no test would run it"
+            yield fence.line, f"{odd}; begin it with ```{fence.language or 'python'}"
+        for what in _fence_faults(fence, recorded, files):
+            yield fence.line, what
 
 
 def _not_fences(rows: list[str], fences: list[Fence], rendered: str) -> Iterator[tuple[int, str]]:
@@ -61,7 +60,7 @@ def _not_fences(rows: list[str], fences: list[Fence], rendered: str) -> Iterator
 
 
 def _not_where_they_belong(rows: list[str], fences: list[Fence]) -> Iterator[tuple[int, str]]:
-    """By line, what a reader would take for something else: a wrong program above a run, a wrong name above a file."""
+    """By line, a wrong program above a run, a wrong name above a file."""
     above: list[Path] = []
     for fence in fences:
         above += fence.includes()
@@ -77,33 +76,26 @@ def _not_where_they_belong(rows: list[str], fences: list[Fence]) -> Iterator[tup
                 wanted = ", ".join(path.name for path in files)
                 yield fence.line, f"the run of {fence.source.strip()} below {stands}; show there, each once: {wanted}"
             above = []
-    inside = {line for fence in fences for line in range(fence.line + 1, fence.end + 1)}
-    for line, row in enumerate(rows, 1):
-        following = rows[line:]
-        if row.endswith(":") and line not in inside and not (following and following[0].strip()):
-            block = next((text for text in following if text.strip()), "")
-            if not _BLOCK.match(block):
-                yield line, "a colon with only prose below it; show there what it announces, or end with a full stop"
 
 
 def _answers_in_sight(rows: list[str], fences: list[Fence]) -> Iterator[tuple[int, str]]:
     """By line, a question whose run is not covered, or a covered run that nobody asks about."""
     runs = [fence for fence in fences if fence.language == "recording"]
-    asked = [line for line, row in enumerate(rows, 1) if _QUESTION.match(row)]
-    answers = {line: next((run.line for run in runs if run.line > line), None) for line in asked}
-    for line, answer in answers.items():
-        if answer is None:
-            yield line, "a question without a run below it; add the recording fence that answers it"
+    answers = set()
+    for line, row in enumerate(rows, 1):
+        if _QUESTION.match(row):
+            if answer := next((run for run in runs if run.line > line), None):
+                answers.add(answer)
+            else:
+                yield line, "a question without a run below it; add the recording fence that answers it"
     for run in runs:
-        if run.covered and run.line not in answers.values():
+        if run.covered and run not in answers:
             yield run.line, "a covered run without a question above it; ask there, or write ```recording"
-        if not run.covered and run.line in answers.values():
+        if not run.covered and run in answers:
             yield run.line, "the run after “Predict” is not covered; write ```recording cover"
 
 
 _QUESTION = re.compile(r"\s*(!!!|\?\?\?\+?) question\b")
-_BLOCK = re.compile(r"\s*(```|[-*+] |\d+\. |\||===|!!!|\?\?\?|<)")
-"""How a block begins that is no paragraph."""
 _NAME = re.compile(r'(?:=== "(?P<tab>[^"]+)"|\s*```python title="(?P<title>[^"]+)")$')
 
 
@@ -113,22 +105,6 @@ def _name_above(rows: list[str], fence: Fence) -> str | None:
     above = [opening] + ([row for row in rows[: fence.line - 1] if row.strip()][-1:] if opening[:1] == " " else [])
     names = [name for row in above if (name := _NAME.match(row))]
     return names[0]["tab"] or names[0]["title"] if names else None
-
-
-def _left_out(used: dict[Path, set[str]]) -> Iterator[Fault]:
-    """A fence of the engine's own on no page; one that the lessons have, but not this one or the first page."""
-    alike = {
-        page: languages
-        for page, languages in used.items()
-        if "recording" in languages and page in (DOCS / "index.md", *LESSONS.iterdir())
-    }
-    common = set().union(*(languages for page, languages in alike.items() if page.parent == LESSONS))
-    common &= custom_languages()
-    for page, languages in alike.items():
-        for language in sorted(common - languages):
-            yield Fault(str(page.relative_to(ROOT)), 1, f"no `{language}` fence, which the lessons have; add it")
-    for language in sorted(custom_languages() - set().union(*used.values())):
-        yield Fault("mkdocs.yml", 1, f"the fence `{language}` is on no page; use it, or take it out")
 
 
 def _fence_faults(fence: Fence, recorded: set[str], files: set[Path]) -> Iterator[str]:

@@ -18,9 +18,6 @@ def record(example: str | None = None) -> int:
     On other Pythons too, where it has recordings of their own. Raises CalledProcessError if a program cannot be
     formatted or recorded; why has been said then.
     """
-    if example is not None and example not in names():
-        print(f"no example {example}; there are: {', '.join(names())}", file=sys.stderr)
-        return 2
     chosen = [load(name) for name in ([example] if example else names())]
     for copy, source in (pair for each in chosen for pair in each.copies().items()):
         if not copy.exists() or copy.read_bytes() != source.read_bytes():

@@ -12,29 +12,17 @@ from pytest_examples import CodeExample, EvalExample, find_examples
 from tickbytick.recording import Recording
 
 from .. import examples
-from ..pages import Fence, pages, read
+from ..pages import Fence
 from ..paths import DOCS
 
 
-def fences() -> list[Fence]:
-    """Each Python fence that pytest-examples finds, by page and line."""
-    found = [Fence(each.path, each.start_line, "python", each.source) for each in find_examples(str(DOCS))]
-    return sorted(found, key=lambda fence: (fence.page, fence.line))
-
-
 def files() -> dict[Path, Fence]:
-    """Each file that a page shows, with the first fence that shows it."""
+    """Each file that a page shows, with the first fence that shows it, as pytest-examples finds the fences."""
+    fences = (Fence(each.path, each.start_line, "python", each.source) for each in find_examples(str(DOCS)))
     found: dict[Path, Fence] = {}
-    for fence in fences():
+    for fence in sorted(fences, key=lambda fence: (fence.page, fence.line)):
         found |= {path: fence for path in fence.includes() if path.is_file() and path not in found}
     return found
-
-
-def missed() -> list[str]:
-    """The fences that pytest-examples or the Markdown parser misses; it is the first that misses `~~~`, four
-    backticks, `{ .python }` and quoted ones."""
-    parsed = [fence for page in pages() for fence in read(page)[0] if fence.language == "python"]
-    return sorted({fence.place for fence in fences()} ^ {fence.place for fence in parsed})
 
 
 class _Loader(SourceFileLoader):

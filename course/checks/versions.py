@@ -15,7 +15,7 @@ from typing import Any
 from tickbytick.recording import Recording, differences, event_of
 
 from .. import command
-from ..examples import CHECKED, OLDEST, RECORD, Example, keep_results, load, names, run, write
+from ..examples import CHECKED, OLDEST, RECORD, Example, keep_results, load, names, numbers, run, write
 from ..paths import SNIPPETS
 from ..site import python_in_page
 
@@ -25,17 +25,12 @@ VERSIONS = (OLDEST, "3.12", "3.13", "3.14")
 def interpreters() -> dict[str, str]:
     """The CPythons on this machine, by version: those on the PATH, then those of pyenv."""
     found: dict[str, str] = {}
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     for version in VERSIONS:
-        pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-        candidates = [
-            shutil.which(f"python{version}"),
-            *map(str, sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)),
-        ]
-        for candidate in candidates:
-            # A shim of pyenv may stand for a version that is not active: ask it.
-            if candidate and _answers(candidate, version):
-                found[version] = candidate
-                break
+        candidates = [shutil.which(f"python{version}"), *sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)]
+        # A shim of pyenv may stand for a version that is not active: ask it.
+        if python := next((str(each) for each in candidates if each and _answers(str(each), version)), None):
+            found[version] = python
     return found
 
 
@@ -86,14 +81,13 @@ def _tell(python: str, ran: dict[str, str]) -> int:
 
 def _differences_in_page(examples: list[Example], python: str) -> dict[str, str]:
     """Run in the page's Python, in Node, those that it can run; how each differs from its recording, empty if not."""
-    major, minor, *_ = map(int, python.split("."))
     here = [example for example in examples if not example.why_not_in_page]
     programs = [{"files": example.texts(), "entry": example.entry} for example in here]
     different: dict[str, str] = {}
     for example, result in zip(here, python_in_page.run_in_node(programs)["results"], strict=True):
         rows = result["end"].get("events", [row for batch in result["batches"] for row in batch])
         actual = Recording(**result["end"] | {"events": [*map(event_of, rows)]})
-        different[example.name] = differences(example.recording((major, minor)), actual)
+        different[example.name] = differences(example.recording(numbers(python)), actual)
     return different
 
 
@@ -129,11 +123,8 @@ def main(arguments: list[str]) -> None:
         example = load(arguments[1])
         write(run(example), example.folder / f"recording-{sys.version_info[0]}.{sys.version_info[1]}.jsonl")
     else:
-        result = {
-            "version": ".".join(map(str, sys.version_info[:3])),
-            "differences": {name: _compare(name) for name in arguments},
-        }
-        print(json.dumps(result))
+        version = ".".join(map(str, sys.version_info[:3]))
+        print(json.dumps({"version": version, "differences": {name: _compare(name) for name in arguments}}))
 
 
 if __name__ == "__main__":

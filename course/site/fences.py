@@ -7,6 +7,7 @@ the message into the page and logs a warning under MkDocs' logger, which fails a
 import json
 import logging
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from itertools import zip_longest
@@ -20,13 +21,12 @@ from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
 from tickbytick.show.timeline import COLOURS
 
-from ..examples import OLDEST, BadExample, Example, holds_on, load, names
+from ..examples import OLDEST, Example, holds_on, load, names, numbers
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
 from ..pages import front_matter
 from ..paths import COURSE, DOCS, EVIDENCE
 from ..take_away import downloads
-from ..take_away.downloads import Download
 from . import python_in_page, video
 from .builder import link, page_of
 from .html import html
@@ -95,20 +95,16 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     """The run, and around it what program.js makes Edit and Run of, if a reader can run the program in the page."""
 
     def holds_for(version: str) -> bool:
-        major, minor, *_ = _numbers(version)
-        return example.recording_path((major, minor)) == example.recording_paths()[since]
+        return example.recording_path(numbers(version)) == example.recording_paths()[since]
 
     made, in_page, why_not = python_in_page.made(), example.checked_in_page(), example.why_not_in_page
     if made and not why_not and not holds_for(made["python"]):
         why_not = f"Python in the page is {_minor(made['python'])}: change and run this program in the other tab."
     more = html(
-        "below-run",
-        why_not=why_not if made else "",
-        download=_to_take(example, md),
-        data=_data(example, recorded),
+        "below-run", why_not=why_not if made else "", download=_to_take(example, md), data=_data(example, recorded)
     )
     versions = {_minor(version) for version in example.checked_on() if holds_for(version)}
-    checked = _checked(sorted(versions, key=_numbers), in_page if in_page and holds_for(in_page) else None, md)
+    checked = _checked(sorted(versions, key=numbers), in_page if in_page and holds_for(in_page) else None, md)
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
     title = f"Recorded run of {example.short}/{recorded.entry}"  # a page has many runs of a main.py
     run = Markup(section(recorded, example.order, name, title, [checked], more))
@@ -119,10 +115,6 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     size = f"{made['download'] / 1e6:.0f} MB"
     version = made["inputs"][:16]
     return html("runnable", example=example.name, python=_minor(made["python"]), size=size, version=version, run=run)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
 
 
 def _minor(version: str) -> str:
@@ -139,17 +131,15 @@ def _checked(versions: list[str], in_page: str | None, md: markdown.Markdown) ->
 
 def _to_take(example: Example, md: markdown.Markdown) -> Markup:
     """The link to download the program, which says so if that has several files."""
-    *others, last = (path.name for path in example.files)
-    what = last
-    if others:
-        what = f"{'both' if len(others) == 1 else f'all {len(others) + 1}'} files, {', '.join(others)} and {last}"
+    files = [path.name for path in example.files]
+    what = f"both files, {' and '.join(files)}" if len(files) == 2 else ", ".join(files)
     return _download(downloads.program(example), f"Download {what}", md)
 
 
-def _download(download: Download, text: str, md: markdown.Markdown) -> Markup:
-    """A link to it; empty where it was not made of today's sources."""
-    path = download.offered()
-    return Markup('<a class="download" href="{}" download>{}</a>').format(link(md, path), text) if path else Markup()
+def _download(path: str, text: str, md: markdown.Markdown) -> Markup:
+    """A link to that download; empty where it was not made of today's sources."""
+    file = downloads.offered(path)
+    return Markup('<a class="download" href="{}" download>{}</a>').format(link(md, file), text) if file else Markup()
 
 
 def _data(example: Example, recorded: Recording) -> Markup:
@@ -178,12 +168,9 @@ def take_away(source: str, md: markdown.Markdown) -> str:
     notebook = f"notebooks/{PurePosixPath(page).stem}.ipynb"
     if lesson and (DOCS / notebook).exists():
         links.append(Markup('<a class="notebook" href="{}">This lesson as a notebook</a>').format(link(md, notebook)))
-    try:
-        if lesson:
-            links.append(_download(downloads.lesson(lesson), "All programs of this lesson", md))
-        links.append(_download(downloads.course(), "All programs of the course", md))
-    except BadExample:
-        pass  # the page that shows it says what is wrong
+    if lesson:
+        links.append(_download(f"{lesson}.zip", "All programs of this lesson", md))
+    links.append(_download(f"{downloads.COURSE}.zip", "All programs of the course", md))
     what = "Take this lesson with you" if lesson else "Take the course with you"
     after = following(DOCS / page)
     return html("take-away", title=what, links=[*filter(None, links)], following=after and _card(after, md))
@@ -222,12 +209,14 @@ def counts(source: str, md: markdown.Markdown) -> str:
     versions = {version for example in examples for version in example.checked_on()}
     exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8"))["exception"]
     said = video.load()
-    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in said.verdicts().most_common())
+    verdicts = ", ".join(
+        f"{count} {verdict}" for verdict, count in Counter(claim.verdict for claim in said.claims).most_common()
+    )
     facts = {
         "programs": f"{len(examples)}",
         "recorded runs": f"{len(runs)}, together {seconds(sum(run.seconds for run in runs))} of program time",
         "printed lines": f"{sum(len(lines(run)) for run in runs):,}",
-        "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=_numbers)) or "no version yet",
+        "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=numbers)) or "no version yet",
         "claims of the video": f"{len(said.claims)}: {verdicts}",
         "names in the prose that no run there shows": f"{len(exceptions)}",
     }
@@ -237,7 +226,7 @@ def counts(source: str, md: markdown.Markdown) -> str:
 @_fence
 def clock_tests(source: str, md: markdown.Markdown) -> str:
     """How many of CPython's own asyncio tests were run on the engine's loop, and what came of them."""
-    return html("clock-tests", **_measured(CLOCK, "cpython"))
+    return html("clock-tests", **json.loads(CLOCK.read_text(encoding="utf-8")))
 
 
 @_fence
@@ -251,18 +240,10 @@ def shaken(source: str, md: markdown.Markdown) -> str:
 @_fence
 def mutants(source: str, md: markdown.Markdown) -> str:
     """A row for each kind of change that was made to see whether a test sees it; those that change nothing shown."""
-    return html("mutants", **_measured(MUTANTS, "mutants"))
+    return html("mutants", **json.loads(MUTANTS.read_text(encoding="utf-8")))
 
 
 @_fence
 def lies(source: str, md: markdown.Markdown) -> str:
     """A row for each kind of false statement that was planted in the prose, and how many of them the check named."""
-    return html("lies", **_measured(LIES, "lies"))
-
-
-def _measured(results: Path, module: str) -> dict[str, Any]:
-    """What that module of evidence/ wrote there. Raises ValueError with what makes it anew."""
-    try:
-        return dict(json.loads(results.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise ValueError(f"{results.parent.name}/{results.name}: {error}; python -m evidence.{module}") from None
+    return html("lies", **json.loads(LIES.read_text(encoding="utf-8")))

@@ -19,12 +19,11 @@ class _FaultsInPlace(Preprocessor):
     """Writes what is wrong with an include in its place."""
 
     def run(self, lines: list[str]) -> list[str]:
-        return [self._checked(line) for line in lines]
+        return [*map(self._checked, lines)]
 
     def _checked(self, line: str) -> str:
         match = INCLUDE.fullmatch(line)
-        what = fault(target(match)) if match else None
-        if match is None or what is None:
+        if match is None or not (what := fault(target(match))):
             return line
         log.warning("%s %s", page_of(self.md) or "A page", what)
         return f"{match['indent']}# This page {what}."

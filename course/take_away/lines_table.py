@@ -5,8 +5,11 @@ from itertools import groupby
 from tickbytick.recording import Line, Order, Recording, lines, tasks
 from tickbytick.show.html import ENDS_SHOWN, FOLD, seconds
 
-# What went to the error output together, such as a traceback, is one row; a line of the program's own is one each.
-_TOGETHER = "<br>"
+HEAD = """\
+<details><summary>When each line came, and from which task{}</summary>
+
+| when | task | line |
+|---:|:---|:---|"""
 
 
 def lines_table(recording: Recording, order: tuple[Order, ...], version: str = "") -> str:
@@ -20,21 +23,14 @@ def lines_table(recording: Recording, order: tuple[Order, ...], version: str = "
     ends = f"the program ends, exit status {recording.exit}" if recording.exit else "the program ends"
     reasons = dict.fromkeys(each.reason for each in order if any(_swaps(each, line) for line in printed))
     return "\n".join(
-        [
-            f"<details><summary>When each line came, and from which task{version}</summary>",
-            "",
-            "| when | task | line |",
-            "|---:|:---|:---|",
-            *rows,
-            f"| {seconds(recording.seconds, 1)} | | *{ends}* |",
-            *(f"\n⇅ {reason}" for reason in reasons),
-            "",
-            "</details>",
-        ]
+        [HEAD.format(version), *rows, f"| {seconds(recording.seconds, 1)} | | *{ends}* |"]
+        + [f"\n⇅ {reason}" for reason in reasons]
+        + ["\n</details>"]
     )
 
 
 def _what_belongs_together(numbered: tuple[int, Line]) -> tuple[object, ...]:
+    """What went to the error output together, such as a traceback, is one row; any other line is one each."""
     number, line = numbered
     return (line.seconds, line.task) if line.stream == "stderr" else (number,)
 
@@ -43,7 +39,7 @@ def _row(together: list[tuple[int, Line]], labels: dict[int, str], order: tuple[
     _, line = together[0]
     mark = " ⇅" if any(_swaps(each, line) for each in order) else ""
     error = " (error output)" if line.stream == "stderr" else ""
-    text = _TOGETHER.join(_code(each.text) for _, each in together)
+    text = "<br>".join(_code(each.text) for _, each in together)
     return f"| {seconds(line.seconds, 1)} | {_code(labels.get(line.task, ''))}{error}{mark} | {text} |"
 
 

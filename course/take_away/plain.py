@@ -27,11 +27,8 @@ _NOT_PLAIN = {
     "a box or tab that has no content below it, indented by four spaces": re.compile(r"\s*(!!!|\?\?\?|=== )"),
     "an attribute list that is not of the form { #id .class proof=NAME }": re.compile(r"\{:|\{ *\w+="),
     "an include outside of a fence": re.compile(r"-+8<-+"),
-    "an icon": re.compile(r"(?<![\w:]):[a-z]+(-[a-z0-9]+)+:"),
     "raw HTML": re.compile(r"<(?!https?:)[/a-zA-Z!]"),
-    "a footnote": re.compile(r"\[\^\w"),
     "a definition list": re.compile(r":   "),
-    "an abbreviation": re.compile(r"\*\["),
     "an image": re.compile(r"!\["),
     "a link whose text or address is broken over two lines": re.compile(r"\]\((?!https?:|\./)|\]\([^)]*$"),
 }

@@ -68,10 +68,8 @@ def _heading(text: str, line: str) -> str:
 def _expected(example: Example) -> str:
     """What that program does, on each version of Python if they differ in it."""
     runs = {since: _run(example, recording) for since, recording in example.recordings().items()}
-    if len(set(runs.values())) == 1:
-        text = runs[OLDEST]
-    else:
-        text = "\n".join(f"{holds_on(since)}:\n\n{run}" for since, run in runs.items())
+    several = "\n".join(f"{holds_on(since)}:\n\n{run}" for since, run in runs.items())
+    text = several if len(set(runs.values())) > 1 else runs[OLDEST]
     return f"{_heading(example.short, '-')}\n{text}"
 
 
@@ -85,27 +83,19 @@ def _run(example: Example, recording: Recording) -> str:
     orders = [order for order in example.order if any(order.covers(line.text) for line in printed)]
     notes = [f'"{order.lines}" may come in another order. {order.reason}' for order in orders]
     shown = [*_rows(recording)] or ["It prints nothing."]
-    return "\n".join(
-        [
-            fill(f"{facts}.", WIDTH),
-            "",
-            *(f"    {row}" for row in shown),
-            "",
-            *(f"{fill(note, WIDTH)}\n" for note in notes),
-        ]
-    )
+    rows = [fill(f"{facts}.", WIDTH), "", *(f"    {row}" for row in shown), ""]
+    return "\n".join(rows + [f"{fill(note, WIDTH)}\n" for note in notes])
 
 
 def _rows(recording: Recording) -> Iterator[str]:
     """`  2.5 s  Data fetched!`; a time stands where it changes."""
     before = None
     printed = lines(recording)
-    left_out = len(printed) - 2 * ENDS_SHOWN if len(printed) > MOST_LINES else 0
     for number, line in enumerate(printed):
-        if left_out and number == ENDS_SHOWN:
-            yield f"{'':6}   … {left_out:,} more lines …"
+        if len(printed) > MOST_LINES and ENDS_SHOWN <= number < len(printed) - ENDS_SHOWN:
+            if number == ENDS_SHOWN:
+                yield f"{'':6}   … {len(printed) - 2 * ENDS_SHOWN:,} more lines …"
             before = None
-        if left_out and ENDS_SHOWN <= number < len(printed) - ENDS_SHOWN:
             continue
         time = seconds(line.seconds, 1)
         mark = "!" if line.stream == "stderr" else " "

@@ -24,8 +24,7 @@ def definitions(example: Example) -> str:
 def start(example: Example) -> str:
     """What takes the place of those lines in a cell: `await main()`, with `;` if that returns what nobody prints."""
     call = _start_call(example)
-    if call is None:
-        raise ValueError(f"{example.name} is not started by asyncio.run alone: {why_a_file(example)}")
+    assert call is not None, "it would be a file"
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     silent = any(
         isinstance(each, ast.AsyncFunctionDef) and each.name == name and ast.unparse(each.returns or call) == "None"

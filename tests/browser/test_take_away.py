@@ -113,7 +113,7 @@ def test_a_click_downloads(open_page: Open, tmp_path: Path) -> None:
         page.get_by_role("link", name="Download both files").first.click()
     started.value.save_as(tmp_path / "both")
     assert started.value.suggested_filename == "both-at-once.zip"
-    assert (tmp_path / "both").read_bytes() == downloads.program(load(BOTH_AT_ONCE)).make()
+    assert (tmp_path / "both").read_bytes() == downloads.everything()[downloads.program(load(BOTH_AT_ONCE))]
 
 
 # --- printing

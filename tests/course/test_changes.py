@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from changing import change
 from test_readme import blocks, section
 
 from course.lessons import text
@@ -38,13 +39,7 @@ It waits.
 
 ## In short
 
-- One.
-  {{ proof=10-until/a-moment }}
-- Two.
-  {{ proof=10-until/a-moment }}
-- Three.
-  {{ proof=10-until/a-moment }}
-
+{summary}
 In the official documentation:
 [`asyncio.sleep`](https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep).
 
@@ -70,19 +65,11 @@ def add_lesson(clone: Path) -> None:
     program = "import asyncio\n\n\nasync def main() -> None:\n    await asyncio.sleep(0.25)\n    print('Now.')\n\n\n"
     (folder / "main.py").write_text(f"{program}asyncio.run(main())\n", encoding="utf-8")
     shown = '```python title="main.py"\n--8<-- "snippets/10-until/a-moment/main.py"\n```'
-    page = LESSON.format(program=shown, run="```recording cover\n10-until/a-moment\n```")
+    summary = "".join(f"- {word}.\n  {{ proof=10-until/a-moment }}\n" for word in ("One", "Two", "Three"))
+    page = LESSON.format(program=shown, run="```recording cover\n10-until/a-moment\n```", summary=summary)
     (clone / "docs/lessons/10-until.md").write_text(page, encoding="utf-8")
-    change(
-        clone / "mkdocs.yml",
-        "  - Look things up:\n",
-        "      - 10 · Wait until a moment: lessons/10-until.md\n  - Look things up:\n",
-    )
-
-
-def change(path: Path, old: str, new: str) -> None:
-    found = path.read_text(encoding="utf-8")
-    assert found.count(old) == 1
-    path.write_text(found.replace(old, new), encoding="utf-8")
+    below = "  - Look things up:\n"
+    change(clone / "mkdocs.yml", below, f"      - 10 · Wait until a moment: lessons/10-until.md\n{below}")
 
 
 @pytest.fixture(scope="module")

@@ -20,43 +20,50 @@ from evidence.checkout import copy_to, environment
 from tickbytick.recording import lines
 
 
-def unpacked(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+def unpacked(path: str, above: str = "") -> dict[str, bytes]:
+    """What that zip holds, by the paths below that folder."""
+    with zipfile.ZipFile(io.BytesIO(downloads.everything()[path])) as archive:
+        return {name.removeprefix(f"{above}/"): archive.read(name) for name in archive.namelist()}
 
 
 def test_the_zips_hold_every_program_as_it_is_in_one_folder() -> None:
-    course = unpacked(downloads.course().make())
-    inside = {name.removeprefix(f"{downloads.COURSE}/"): content for name, content in course.items()}
-    expected = {"README.txt": inside["README.txt"], "LICENSE.txt": (ROOT / "LICENSE").read_bytes()}
-    for example in map(examples.load, examples.names()):
-        files = {path.relative_to(SNIPPETS).as_posix(): path.read_bytes() for path in example.files}
-        download = downloads.program(example)
-        made = unpacked(download.make()) if download.path.endswith(".zip") else {download.path: download.make()}
-        above = {name.partition("/")[0] for name in made} == {Path(download.path).stem}
-        assert made == {name.partition("/")[2] if above else name: content for name, content in files.items()}
-        expected |= files
+    programs = [*map(examples.load, examples.names())]
+    licence = (ROOT / "LICENSE").read_bytes()
+    course = unpacked(f"{downloads.COURSE}.zip", downloads.COURSE)
+    told = {path: content for path, content in course.items() if path.endswith("README.txt")}
+    assert told.keys() == {"README.txt", *(f"{name}/README.txt" for name in lessons())}
+    files = {path.relative_to(SNIPPETS).as_posix(): path.read_bytes() for each in programs for path in each.files}
+    assert course == files | told | {"LICENSE.txt": licence}
     for name in lessons():
-        lesson = unpacked(downloads.lesson(name).make())
-        assert lesson.pop(f"{name}/LICENSE.txt") == expected["LICENSE.txt"]
-        assert lesson == {path: content for path, content in inside.items() if path.startswith(f"{name}/")}
-        expected[f"{name}/README.txt"] = lesson[f"{name}/README.txt"]
-    assert inside == expected
+        lesson = {path: content for path, content in course.items() if path.startswith(f"{name}/")}
+        assert unpacked(f"{name}.zip") == lesson | {f"{name}/LICENSE.txt": licence}
+    for example in programs:
+        path, files = downloads.program(example), example.contents()
+        made = unpacked(path, example.short) if len(files) > 1 else {example.entry: downloads.everything()[path]}
+        assert made == files, path
 
 
-def readme(name: str, example: str) -> str:
-    """What the README.txt of that lesson says about that program."""
-    text = unpacked(downloads.lesson(name).make())[f"{name}/README.txt"].decode()
-    return text.partition(f"\n{example}\n{'-' * len(example)}\n")[2].split("\n\n\n")[0].partition("\n---")[0]
+def test_a_download_is_offered_where_it_was_made_of_todays_source(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(downloads, "TARGET", tmp_path)
+    assert downloads.offered("03-gather.zip") is None
+    (tmp_path / "03-gather.zip").write_bytes(b"of another day")
+    assert downloads.offered("03-gather.zip") is None
+    assert downloads.write() == 0
+    assert downloads.offered("03-gather.zip") == "assets/downloads/03-gather.zip"
+
+
+def readme(name: str, example: str = "") -> str:
+    """The README.txt of that lesson, or what it says about that program."""
+    text = unpacked(f"{name}.zip", name)["README.txt"].decode()
+    return text.partition(f"\n{example}\n{'-' * len(example)}\n")[2].partition("\n---")[0] if example else text
 
 
 def test_a_readme_tells_every_run_in_the_order_of_the_lesson() -> None:
     for name in lessons():
-        text = unpacked(downloads.lesson(name).make())[f"{name}/README.txt"].decode()
-        places = [text.index(f"\n{example.name.partition('/')[2]}\n---") for example in examples_of(name)]
+        places = [readme(name).index(f"\n{example.short}\n---") for example in examples_of(name)]
         assert places == sorted(places)
         for example in examples_of(name):
-            told = readme(name, example.name.partition("/")[2])
+            told = readme(name, example.short)
             for run in example.recordings().values():
                 printed = [line.text.rstrip() for line in lines(run)]
                 shown = [*printed[:4], *printed[-4:]] if len(printed) > 20 else printed
@@ -96,4 +103,4 @@ def test_the_same_sources_make_the_same_bytes_anywhere(tmp_path: Path) -> None:
     subprocess.run(command, cwd=folder, env=environment(TZ="Pacific/Auckland", LC_ALL="C"), check=True)
     target = folder / "docs/assets/downloads"
     made = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
-    assert made == {each.path: each.make() for each in downloads.everything()}
+    assert made == downloads.everything()

@@ -5,28 +5,28 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import markdown
 import pytest
 from bs4 import BeautifulSoup, Tag
+from mkdocs.config import load_config
 
 from course import examples
-from course.site import fences, python_in_page, video
+from course.paths import ROOT
+from course.site import python_in_page, video
 from course.take_away import downloads
 from tickbytick.recording import Created, Event, Printed, Recording, Stopped, dumps
 from tickbytick.show import timeline
 from tickbytick.wording import html_text
 
-NAMES = ("recording", "take-away", "video-minutes", "video-claims", "counts", "clock-tests", "shaken", "mutants")
-FENCES = [{"name": name, "class": name, "format": getattr(fences, name.replace("-", "_"))} for name in NAMES]
-FENCES[0]["validator"] = fences.options_of_recording
+FENCES = load_config(str(ROOT / "mkdocs.yml")).mdx_configs["pymdownx.superfences"]
 MAIN = Created(0.0, "created", 1, "main.py:1", "main()", 0)
 
 
 def render(text: str) -> BeautifulSoup:
     parser = markdown.Markdown(
-        extensions=["pymdownx.superfences", "pymdownx.tabbed"],
-        extension_configs={"pymdownx.superfences": {"custom_fences": FENCES}},
+        extensions=["pymdownx.superfences", "pymdownx.tabbed"], extension_configs={"pymdownx.superfences": FENCES}
     )
     return BeautifulSoup(parser.convert(text), "html.parser")
 
@@ -47,19 +47,16 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Makes the example 01-a/b, whose recording has these events."""
     monkeypatch.setattr(python_in_page, "MANIFEST", tmp_path / "manifest.json")  # not made
     monkeypatch.setattr(examples, "SNIPPETS", tmp_path / "snippets")
-    monkeypatch.setattr(examples, "CHECKED", tmp_path / "evidence/checked.json")
-    monkeypatch.setattr(downloads, "DOCS", tmp_path)
+    monkeypatch.setattr(examples, "CHECKED", tmp_path / "checked.json")
+    monkeypatch.setattr(examples, "SHAKEN", tmp_path / "shaken.json")
     monkeypatch.setattr(downloads, "TARGET", tmp_path / "downloads")  # not made
-    monkeypatch.setattr(examples, "SHAKEN", tmp_path / "evidence/shaken.json")
     folder = tmp_path / "snippets/01-a/b"
     folder.mkdir(parents=True)
-    examples.CHECKED.parent.mkdir()
     (folder / "main.py").write_text("", encoding="utf-8")
 
-    def write(events: Sequence[Event], name: str = "recording", settings: str = "", **header: Any) -> None:
+    def write(events: Sequence[Event], name: str = "recording", settings: str = "", exit: int = 0) -> None:
         sources = examples.load("01-a/b").sources()
-        recording = Recording("main.py", sources, "virtual", header.get("seconds", 0.0), header.get("exit", 0))
-        recording.events = [MAIN, *events]
+        recording = Recording("main.py", sources, "virtual", 0.0, exit, [MAIN, *events])
         (folder / f"{name}.jsonl").write_text(dumps(recording), encoding="utf-8")
         if settings:
             (folder / "example.toml").write_text(settings, encoding="utf-8")
@@ -97,21 +94,6 @@ def test_what_a_page_cannot_hold_is_replaced():
     assert html_text("a\ud800b\x00c\n") == "a?b\ufffdc\n"
 
 
-def test_time_stands_where_it_changes_and_the_task_at_each_line(write: Write):
-    luigi = Created(0.0, "created", 2, "main.py:1", "send_data('Luigi')", 1)
-    lines = [printed("a\n"), luigi, printed("b\n", 0.0, 2), printed("c\n", 2.5, 2), printed("d\n", 12.25, 0)]
-    write(lines, seconds=12.25)
-    moments = [
-        (moment["data-time"], [(line["data-task"], line["class"][0], line.get_text()) for line in moment("span")])
-        for moment in shown().select("[data-time]")
-    ]
-    assert moments == [
-        ("0.00 s", [("main()", "k1", "a\n"), ("send_data('Luigi')", "k2", "b\n")]),
-        ("2.50 s", [("send_data('Luigi')", "k2", "c\n")]),
-        ("12.25 s", [("main.py", "k0", "d\n")]),
-    ]
-
-
 def test_colours_repeat_after_the_last_and_main_keeps_its_own():
     last = timeline.COLOURS + 1
     assert [*map(timeline.colour, (1, 2, last, last + 1))] == [1, 2, last, 2]
@@ -146,14 +128,10 @@ def test_a_run_of_more_than_forty_lines_is_folded_and_loses_none(write: Write):
     write([*map(printed, texts[:40])])
     assert not shown().select(".run ~ details")
     write([*map(printed, texts)])
-    run = shown()
-    first, middle, last = run.select("pre.run")
-    assert middle.parent.name == "details" and not middle.parent.has_attr("open")
-    assert middle.has_attr("data-search-exclude")
-    assert middle.parent.summary.span.get_text() == "Show all 1,234 lines"
-    assert first.get_text() == "".join(texts[:8]) and last.get_text() == "".join(texts[-8:])
-    assert text_of(run) == "".join(texts)
-    assert [block.span["data-time"] for block in (first, last)] == ["0.0 s", "0.0 s"]
+    parts = shown().select("pre.run")
+    assert [part.get_text().splitlines(keepends=True) for part in parts] == [texts[:8], texts[8:-8], texts[-8:]]
+    folded = parts[1].find_parent("details", open=False)
+    assert folded.summary.span.get_text() == "Show all 1,234 lines"
 
 
 def result(path: Path, **entry: Any) -> None:
@@ -188,45 +166,17 @@ def test_two_versions_stand_in_tabs_and_the_page_runs_its_own(write: Write):
 
 def test_a_run_has_buttons_only_where_python_was_built_and_can_run_it(write: Write):
     write([printed("a\n")])
-    assert not render("```recording\n01-a/b\n```").select(".runnable, .program, .run-not-here")
+    assert not render("```recording\n01-a/b\n```").select(".runnable, .program, .run-not-here, .cover")
+    assert render("```recording cover\n01-a/b\n```").select("details.cover:not([open]) > .recorded-run")
     make_python_in_page()
     [runnable] = render("```recording\n01-a/b\n```").select(".runnable")
     assert [child.get("class") for child in runnable.find_all(recursive=False)] == [["program"], ["recorded-run"]]
-    assert {name: value for name, value in runnable.attrs.items() if name != "class"} == {
-        "data-example": "01-a/b",
-        "data-python": "3.14",
-        "data-size": "6 MB",
-        "data-version": "0123456789abcdef",
-    }
+    assert [*runnable.attrs.values()] == [["runnable"], "01-a/b", "3.14", "6 MB", "0123456789abcdef"]
     write([printed("a\n")], settings='clock = "real"')
     page = render("```recording\n01-a/b\n```")
     assert not page.select(".runnable")
     [why] = page.select(".recorded-run > .run-not-here")
     assert why.get_text() == "It needs real threads or sockets, which a browser does not have."
-
-
-@pytest.mark.parametrize(
-    ("others", "path", "text"),
-    [
-        ([], "b/main.py", "Download main.py"),
-        (["api.py"], "b.zip", "Download both files, main.py and api.py"),
-        (["api.py", "shop.py"], "b.zip", "Download all 3 files, main.py, api.py and shop.py"),
-    ],
-)
-def test_a_program_is_offered_whole_where_that_was_made_of_todays_source(
-    others: list[str], path: str, text: str, write: Write, tmp_path: Path
-):
-    for name in others:
-        (tmp_path / "snippets/01-a/b" / name).touch()
-    write([printed("a\n")])
-    assert not shown().select(".run-take")
-    file = tmp_path / "downloads/01-a" / path
-    file.parent.mkdir(parents=True)
-    file.write_bytes(b"of another day")
-    assert not shown().select(".run-take")
-    file.write_bytes(downloads.program(examples.load("01-a/b")).make())
-    [link] = shown().select(".run-take a")
-    assert (link["href"], link.get("download"), link.get_text()) == (f"downloads/01-a/{path}", "", text)
 
 
 def test_what_is_said_of_checked_programs_is_said_of_today_s_programs_and_marks(write: Write):
@@ -256,17 +206,12 @@ def test_what_is_said_of_checked_programs_is_said_of_today_s_programs_and_marks(
     [
         ("```recording\nnope/<b>\n```", "no example snippets/nope/<b>"),
         ("```video-minutes\n```", "KeyError: 'no such day'"),
-        ("```clock-tests\n```", "clock.json'; python -m evidence.cpython"),
     ],
 )
 def test_a_fence_never_raises_but_says_what_is_wrong(
     fence: str, message: str, write: Write, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):
-    def broken() -> video.Video:
-        raise KeyError("no such day")
-
-    monkeypatch.setattr(video, "load", broken)
-    monkeypatch.setattr(fences, "CLOCK", examples.CHECKED.with_name("clock.json"))
+    monkeypatch.setattr(video, "load", Mock(side_effect=KeyError("no such day")))
     [box] = render(f"before\n\n{fence}\n\nafter").select(".admonition.failure")
     assert message in box.get_text()
     assert [(record.name, record.levelno) for record in caplog.records] == [("mkdocs.tickbytick", logging.WARNING)]

@@ -1,7 +1,6 @@
 """The locks name exact files, nothing else; plain pip installs them on the system's and the newest Python."""
 
 import re
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from packaging.utils import canonicalize_name
 from course import licences
 from course.checks.versions import interpreters
 from course.paths import ROOT
+from evidence.checkout import run
 
 LOCKS = {"site": ROOT / "requirements-site.lock", "test": ROOT / "requirements.lock"}
 """By the dependency group that is locked there."""
@@ -33,21 +33,16 @@ COMMENT = re.compile(r" *#[\w :.()-]*")
 @pytest.mark.network
 def test_the_locks_install_with_plain_pip(tmp_path: Path) -> None:
     """As the Makefile installs them, on the newest Python that there is; and what they brought starts."""
-
-    def fault(*command: str) -> str:
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        return f"{' '.join(command)}\n{done.stdout}" if done.returncode else ""
-
     of = [sys.executable, *interpreters().values()][-1]
     inside = str(tmp_path / "bin/python")
-    venv, pip = [of, "-m", "venv", str(tmp_path)], [inside, "-m", "pip"]
-    if fault(of, "-c", "import ensurepip"):  # Debian without python3-venv: lend it our pip
-        venv, pip = [*venv, "--without-pip"], [sys.executable, "-m", "pip", "--python", inside]
-    assert not (failed := fault(*venv)), failed
+    commands = [[of, "-m", "venv", str(tmp_path)]]
     for group, lock in LOCKS.items():
-        install = [*pip, "install", "-qq", "--no-compile", "--no-deps", "--require-hashes", "-r", str(lock)]
-        failed = fault(*install) or fault(*pip, "check") or fault(inside, "-c", f"import {STARTS[group]}")
-        assert not failed, failed
+        install = ["install", "-qq", "--no-compile", "--no-deps", "--require-hashes", "-r", str(lock)]
+        commands += [[inside, "-m", "pip", *install], [inside, "-m", "pip", "check"]]
+        commands += [[inside, "-c", f"import {STARTS[group]}"]]
+    for command in commands:
+        done = run(ROOT, *command)
+        assert done.returncode == 0, f"{command}\n{done.stdout}"
 
 
 def pins(group: str) -> dict[str, list[str]]:
@@ -92,6 +87,6 @@ def test_the_licence_of_each_locked_package_is_listed() -> None:
 
 def test_workflows_are_what_zizmor_asks_for() -> None:
     """Each action pinned to a commit, no permission too many, no credentials left behind."""
-    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-progress", "--format=plain"]
-    found = subprocess.run([*command, ROOT / ".github/workflows"], capture_output=True, text=True)
+    zizmor = str(Path(sys.executable).with_name("zizmor"))
+    found = run(ROOT, zizmor, "--offline", "--no-progress", "--format=plain", ".github/workflows")
     assert found.returncode == 0, found.stdout

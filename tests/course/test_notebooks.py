@@ -3,13 +3,11 @@
 import asyncio
 import re
 import sys
-from collections.abc import Iterator
 from functools import cache
+from unittest.mock import Mock
 
 import nbformat
 import pytest
-from browser import Open
-from playwright.sync_api import expect
 from running import in_main, run
 
 from course import examples, pages
@@ -39,11 +37,9 @@ def shown(name: str) -> list[examples.Example]:
 
 
 @pytest.fixture(scope="module")
-def executed(request) -> Iterator[dict[str, Outputs]]:
-    """The selected notebooks, executed all at the same time."""
-    tests = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
-    names = {item.callspec.params["name"] for item in tests if "executed" in item.fixturenames}
-    yield asyncio.run(execute_all({name: read(name) for name in sorted(names)}))
+def executed() -> dict[str, Outputs]:
+    """All notebooks, executed at the same time."""
+    return asyncio.run(execute_all({name: read(name) for name in NAMES}))
 
 
 @pytest.mark.slow
@@ -84,13 +80,12 @@ def sorted_where_promised(text: str, example: examples.Example) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_program_of_a_lesson_is_in_its_notebook_with_its_output(name: str) -> None:
     notebook = read(name)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    text = "\n".join(cell.source for cell in code)
-    for cell, example in zip(filter(is_run, code), shown(name), strict=True):
+    text = "\n".join(cell.source for cell in notebook.cells)
+    for cell, example in zip(filter(is_run, notebook.cells), shown(name), strict=True):
         assert stored(cell) == printed(example.recordings()[examples.OLDEST])
         why = start.why_a_file(example)
         assert cell.source.startswith("!python " if why else "await ")
-        assert not why or any(why in each.source for each in notebook.cells if each.cell_type == "markdown")
+        assert (why or "") in text
         for path in example.files:
             kept = path.read_text("utf-8").rstrip() if why or path.name != example.entry else start.definitions(example)
             assert kept.strip() in text, path
@@ -115,16 +110,10 @@ START = 'if __name__ == "__main__":\n    asyncio.run(main())\n'
         ("", "", "no event loop"),
     ],
 )
-def test_a_program_is_awaited_only_if_it_is_the_same_in_a_loop_that_goes_on(tmp_path, body, ending, why) -> None:
+def test_a_program_is_awaited_only_if_it_is_the_same_in_a_loop_that_goes_on(body, ending, why) -> None:
     source = in_main(body or "pass").replace("asyncio.run(main())\n", "\n\n" + ending)
-    (tmp_path / "main.py").write_text(source, encoding="utf-8")
-    recording = run(source)
-
-    class Recorded(examples.Example):
-        def recordings(self) -> dict[str, Recording]:
-            return {examples.OLDEST: recording}
-
-    said = start.why_a_file(Recorded("a/b", tmp_path, "main.py"))
+    recordings, texts = {examples.OLDEST: run(source)}, {"main.py": source}
+    said = start.why_a_file(Mock(recordings=lambda: recordings, texts=lambda: texts, entry="main.py"))
     assert (said is None) if why is None else (why in said)
 
 
@@ -156,9 +145,8 @@ PROGRAM = '```python\n--8<-- "snippets/03-gather/from-a-list/main.py"\n```\n'
     ("text", "line", "what"),
     [
         ("a <b>bold</b> word\n", 3, "raw HTML"),
-        ("text\n\n:material-play: play\n", 5, "an icon"),
         ("text\n\n!!! note\n\nnot indented\n", 5, "a box without content"),
-        ('!!! note\n\n    !!! note "Inside"\n\n        A word.[^1]\n', 7, "a footnote"),
+        ('!!! note\n\n    !!! note "Inside"\n\n        A <b>bold</b> word.\n', 7, "raw HTML"),
         ("[over two\nlines](03-gather.md)\n", 4, "a link whose text or address is broken"),
         (f"!!! note\n\n{re.sub('^', '    ', PROGRAM, flags=re.M)}", 5, "a fence inside of a box or a list"),
         ("```counts\n```\n", 3, "a fence `counts`, which no notebook can show"),
@@ -171,11 +159,3 @@ def test_what_cannot_go_into_a_notebook_is_said_with_its_line(text: str, line: i
         lesson_notebook.notebook(GATHER, f"# Title\n\n{text}")
     assert raised.value.line == line
     assert what in str(raised.value)
-
-
-@pytest.mark.slow
-def test_a_notebooks_page_in_a_browser(open_page: Open) -> None:
-    """Its style comes along. That the links to it and from it lead there is in test_site.py."""
-    page = open_page("notebooks/03-gather/", width=390)
-    expect(page.locator(".notebook .jp-InputPrompt").first).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390

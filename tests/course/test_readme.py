@@ -3,7 +3,9 @@
 import os
 import re
 import textwrap
+import tomllib
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -12,7 +14,7 @@ from course.command import ended
 from course.files import kept
 from course.paths import COURSE, ROOT
 from evidence.checkout import wrong_output
-from tickbytick.recording import Recording
+from tickbytick.recording import Order, Recording
 
 GUIDES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "MAINTAINING.md")]
 README, CONTRIBUTING, _ = (path.read_text(encoding="utf-8") for path in GUIDES)
@@ -59,26 +61,16 @@ def test_the_recorder_prints_what_the_readme_shows_and_needs_nothing_but_python(
     assert wrong_output([(without_packages, shown)], clone) == ""
 
 
-def test_the_example_toml_that_they_show_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "lesson/example"
-    folder.mkdir(parents=True)
-    (folder / "main.py").touch()
-    [settings] = blocks(section("A program", CONTRIBUTING), "toml")
-    (folder / "example.toml").write_text(settings, encoding="utf-8")
-    monkeypatch.setattr(examples, "SNIPPETS", tmp_path)
-    example = examples.load("lesson/example")
-    assert example.clock == "real"
-    assert example.order[0].covers("Data sent to Mario!\n")
+def test_the_example_toml_that_they_show_is_valid() -> None:
+    settings = tomllib.loads(blocks(section("A program", CONTRIBUTING), "toml")[0])
+    assert examples.wrong_setting(settings) == ""
+    assert Order(**settings["order"][0]).covers("Data sent to Mario!\n")
 
 
 def test_what_is_interrupted_leaves_the_old_recording_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl+C at the moment when the new one takes the place of the old one."""
-
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
     path = tmp_path / "recording.jsonl"
     path.write_text("the old one", encoding="utf-8")
-    monkeypatch.setattr(os, "replace", interrupted)
+    monkeypatch.setattr(os, "replace", Mock(side_effect=KeyboardInterrupt))
     assert ended(lambda: examples.write(Recording("main.py", {}, "virtual", 0.0, 0), path)) == 130
     assert [(each.name, each.read_text("utf-8")) for each in tmp_path.iterdir()] == [(path.name, "the old one")]

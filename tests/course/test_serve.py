@@ -7,17 +7,16 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from changing import change
 
 from evidence.checkout import environment, run, with_python_in_page
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine")]
 
 GATHER = "lessons/03-gather/"
 
@@ -30,24 +29,10 @@ class Server:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}/"
+        command, pipe = ["make", "serve", f"PORT={port}"], subprocess.PIPE
         self.process = subprocess.Popen(
-            ["make", "serve", f"PORT={port}"],
-            cwd=folder,
-            env=environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
+            command, cwd=folder, env=environment(), stdout=pipe, stderr=subprocess.STDOUT, text=True, process_group=0
         )
-
-    def says(self, what: str) -> list[str]:
-        """Its output up to the line with `what`."""
-        said: list[str] = []
-        for line in self.process.stdout:
-            said.append(line)
-            if what in line:
-                return said
-        raise AssertionError(f"make serve ended without a word of {what!r}:\n{''.join(said)}")
 
     def get(self, path: str) -> str:
         with urlopen(self.address + path, timeout=60) as answer:
@@ -57,10 +42,7 @@ class Server:
         """Save changed files, wait as a browser does until a page may be loaded again, and load lesson 3."""
         epoch = re.search(r"livereload\((\d+), \d+\)", self.get(GATHER))[1]
         for file, old, new in changes:
-            path = self.folder / file
-            text = path.read_text(encoding="utf-8")
-            assert old in text
-            path.write_text(text.replace(old, new, 1), encoding="utf-8")
+            change(self.folder / file, old, new)
         assert self.get(f"livereload/{epoch}/0") != epoch, f"nothing was built again after {changes}"
         return self.get(GATHER)
 
@@ -74,8 +56,8 @@ def server(made: None, clone: Path) -> Iterator[Server]:
 
 
 def test_a_saved_change_shows_a_fault_shows_and_the_server_lives_on(server: Server) -> None:
-    said = server.says("Serving on")
-    assert [line for line in said if line.strip() == server.address.rstrip("/")] != [], "the address is printed"
+    said = [*map(str.strip, takewhile(lambda line: "Serving on" not in line, server.process.stdout))]
+    assert server.address.rstrip("/") in said
     assert "Data sent to Mario!" in server.get(GATHER)
 
     program, page, nope = "snippets/03-gather/both-at-once/main.py", "docs/lessons/03-gather.md", "snippets/nope.py"

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from changing import change
 
 from course import examples, pages
 from course.checks import built as checks
@@ -68,15 +69,6 @@ def test_a_page_shows_its_files_byte_for_byte_its_recordings_and_its_prose(sourc
     assert wrong(source, site.page(source)[1]) == ""
 
 
-def test_the_run_that_answers_a_question_is_covered_and_no_other(site: Site) -> None:
-    """Which of them do is for `course check`."""
-    for source in pages.pages():
-        fences = [fence for fence in pages.read(source)[0] if fence.language == "recording"]
-        covers = [fence.covered for fence in fences for _ in examples.load(fence.source.strip()).recordings()]
-        shown = site.page(source)[1].select(".recorded-run")
-        assert [run.find_parent("details", class_="cover", open=False) is not None for run in shown] == covers
-
-
 def test_every_page_begins_with_a_policy_that_lets_it_load_nothing_from_another_host(site: Site) -> None:
     """Also under Zensical; tests/browser/ opens every page, and no browser may complain of a breach."""
     for path, page in site.pages.items():
@@ -118,16 +110,17 @@ def test_every_link_works_under_a_sub_path(site: Site) -> None:
 
 
 def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(site: Site) -> None:
+    made = downloads.everything()
     for source in pages.pages():
         path, page = site.page(source)
         runs = pages.runs(source)
         programs = [downloads.program(example) for example in map(examples.load, runs) for _ in example.recordings()]
         lesson = lesson_of(source.relative_to(DOCS).as_posix())
-        whole = [*([downloads.lesson(lesson)] if lesson else []), downloads.course()] if runs else []
+        whole = [*([f"{lesson}.zip"] if lesson else []), f"{downloads.COURSE}.zip"] if runs else []
         for where, expected in (("run-take", programs), ("take-away", whole)):
             links = page.select(f".{where} a.download[download]")
             offered = [target(site, path, link["href"]).read_bytes() for link in links]
-            assert offered == [each.make() for each in expected], path
+            assert offered == [made[name] for name in expected], path
 
 
 def test_a_lesson_and_a_recording_are_light(site: Site) -> None:
@@ -157,7 +150,8 @@ def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: S
         code = ["".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code"]
         assert [shown.get_text() for shown in notebook.select("article .highlight pre > code")] == code
         assert notebook.select("article script, article style") == []
-        styles = (THEME / "assets/notebook.css").read_bytes()
+        sheets = [target(site, rendered, link["href"]) for link in notebook("link", rel="stylesheet")]
+        [styles] = [sheet.read_bytes() for sheet in sheets if sheet.name == "notebook.css"]
         assert len(gzip.compress(rendered.read_bytes() + styles)) < NOTEBOOK_SIZE
 
 
@@ -175,9 +169,7 @@ def test_a_page_says_what_is_broken_in_it_and_a_strict_build_fails(clone: Path) 
     """A recording cut short in lesson 3; an include of lesson 5 that leads nowhere, which `make serve` lets pass."""
     recording = clone / "snippets/03-gather/one-fails/recording.jsonl"
     recording.write_text(recording.read_text(encoding="utf-8")[:-9], encoding="utf-8")
-    page = clone / "docs/lessons/05-tasks.md"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("create-and-await/main.py", "create-and-await/nope.py", 1), encoding="utf-8")
+    change(clone / "docs/lessons/05-tasks.md", "create-and-await/main.py", "create-and-await/nope.py")
     for builder, *options in (("mkdocs", "--strict"), ("zensical",)):
         result = build(builder, clone, *options, CHECK_PATHS="false")
         assert (result.returncode != 0, bool(re.search(STALE, result.stdout))) == (bool(options), bool(options))

@@ -1,4 +1,4 @@
-"""Loops made by hand, timers set by hand, task names, and the end of the program."""
+"""Loops made by hand, timers set by hand, task names, and the end of the program by `sys.exit` in a task."""
 
 import asyncio
 import atexit
@@ -37,11 +37,22 @@ async def left_over() -> None:
         print("cleans up")
 
 
+async def leave() -> None:
+    await asyncio.sleep(0.1)
+    print("no line break at the end", end="")
+    sys.exit(7)
+
+
 async def main() -> None:
     print(asyncio.current_task().get_name())
     task = asyncio.create_task(left_over())
+    leaving = asyncio.create_task(leave())
     await asyncio.sleep(0)
     print(task.get_name())
+    try:
+        await asyncio.sleep(5)
+    finally:
+        leaving.exception()  # retrieved, and not shown
 
 
 keep = Farewell()
@@ -53,4 +64,3 @@ print(loop.run_until_complete(step("by hand")))
 loop.run_until_complete(timers())
 loop.close()
 asyncio.run(main())
-print("no line break at the end", end="")

@@ -17,16 +17,9 @@ async def tick() -> None:
         await asyncio.sleep(0.4)
 
 
-async def fail() -> None:
-    try:
-        await asyncio.to_thread(int, "x")
-    except ValueError as error:
-        print(error)
-
-
 async def main() -> None:
     print(await asyncio.gather(asyncio.to_thread(block, "overlaps", 1.0), tick()))
-    await fail()
+    print(await asyncio.gather(asyncio.to_thread(int, "x"), return_exceptions=True))
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(max_workers=2) as pool:
         jobs = [("a", 0.3), ("b", 0.6), ("c", 0.6), ("d", 0.9)]
