@@ -1,8 +1,11 @@
 """What axe-core finds in the pages, in Chromium: contrast, names, landmarks and more."""
 
 import pytest
-from browser import GATHER, Open, address_of, edit, program_of, run_it, runs, said, scrub, uncover
+from browser import Open, address_of, uncover
+from editing import edit, program_of, run_it, said
+from found import ON_PAGE
 from playwright.sync_api import Page, expect
+from replay import runs, scrub
 
 from course import pages
 from course.site import python_in_page
@@ -22,7 +25,7 @@ COLOURS_AND_NAMES = {
 WIDTHS = [1280, 390]
 
 # One page of each kind. A lesson is looked at below, with all that can be opened in it.
-KINDS = ["", "notebooks/03-gather/", "glossary/", "video/", "how-this-site-checks-itself/", "404.html"]
+KINDS = ["", ON_PAGE.replace("lessons", "notebooks"), "glossary/", "video/", "how-this-site-checks-itself/", "404.html"]
 ALL = [address_of(page) for page in pages.pages()]
 
 
@@ -49,7 +52,7 @@ def test_nor_has_any_other_page(open_page: Open, site: str) -> None:
     """Once is enough: its kind is looked at in the dark and on a phone."""
     page = open_page("404.html")  # and then from page to page, as a reader goes: faster than a window for each
     found = {}
-    for path in sorted({*ALL} - {*KINDS, GATHER}):
+    for path in sorted({*ALL} - {*KINDS, ON_PAGE}):
         page.goto(site + path)
         uncover(page)
         page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -60,14 +63,14 @@ def test_nor_has_any_other_page(open_page: Open, site: str) -> None:
 def test_nor_has_the_search(open_page: Open) -> None:
     page = open_page("404.html")
     page.keyboard.press("/")
-    page.keyboard.type("gather")
+    page.keyboard.type("task")
     expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=10_000)
     assert faults(page) == []
 
 
 def test_nor_has_a_lesson_with_all_that_a_reader_can_open_in_it(open_page: Open) -> None:
     """The editor with a run that failed, a replay half-way, the table of a timeline."""
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     program = program_of(page)
     edit(program, f"print({'1 + ' * 100}None)\n")
     run_it(program)
