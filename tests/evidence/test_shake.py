@@ -15,7 +15,6 @@ from running import in_main, run, stamped
 from course import examples
 from course.paths import ROOT, SNIPPETS
 from evidence import real_clock, shake
-from evidence.checkout import copy_to
 from evidence.schedules import LATE, shaken
 from tickbytick.recording import Recording
 
@@ -37,14 +36,6 @@ SLEEPERS = """
         print(name)
     await asyncio.gather(sleeper("a", {}, {}), sleeper("b", 1, {}))
 """
-CANCELLED = """
-    from contextlib import suppress
-    async def cancelled(name):
-        try:
-            await asyncio.sleep(9)
-        finally:
-            print(name)
-"""
 MAY_SWAP = {
     "timers less than a millisecond apart": SLEEPERS.format(1, 1, 1.0009),
     "where the loop wakes late, many sleeps and one": SLEEPERS.format(3, 0.3, 1),
@@ -54,17 +45,14 @@ MAY_SWAP = {
     loop.call_later(1, print, "b")
     await asyncio.sleep(2)
     """,
-    "what asyncio.run cancels at its end": f"""{CANCELLED}
+    "what asyncio.run cancels at its end, and so what a TaskGroup cancels": """
+    async def cancelled(name):
+        try:
+            await asyncio.sleep(9)
+        finally:
+            print(name)
     tasks = [asyncio.create_task(cancelled("a")), asyncio.create_task(cancelled("b"))]
     await asyncio.sleep(1)
-    """,
-    "what a TaskGroup cancels": f"""{CANCELLED}
-    with suppress(ExceptionGroup):
-        async with asyncio.TaskGroup() as group:
-            group.create_task(cancelled("a"))
-            group.create_task(cancelled("b"))
-            await asyncio.sleep(1)
-            raise OSError
     """,
     "what as_completed starts": """
     async def start(name):
@@ -163,11 +151,6 @@ def test_exactly_the_lines_that_swap_are_marked(
 
 
 # --- the command
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_to(tmp_path_factory.mktemp("shake") / "clone")
 
 
 def command(clone: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
