@@ -28,6 +28,11 @@ def browser() -> Iterator[Browser]:
 Open = Callable[..., Page]
 
 
+def script(name: str) -> str:
+    """That one of the functions in JavaScript that are evaluated in a page."""
+    return (Path(__file__).parent / "browser" / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+
+
 class Window:
     """A page of the site in a window of its own; and what went wrong there: a request to another host, an error."""
 

@@ -1,5 +1,6 @@
 """What is seen of a recorded run in a page, and what is done there with its replay."""
 
+from browser import script
 from playwright.sync_api import Locator, Page
 
 from course.examples import OLDEST, load
@@ -20,22 +21,12 @@ def runs(page: Page) -> Locator:
 
 def shown_lines(run: Locator) -> list[str]:
     """The lines of output that are visible, also those that are folded away."""
-    return run.evaluate(  # type: ignore[no-any-return]
-        """run => [...run.querySelectorAll(".run span")]
-            .filter(span => !span.firstElementChild && getComputedStyle(span).visibility === "visible")
-            .map(span => span.textContent)"""
-    )
+    return run.evaluate(script("shown_lines"))  # type: ignore[no-any-return]
 
 
 def marks(page: Page) -> dict[str, list[str]]:
     """The labels of the chips, by the text of the line of code they stand on."""
-    return page.evaluate(  # type: ignore[no-any-return]
-        """() => Object.fromEntries([...document.querySelectorAll(".replay-line")].map(row => {
-            const code = row.closest("pre").querySelector("code").textContent.split("\\n");
-            const chips = [...row.querySelectorAll(".replay-chip")];
-            return [code[row.dataset.line - 1].trim(), chips.map(chip => chip.textContent)];
-        }))"""
-    )
+    return page.evaluate(script("marks"))  # type: ignore[no-any-return]
 
 
 def scrub(run: Locator, seconds: float) -> None:

@@ -1,7 +1,7 @@
 """What axe-core finds in the pages, in Chromium: contrast, names, landmarks and more."""
 
 import pytest
-from browser import Open, address_of, uncover
+from browser import Open, address_of, script, uncover
 from editing import edit, program_of, run_it, said
 from found import ON_PAGE
 from playwright.sync_api import Page, expect
@@ -11,12 +11,6 @@ from course import pages
 from course.site import python_in_page
 
 AXE = python_in_page.PACKAGES / "axe-core" / "axe.min.js"
-FAULTS = """async (options) => {
-    await Promise.allSettled(document.getAnimations().map(({finished}) => finished)); // colours that are on their way
-    // Loading the style sheets again is half of the time, and serves the rule for a locked orientation only.
-    const {violations} = await axe.run(document, {resultTypes: ["violations"], preload: false, ...options});
-    return violations.flatMap(({id, nodes}) => nodes.map(({target}) => `${id}: ${target.join(" ")}`));
-}"""
 COLOURS = {"runOnly": ["color-contrast"]}
 COLOURS_AND_NAMES = {
     "runOnly": ["cat.color", "cat.name-role-value"],
@@ -39,7 +33,7 @@ def faults(page: Page) -> list[str]:
             page.emulate_media(color_scheme=scheme)
             palette = {"light": "default", "dark": "slate"}[scheme]
             expect(page.locator("body")).to_have_attribute("data-md-color-scheme", palette)
-            found += [f"{width}, {scheme}: {fault}" for fault in page.evaluate(FAULTS, rules)]
+            found += [f"{width}, {scheme}: {fault}" for fault in page.evaluate(script("faults"), rules)]
     return found
 
 
@@ -56,14 +50,14 @@ def test_nor_has_any_other_page(open_page: Open, site: str) -> None:
         page.goto(site + path)
         uncover(page)
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found[path] = page.evaluate(FAULTS, COLOURS_AND_NAMES)
+        found[path] = page.evaluate(script("faults"), COLOURS_AND_NAMES)
     assert found == {path: [] for path in found}
 
 
 def test_nor_has_the_search(open_page: Open) -> None:
     page = open_page("404.html")
     page.keyboard.press("/")
-    page.keyboard.type("task")
+    page.keyboard.type("gather")
     expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=10_000)
     assert faults(page) == []
 

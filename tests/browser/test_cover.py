@@ -71,16 +71,6 @@ def test_who_cannot_ask_sees_the_run(options: dict[str, bool], open_page: Open) 
     expect(page.locator(".cover > summary")).to_be_hidden()
 
 
-def test_no_script_is_needed_to_show_it(open_page: Open) -> None:
-    """One that does not arrive locks nobody out."""
-    page = open_page(ON_PAGE, covered=True, locale="en")  # in a window of its own, for the route
-    page.route("**/replay.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    page.reload()
-    expect(page.locator(".replay:empty").first).to_be_attached()
-    button(page).click()
-    expect(runs(page).first).to_be_visible()
-
-
 def test_what_is_shown_stays_so_when_the_reader_goes_to_another_heading_or_page_and_back(open_page: Open) -> None:
     page = open_page(ON_PAGE, covered=True)
     button(page).click()

@@ -3,10 +3,9 @@
 import gzip
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from browser import Open, address_of, address_with, focus_by_tab, follow, uncover
+from browser import Open, address_of, address_with, focus_by_tab, follow, script, uncover
 from editing import said
 from found import BY_VERSION, END, LONGEST, MOST_RUNS, ON_PAGE, STANDING, TASKS, TIMES, TWO_FILES
 from playwright.sync_api import Route, expect
@@ -16,7 +15,6 @@ from course import pages
 from course.paths import THEME
 from tickbytick.recording import lines
 
-SCRIPTS = Path(__file__).parent / "scripts"
 LESSONS = [address_of(page) for page in pages.pages() if page.parent.name == "lessons"]
 
 
@@ -248,19 +246,14 @@ def test_a_thousand_tasks_leave_the_page_responsive(open_page: Open) -> None:
     run = runs(page).first
     assert len(shown_lines(run)) == len(lines(recorded(LONGEST))) > 2000
     run.locator("select").select_option("2×")
-    measure = (SCRIPTS / "largest_gap.js").read_text(encoding="utf-8")
     for folded in (True, False):
         run.locator("details").first.evaluate("(details, folded) => { details.open = !folded; }", folded)
         page.wait_for_timeout(300)
-        gaps: list[float] = []
-        while len(gaps) < 10 and min(gaps, default=50) >= 50:
-            gaps.append(run.evaluate(measure))
-        assert min(gaps) < 50, (f"folded: {folded}", gaps)
+        assert any(run.evaluate(script("largest_gap")) < 50 for _ in range(10)), f"folded: {folded}"
 
 
 WIDTHS = (390, 1280)
 FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-WALK = (SCRIPTS / "walk.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -268,7 +261,7 @@ def test_marks_never_cover_code(open_page: Open, lesson: str) -> None:
     page = open_page(lesson)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        chips, wrong = page.evaluate(WALK)
+        chips, wrong = page.evaluate(script("walk"))
         assert chips > 40
         assert (width, wrong) == (width, [])
         page.wait_for_function(FITS, timeout=5000)  # the navigation is on its way
@@ -283,23 +276,12 @@ def test_a_replay_takes_the_room_that_was_kept_for_it_and_nothing_of_it_leaves_i
     widths = "all => all.map(svg => `${svg.computedStyleMap().get('width')}`)"
     assert {*page.locator("svg.timeline").evaluate_all(widths)} == {"100%"}
     place = page.locator(".replay").first
-    made = []
     for width in (320, *WIDTHS):
         page.set_viewport_size({"width": width, "height": 900})
-        out = page.evaluate(
-            """() => [...document.querySelectorAll(".replay-bar > *, .program-bar > *")].filter(part => {
-                const {left, right, top, bottom} = part.getBoundingClientRect();
-                const box = part.closest(".replay, .program").getBoundingClientRect();
-                return left < box.left || right > box.right || top < box.top || bottom > box.bottom;
-            }).map(part => part.className)"""
-        )
-        assert (width, out) == (width, [])
+        assert (width, page.evaluate(script("out_of_its_box"))) == (width, [])
         page.wait_for_function(FITS, timeout=5000)  # the navigation is on its way
-        made.append(place.evaluate("place => place.offsetHeight"))
-    place.evaluate("place => place.replaceChildren()")
-    for width, height in zip((320, *WIDTHS), made, strict=True):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert place.evaluate("place => place.offsetHeight") == pytest.approx(height, abs=1)
+        made, empty = place.evaluate(script("room"))
+        assert made == pytest.approx(empty, abs=1)
 
 
 def test_where_there_is_no_keyboard_no_key_is_named(open_page: Open) -> None:

@@ -7,12 +7,12 @@ tests/browser/test_page_python.py.
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser import ENDLESS
+from browser import script
+from editing import ENDLESS
 from playwright.sync_api import Browser, Page
 
 from course.site import python_in_page
@@ -20,7 +20,6 @@ from evidence.bare_page import Site, opened, served
 from evidence.bench_page import play
 from tickbytick.recording import Recording, event_of
 
-SCRIPTS = Path(__file__).parent / "scripts"
 HELLO = "print('hello')\n"
 
 
@@ -127,7 +126,7 @@ def test_after_a_program_that_took_all_memory_there_is_a_new_worker(one: Watched
 # --- what a program cannot do
 
 # In an ordinary Pyodide each of these programs does what it is after: so it is the closing that keeps ours from it.
-ORDINARY = (SCRIPTS / "ordinary.js").read_text(encoding="utf-8")
+ORDINARY = script("ordinary")
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +146,7 @@ def ordinary(lawless: Watched, site: Site) -> Callable[[str], Page]:
 # Every way to another host that Python in a worker has. What fails goes on to the next.
 ESCAPES = """
 import asyncio, js
+from contextlib import suppress
 from importlib import import_module
 from pyodide.code import run_js
 from pyodide.ffi import to_js
@@ -180,10 +180,8 @@ ways = {
     "pyfetch": lambda url: asyncio.ensure_future(import_module("pyodide.http").pyfetch(url)),
 }
 for name, way in ways.items():
-    try:
+    with suppress(BaseException):
         way(f"OTHER/PAGE/{name}")
-    except BaseException as error:
-        print(name, "raised", type(error).__name__)
 print("over")
 """
 
@@ -236,7 +234,7 @@ OUT_OF_REACH = set(
 )
 IN_NO_WORKER = {"document", "localStorage", "SharedWorker", "sendBeacon", "cookieStore"}
 # In JavaScript `Math.reach`: the names of all that the properties and prototypes of some objects lead to.
-REACH = (SCRIPTS / "reach.js").read_text(encoding="utf-8")
+REACH = script("reach")
 # What Python holds of JavaScript: in its modules, which may be JavaScript's, and in the frames that run.
 REACHED = f"""
 import js, sys
@@ -267,13 +265,14 @@ def test_nothing_that_reaches_out_or_comes_later_is_within_a_programs_reach(
 
 
 def test_the_worker_works_only_for_a_page_that_starts_it_as_ours(one: Watched) -> None:
-    answer = one.page.evaluate((SCRIPTS / "own_worker.js").read_text(encoding="utf-8"))
+    answer = one.page.evaluate(script("own_worker"))
     assert answer == "Uncaught Error: This script works only for a page that starts it from a blob: URL."
 
 
 # What is to be called later, once the program is over, in ways that OUT_OF_REACH does not name: each writes its name.
 LEFT = """
 import js, pyodide.webloop
+from contextlib import suppress
 from pyodide.ffi import to_js
 js.called = js.Set.new()
 ways = {
@@ -284,10 +283,8 @@ ways = {
     "promise": lambda call: js.Array.fromAsync(js.Array.of(1), call),
 }
 for name, way in ways.items():
-    try:
+    with suppress(BaseException):
         way(js.called.add.bind(js.called, name))
-    except BaseException as error:
-        print(name, "raised", type(error).__name__)
 print("over")
 """
 CALLED = "import js\nprint(*sorted(js.called))\n"

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import Open, address_of, address_with
+from browser import Open, address_of, address_with, script
 from editing import edit, program_of, run_it
 from found import BY_VERSION, END, ON_PAGE, TWO_FILES
 from playwright.sync_api import Locator, Page, expect
@@ -19,7 +19,7 @@ from course.paths import DOCS, SNIPPETS
 from course.take_away import downloads
 from tickbytick.recording import lines
 
-PRESS = (Path(__file__).parent / "scripts" / "press.js").read_text(encoding="utf-8")
+PRESS = script("press")
 SHOWING = [page for page in pages.pages() if any(fence.language == "python" for fence in pages.read(page)[0])]
 
 
@@ -33,9 +33,6 @@ def copied(button: Locator) -> str:
 def copy_buttons(blocks: Locator) -> Locator:
     """Those of these code blocks, or editors."""
     return blocks.get_by_role("button", name="Copy to clipboard", include_hidden=True)
-
-
-# --- copying
 
 
 @pytest.mark.parametrize("source", SHOWING, ids=lambda path: path.stem)
@@ -110,22 +107,17 @@ def on_paper(page: Page) -> Page:
     return page
 
 
-def visible(page: Page, what: str) -> tuple[int, int]:
-    """How many of these there are in the page, and how many of them can be seen."""
-    return page.locator(what).count(), page.locator(what).locator("visible=true").count()
-
-
 def test_paper_has_all_programs_and_runs_and_no_controls_in_black_on_white(open_page: Open) -> None:
     page = on_paper(open_page(address_with(BY_VERSION), color_scheme="dark"))
     for control in (
         *(".md-header", ".md-sidebar", ".md-footer", ".md-code__nav", ".program", ".replay", ".replay-marks"),
         *(".playhead", ".run-take", ".take-away", ".headerlink", "article button"),
     ):
-        there, seen = visible(page, control)
-        assert there > seen == 0, control
+        expect(page.locator(control).first).to_be_attached()
+        expect(page.locator(control).locator("visible=true")).to_have_count(0)
     for content in (".tabbed-labels > label", ".highlight pre > code", ".recorded-run", ".run-timeline svg"):
-        there, seen = visible(page, content)
-        assert there == seen > 0, content
+        there = page.locator(content)
+        assert there.count() == there.locator("visible=true").count() > 0, content
     moments = page.locator(".run [data-time]").evaluate_all(
         "all => all.map(one => [one.dataset.time, getComputedStyle(one, '::before').content.replaceAll('\"', '')])"
     )
