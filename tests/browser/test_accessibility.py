@@ -16,18 +16,16 @@ COLOURS_AND_NAMES = {
     "runOnly": ["cat.color", "cat.name-role-value"],
     "rules": {"color-contrast-enhanced": {"enabled": False}},  # level AAA, off where all rules are asked
 }
-WIDTHS = [1280, 390]
 
 # One page of each kind. A lesson is looked at below, with all that can be opened in it.
 KINDS = ["", ON_PAGE.replace("lessons", "notebooks"), "glossary/", "video/", "how-this-site-checks-itself/", "404.html"]
-ALL = [address_of(page) for page in pages.pages()]
 
 
 def faults(page: Page) -> list[str]:
     """What is wrong with it in light, on a phone with its colours and names; and with its colours in the dark."""
     page.evaluate(AXE.read_text(encoding="utf-8"))  # from outside: the policy of the page lets nothing in
     found = []
-    for width in WIDTHS:
+    for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme, rules in (("light", {} if width > 1000 else COLOURS_AND_NAMES), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)
@@ -46,7 +44,7 @@ def test_nor_has_any_other_page(open_page: Open, site: str) -> None:
     """Once is enough: its kind is looked at in the dark and on a phone."""
     page = open_page("404.html")  # and then from page to page, as a reader goes: faster than a window for each
     found = {}
-    for path in sorted({*ALL} - {*KINDS, ON_PAGE}):
+    for path in sorted({*map(address_of, pages.pages())} - {*KINDS, ON_PAGE}):
         page.goto(site + path)
         uncover(page)
         page.evaluate(AXE.read_text(encoding="utf-8"))

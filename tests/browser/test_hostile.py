@@ -16,7 +16,6 @@ from course.paths import ROOT
 
 HERE = Path(__file__).parent
 OUTCOMES: dict[str, dict[str, Any]] = tomllib.loads((HERE / "hostile.toml").read_text(encoding="utf-8"))
-IN_PAGE = [name for name, outcome in OUTCOMES.items() if "page" in outcome]
 LIMITS = ("--real-seconds", "1", "--events", "2000", "--text", "100000", "--memory", "300")
 
 
@@ -49,7 +48,7 @@ def shown(program: Locator, source: str) -> str:
     return (said(program).text_content() or "") + (mine.text_content() or "" if mine.count() else "")
 
 
-@pytest.mark.parametrize("name", IN_PAGE)
+@pytest.mark.parametrize("name", [name for name, outcome in OUTCOMES.items() if "page" in outcome])
 def test_in_the_page(name: str, open_page: Open, window: Window) -> None:
     program = open_page("", by_link=True).locator(".runnable").first
     found = shown(program, text(name).decode("utf-8"))

@@ -215,9 +215,6 @@ def test_a_program_that_changes_how_python_draws_draws_nothing(program: Locator)
     assert shown_lines(run_it(program)) == ["innocent\n"]
 
 
-# --- changes are not lost, and programs do not get in each other's way
-
-
 def test_changes_are_there_after_a_reload_and_after_other_pages(program: Locator) -> None:
     page = program.page
     edit(program, "print('kept')\n")
