@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from browser import browser, open_page, site, site_folder, window  # noqa: F401
+from browser import browser, open_page, site, window  # noqa: F401
 
 from course.checks import record
 from course.examples import Example

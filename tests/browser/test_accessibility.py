@@ -1,42 +1,37 @@
 """What axe-core finds in the pages, in Chromium: contrast, names, landmarks and more."""
 
 import pytest
-from browser import GATHER, Open, address_of, edit, program_of, run_it, runs, said, scrub, uncover
+from browser import Open, address_of, script, uncover
+from editing import edit, program_of, run_it, said
+from found import ON_PAGE
 from playwright.sync_api import Page, expect
+from replay import runs, scrub
 
 from course import pages
 from course.site import python_in_page
 
 AXE = python_in_page.PACKAGES / "axe-core" / "axe.min.js"
-FAULTS = """async (options) => {
-    await Promise.allSettled(document.getAnimations().map(({finished}) => finished)); // colours that are on their way
-    // Loading the style sheets again is half of the time, and serves the rule for a locked orientation only.
-    const {violations} = await axe.run(document, {resultTypes: ["violations"], preload: false, ...options});
-    return violations.flatMap(({id, nodes}) => nodes.map(({target}) => `${id}: ${target.join(" ")}`));
-}"""
 COLOURS = {"runOnly": ["color-contrast"]}
 COLOURS_AND_NAMES = {
     "runOnly": ["cat.color", "cat.name-role-value"],
     "rules": {"color-contrast-enhanced": {"enabled": False}},  # level AAA, off where all rules are asked
 }
-WIDTHS = [1280, 390]
 
 # One page of each kind. A lesson is looked at below, with all that can be opened in it.
-KINDS = ["", "notebooks/03-gather/", "glossary/", "video/", "how-this-site-checks-itself/", "404.html"]
-ALL = [address_of(page) for page in pages.pages()]
+KINDS = ["", ON_PAGE.replace("lessons", "notebooks"), "glossary/", "video/", "how-this-site-checks-itself/", "404.html"]
 
 
 def faults(page: Page) -> list[str]:
     """What is wrong with it in light, on a phone with its colours and names; and with its colours in the dark."""
     page.evaluate(AXE.read_text(encoding="utf-8"))  # from outside: the policy of the page lets nothing in
     found = []
-    for width in WIDTHS:
+    for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme, rules in (("light", {} if width > 1000 else COLOURS_AND_NAMES), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)
             palette = {"light": "default", "dark": "slate"}[scheme]
             expect(page.locator("body")).to_have_attribute("data-md-color-scheme", palette)
-            found += [f"{width}, {scheme}: {fault}" for fault in page.evaluate(FAULTS, rules)]
+            found += [f"{width}, {scheme}: {fault}" for fault in page.evaluate(script("faults"), rules)]
     return found
 
 
@@ -49,11 +44,11 @@ def test_nor_has_any_other_page(open_page: Open, site: str) -> None:
     """Once is enough: its kind is looked at in the dark and on a phone."""
     page = open_page("404.html")  # and then from page to page, as a reader goes: faster than a window for each
     found = {}
-    for path in sorted({*ALL} - {*KINDS, GATHER}):
+    for path in sorted({*map(address_of, pages.pages())} - {*KINDS, ON_PAGE}):
         page.goto(site + path)
         uncover(page)
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found[path] = page.evaluate(FAULTS, COLOURS_AND_NAMES)
+        found[path] = page.evaluate(script("faults"), COLOURS_AND_NAMES)
     assert found == {path: [] for path in found}
 
 
@@ -67,7 +62,7 @@ def test_nor_has_the_search(open_page: Open) -> None:
 
 def test_nor_has_a_lesson_with_all_that_a_reader_can_open_in_it(open_page: Open) -> None:
     """The editor with a run that failed, a replay half-way, the table of a timeline."""
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     program = program_of(page)
     edit(program, f"print({'1 + ' * 100}None)\n")
     run_it(program)

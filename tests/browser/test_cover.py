@@ -1,11 +1,13 @@
 """A run that answers a question, in Chromium: covered until the reader asks, and never where they could not ask."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser import BOTH_AT_ONCE, GATHER, Open, address_of, printed, program_of, run_it, runs, shown_lines
+from browser import Open, address_of, follow
+from editing import program_of, run_it
+from found import ON_PAGE, TIMES, TWO_FILES
 from playwright.sync_api import Locator, Page, expect
+from replay import printed, runs, shown_lines
 
 from course import pages
 
@@ -19,13 +21,6 @@ def button(page: Page) -> Locator:
 def below(page: Page) -> float:
     """Where the explanation begins."""
     return page.locator("#what-happened").evaluate("heading => heading.getBoundingClientRect().top + scrollY")  # type: ignore[no-any-return]
-
-
-def following_a_heading(page: Page, follow: Callable[[], object]) -> None:
-    """Do that, and wait for what Material does the first time: it makes the whole page anew."""
-    container = page.locator(".md-container").element_handle()
-    follow()
-    page.wait_for_function("container => !container.isConnected", arg=container)
 
 
 @pytest.mark.parametrize("source", ASKING, ids=lambda path: path.stem)
@@ -53,53 +48,42 @@ def test_nothing_of_the_run_is_seen_or_read_aloud_and_nothing_moves_when_it_is_s
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_from_the_keyboard_the_run_has_the_focus_next_and_its_keys_work(key: str, open_page: Open) -> None:
-    page = open_page(GATHER, covered=True)
+    page = open_page(ON_PAGE, covered=True)
     run = runs(page).first
     page.locator(".cover > summary").focus()
     page.keyboard.press(key)
     expect(run).to_be_focused()
     page.keyboard.press("End")
-    expect(run.locator(".replay-time")).to_have_text("4.5 s")
+    expect(run.locator(".replay-time")).to_have_text(TIMES[-1])
     page.keyboard.press("Tab")
     expect(run.get_by_role("button", name="Play")).to_be_focused()
 
 
 @pytest.mark.parametrize("options", [{"java_script_enabled": False}, {}], ids=["without a script", "on paper"])
 def test_who_cannot_ask_sees_the_run(options: dict[str, bool], open_page: Open) -> None:
-    page = open_page(GATHER, covered=True, **options)
+    page = open_page(ON_PAGE, covered=True, **options)
     if not options:
         page.emulate_media(media="print")
     for part in ("pre.run", "svg.timeline"):
         expect(runs(page).first.locator(part)).to_be_visible()
-    assert shown_lines(runs(page).first) == printed(BOTH_AT_ONCE)
+    assert shown_lines(runs(page).first) == printed(TWO_FILES)
     expect(runs(page).first.locator(".replay")).to_be_hidden()
     expect(page.locator(".cover > summary")).to_be_hidden()
 
 
-def test_no_script_is_needed_to_show_it(open_page: Open) -> None:
-    """One that does not arrive locks nobody out."""
-    page = open_page(GATHER, covered=True, locale="en")  # in a window of its own, for the route
-    page.route("**/replay.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    page.reload()
-    expect(page.locator(".replay:empty").first).to_be_attached()
-    button(page).click()
-    expect(runs(page).first).to_be_visible()
-
-
 def test_what_is_shown_stays_so_when_the_reader_goes_to_another_heading_or_page_and_back(open_page: Open) -> None:
-    page = open_page(GATHER, covered=True)
+    page = open_page(ON_PAGE, covered=True)
     button(page).click()
-    following_a_heading(page, page.locator(".md-sidebar--secondary .md-nav__link[href*='#']").last.click)
+    heading = page.locator(".md-sidebar--secondary .md-nav__link[href*='#']").last
+    follow(page, heading.evaluate("link => link.href"))  # the first time Material makes the whole page anew
     expect(runs(page).first).to_be_visible()
     page.locator(".md-footer__link--next").click()
-    expect(page.locator(".md-content h1")).to_contain_text("thousand")
     expect(runs(page).first).to_be_hidden()
     page.go_back()
-    expect(page.locator(".md-content h1")).to_contain_text("many")
     expect(runs(page).first).to_be_visible()
 
 
 def test_a_run_of_ones_own_shows_it(open_page: Open) -> None:
-    page = open_page(GATHER, covered=True)
+    page = open_page(ON_PAGE, covered=True)
     run_it(program_of(page))
     expect(button(page)).to_be_hidden()

@@ -3,39 +3,23 @@
 import gzip
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from browser import (
-    BOTH_AT_ONCE,
-    GATHER,
-    Open,
-    address_of,
-    address_with,
-    focus_by_tab,
-    marks,
-    play,
-    printed,
-    recorded,
-    runs,
-    said,
-    scrub,
-    shown_lines,
-    time_shown,
-)
-from found import BY_VERSION, LONGEST, MOST_RUNS
-from playwright.sync_api import expect
+from browser import Open, address_of, address_with, focus_by_tab, follow, script, uncover
+from editing import said
+from found import BY_VERSION, END, LONGEST, MOST_RUNS, ON_PAGE, STANDING, TASKS, TIMES, TWO_FILES
+from playwright.sync_api import Route, expect
+from replay import marks, play, printed, recorded, runs, scrub, shown_lines, time_shown
 
 from course import pages
 from course.paths import THEME
 from tickbytick.recording import lines
 
-SCRIPTS = Path(__file__).parent / "scripts"
 LESSONS = [address_of(page) for page in pages.pages() if page.parent.name == "lessons"]
 
 
 def test_the_page_is_still_until_the_reader_plays_and_then_moves_nothing_else(open_page: Open) -> None:
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     run = runs(page).first
 
     def places() -> object:
@@ -43,15 +27,15 @@ def test_the_page_is_still_until_the_reader_plays_and_then_moves_nothing_else(op
 
     before = places()
     page.wait_for_timeout(300)
-    assert (shown_lines(run), marks(page), places()) == (printed(BOTH_AT_ONCE), {}, before)
+    assert (shown_lines(run), marks(page), places()) == (printed(TWO_FILES), {}, before)
     expect(run.locator(".playhead")).to_be_hidden()
-    expect(time_shown(run)).to_have_text("0.0 s")
+    expect(time_shown(run)).to_have_text(TIMES[0])
     for _ in range(2):  # and again, from the start
         play(run)
         expect(run.locator(".later")).not_to_have_count(0)
-        expect(time_shown(run)).to_have_text("4.5 s", timeout=3000)
+        expect(time_shown(run)).to_have_text(TIMES[-1], timeout=3000)
         expect(run.get_by_role("button", name="Play")).to_be_visible()
-        assert (shown_lines(run), marks(page)) == (printed(BOTH_AT_ONCE), {})
+        assert (shown_lines(run), marks(page)) == (printed(TWO_FILES), {})
     page.evaluate("scrollTo(0, 0)")
     assert places() == before
 
@@ -66,25 +50,21 @@ def test_a_run_of_no_time_is_played_step_by_step(open_page: Open) -> None:
 
 
 def test_scrubbing_shows_exactly_the_lines_printed_up_to_then(open_page: Open) -> None:
-    run = runs(open_page(GATHER)).first
-    for seconds in (3.0, 0.0, 2.5, 2.0, 4.499):
+    run = runs(open_page(ON_PAGE)).first
+    for seconds in (END - 1, 0.0, END - 2, END - 0.001):
         scrub(run, seconds)
-        assert shown_lines(run) == printed(BOTH_AT_ONCE, seconds)
+        assert shown_lines(run) == printed(TWO_FILES, seconds)
         expect(time_shown(run)).to_have_text(f"{seconds:.1f} s")
 
 
 def test_tasks_stand_on_the_lines_where_they_wait(open_page: Open) -> None:
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     run = runs(page).first
-    scrub(run, 3.0)
-    assert marks(page) == {
-        "await asyncio.sleep(2)": ["send_data('Mario')", "send_data('Luigi')"],
-        'await asyncio.gather(send_data("Mario"), send_data("Luigi"))': ["main()"],
-    }
-    expect(run.locator(".replay-status")).to_have_text(
-        re.compile(r"main\(\) waits: gather.*send_data\('Mario'\) waits: sleep 2.*send_data\('Luigi'\) waits: sleep 2")
-    )
-    chip, line = page.locator(".replay-chip", has_text="Mario"), run.locator("[data-task]", has_text="to Mario").first
+    scrub(run, END - 1)
+    assert marks(page) == STANDING
+    told = ".*".join(f"{re.escape(label)} waits: " for label in TASKS)
+    expect(run.locator(".replay-status")).to_have_text(re.compile(told))
+    chip, line = page.locator(".replay-chip", has_text=TASKS[-1]), run.locator("[data-task]").last
     colour = "(element, pseudo) => getComputedStyle(element, pseudo).color"
     assert chip.evaluate(colour) == line.evaluate(colour, "::before")
     # The tab with the active line is marked.
@@ -93,7 +73,7 @@ def test_tasks_stand_on_the_lines_where_they_wait(open_page: Open) -> None:
     expect(labels.nth(0).locator(".replay-here")).to_have_count(0)
     expect(labels.nth(1).locator(".replay-here i")).to_have_count(1)
     labels.nth(1).click()
-    expect(page.locator(".replay-chip")).to_have_text("main()")
+    expect(page.locator(".replay-chip")).to_have_text(TASKS[0])
     expect(page.locator(".replay-chip")).to_be_visible()
 
 
@@ -126,19 +106,19 @@ def test_stepping_back_shows_the_same_as_stepping_forward(open_page: Open) -> No
 
 
 def test_each_step_is_said_to_a_screen_reader_and_playing_is_not(open_page: Open) -> None:
-    run = runs(open_page(GATHER)).first
-    said = run.get_by_role("status")
+    run = runs(open_page(ON_PAGE)).first
+    status, said = run.get_by_role("status"), f"{TIMES[1]}: {TASKS[0]} prints “{printed(TWO_FILES)[1].strip()}”"
     scrub(run, 1.0)
     run.get_by_role("button", name="Next event").click()
-    expect(said).to_have_text("2.5 s: main() prints “Data fetched!”")
-    expect(run.get_by_role("slider")).to_have_attribute("aria-valuetext", "2.5 s")
+    expect(status).to_have_text(said)
+    expect(run.get_by_role("slider")).to_have_attribute("aria-valuetext", TIMES[1])
     play(run)
-    expect(time_shown(run)).to_have_text("4.5 s", timeout=3000)
-    expect(said).to_have_text("2.5 s: main() prints “Data fetched!”")
+    expect(time_shown(run)).to_have_text(TIMES[-1], timeout=3000)
+    expect(status).to_have_text(said)
 
 
 def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     run = runs(page).first
     focus_by_tab(run.locator(".replay-play"))
     page.keyboard.press("Space")
@@ -146,20 +126,18 @@ def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
     page.keyboard.press("Space")
     expect(run.get_by_role("button", name="Play")).to_be_focused()
     page.keyboard.press("End")
-    expect(time_shown(run)).to_have_text("4.5 s")
+    expect(time_shown(run)).to_have_text(TIMES[-1])
     page.keyboard.press("Home")
-    expect(time_shown(run)).to_have_text("0.0 s")
+    expect(time_shown(run)).to_have_text(TIMES[0])
     assert shown_lines(run) == []
     for _ in range(3):  # main() is created, prints, and waits
         page.keyboard.press("ArrowRight")
-    assert shown_lines(run) == ["Fetching data...\n"]
-    page.keyboard.press("ArrowRight")
-    assert shown_lines(run) == ["Fetching data...\n", "Data fetched!\n"]
-    page.keyboard.press("ArrowLeft")
-    assert shown_lines(run) == ["Fetching data...\n"]
+    for key, there in (("ArrowRight", 2), ("ArrowLeft", 1)):
+        page.keyboard.press(key)
+        assert shown_lines(run) == printed(TWO_FILES)[:there]
     run.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
-    expect(run.get_by_role("slider")).to_have_value("2.5")
+    expect(time_shown(run)).to_have_text(TIMES[1])
     run.get_by_label("Speed").focus()
     before = time_shown(run).inner_text()
     page.keyboard.press("ArrowRight")
@@ -168,7 +146,7 @@ def test_the_keyboard_alone_is_enough(open_page: Open) -> None:
 
 
 def test_the_timeline_can_be_pointed_at_and_its_playhead_moved(open_page: Open) -> None:
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     run = runs(page).first
     svg = run.locator("svg.timeline")
     svg.scroll_into_view_if_needed()
@@ -177,7 +155,7 @@ def test_the_timeline_can_be_pointed_at_and_its_playhead_moved(open_page: Open) 
     assert box
 
     def at(seconds: float) -> float:
-        return box["x"] + (left + seconds / 4.5 * plot) / width * box["width"]
+        return box["x"] + (left + seconds / END * plot) / width * box["width"]
 
     page.mouse.move(at(1.0), box["y"] + box["height"] / 2)
     page.mouse.down()
@@ -190,18 +168,17 @@ def test_the_timeline_can_be_pointed_at_and_its_playhead_moved(open_page: Open) 
 
 
 def test_runs_on_a_page_are_independent(open_page: Open) -> None:
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     first, second = runs(page).nth(0), runs(page).nth(2)
-    scrub(first, 3.0)
+    scrub(first, END - 1)
     play(first, "0.25×")
     play(second, "0.25×")
     expect(second.get_by_role("button", name="Pause")).to_be_visible()
     expect(first.get_by_role("button", name="Play")).to_be_visible()
-    second.get_by_role("button", name="Pause").click()
-    assert shown_lines(first) == printed(BOTH_AT_ONCE, 3.0)
-    standing = marks(page)
-    assert standing["await asyncio.gather(*messages)"] == ["main()"]
-    assert standing['await asyncio.gather(send_data("Mario"), send_data("Luigi"))'] == ["main()"]
+    assert shown_lines(first) == printed(TWO_FILES, END - 1)
+    standing = page.locator(".highlight").first.locator(".replay-chip").all_inner_texts()
+    assert sorted(standing) == sorted(TASKS)
+    assert page.locator(".replay-chip").count() > len(TASKS)
 
 
 def test_two_recordings_of_one_program_take_turns_on_its_code(open_page: Open) -> None:
@@ -219,18 +196,15 @@ def test_two_recordings_of_one_program_take_turns_on_its_code(open_page: Open) -
 
 
 def test_with_reduced_motion_playing_goes_from_event_to_event(open_page: Open) -> None:
-    page = open_page(GATHER, reduced_motion="reduce")
+    page = open_page(ON_PAGE, reduced_motion="reduce")
     run = runs(page).first
     time_shown(run).evaluate(
-        """readout => {
-            window.times = new Set();
-            const observer = new MutationObserver(() => window.times.add(readout.textContent));
-            observer.observe(readout, {childList: true});
-        }"""
+        "readout => new MutationObserver(() => (window.times ??= new Set()).add(readout.textContent))"
+        ".observe(readout, {childList: true})"
     )
     play(run)
-    expect(time_shown(run)).to_have_text("4.5 s", timeout=5000)
-    assert page.evaluate("[...window.times]") == ["2.5 s", "4.5 s"]
+    expect(time_shown(run)).to_have_text(TIMES[-1], timeout=5000)
+    assert page.evaluate("[...window.times]") == TIMES[1:]
 
 
 # Of the data of a run: the format is newer, it is no JSON, an event is unknown, a task is, the times are out of order,
@@ -245,16 +219,17 @@ DAMAGES: list[Callable[[str], str]] = [
 ]
 
 
-def _damaged(html: str) -> str:
-    start = 'class="run-data">'
-    before, *data = html.split(start)
-    return start.join(
-        [before, *(damage(text) for damage, text in zip(DAMAGES, data, strict=False)), *data[len(DAMAGES) :]]
-    )
-
-
 def test_what_cannot_be_replayed_is_shown_as_the_static_page_with_a_notice(open_page: Open) -> None:
-    page = open_page(address_of(MOST_RUNS), change=_damaged)
+    def damaged(route: Route) -> None:
+        response, start = route.fetch(), 'class="run-data">'
+        before, *data = response.text().split(start)
+        data[: len(DAMAGES)] = [damage(text) for damage, text in zip(DAMAGES, data, strict=False)]
+        route.fulfill(response=response, body=start.join([before, *data]))
+
+    page = open_page("404.html", locale="en")  # in a window of its own, for the route
+    page.route(f"**/{address_of(MOST_RUNS)}", damaged)
+    follow(page, page.url.replace("404.html", address_of(MOST_RUNS)))
+    uncover(page)
     notices = page.locator(".replay-notice")
     expect(notices).to_contain_text(["format that this page", *["damaged"] * (len(DAMAGES) - 1)])
     assert notices.evaluate_all("all => all.every(notice => notice.clientHeight < 60)")
@@ -271,19 +246,14 @@ def test_a_thousand_tasks_leave_the_page_responsive(open_page: Open) -> None:
     run = runs(page).first
     assert len(shown_lines(run)) == len(lines(recorded(LONGEST))) > 2000
     run.locator("select").select_option("2×")
-    measure = (SCRIPTS / "largest_gap.js").read_text(encoding="utf-8")
     for folded in (True, False):
         run.locator("details").first.evaluate("(details, folded) => { details.open = !folded; }", folded)
         page.wait_for_timeout(300)
-        gaps: list[float] = []
-        while len(gaps) < 10 and min(gaps, default=50) >= 50:
-            gaps.append(run.evaluate(measure))
-        assert min(gaps) < 50, (f"folded: {folded}", gaps)
+        assert any(run.evaluate(script("largest_gap")) < 50 for _ in range(10)), f"folded: {folded}"
 
 
 WIDTHS = (390, 1280)
 FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-WALK = (SCRIPTS / "walk.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -291,31 +261,10 @@ def test_marks_never_cover_code(open_page: Open, lesson: str) -> None:
     page = open_page(lesson)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        chips, wrong = page.evaluate(WALK)
+        chips, wrong = page.evaluate(script("walk"))
         assert chips > 40
         assert (width, wrong) == (width, [])
         page.wait_for_function(FITS, timeout=5000)  # the navigation is on its way
-
-
-def test_marks_are_level_with_their_line_also_when_the_code_is_scrolled(open_page: Open) -> None:
-    page = open_page(GATHER)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        scrub(runs(page).first, 3.0)
-        page.evaluate("document.querySelector('.replay-marks').parentElement.querySelector('code').scrollLeft = 60")
-        page.wait_for_timeout(100)
-        apart = page.evaluate(
-            """() => [...document.querySelectorAll(".replay-line")].map(row => {
-                const keyword = [...row.closest("pre").querySelectorAll(".k")].filter(k => k.textContent === "await");
-                const middle = element => {
-                    const {top, bottom} = element.getBoundingClientRect();
-                    return (top + bottom) / 2;
-                };
-                return Math.min(...keyword.map(k => Math.abs(middle(k) - middle(row))));
-            })"""
-        )
-        assert len(apart) == 2 and max(apart) < 2
-    assert page.evaluate(WALK)[1] == []
 
 
 def test_a_replay_takes_the_room_that_was_kept_for_it_and_nothing_of_it_leaves_its_box(open_page: Open) -> None:
@@ -327,27 +276,16 @@ def test_a_replay_takes_the_room_that_was_kept_for_it_and_nothing_of_it_leaves_i
     widths = "all => all.map(svg => `${svg.computedStyleMap().get('width')}`)"
     assert {*page.locator("svg.timeline").evaluate_all(widths)} == {"100%"}
     place = page.locator(".replay").first
-    made = []
     for width in (320, *WIDTHS):
         page.set_viewport_size({"width": width, "height": 900})
-        out = page.evaluate(
-            """() => [...document.querySelectorAll(".replay-bar > *, .program-bar > *")].filter(part => {
-                const {left, right, top, bottom} = part.getBoundingClientRect();
-                const box = part.closest(".replay, .program").getBoundingClientRect();
-                return left < box.left || right > box.right || top < box.top || bottom > box.bottom;
-            }).map(part => part.className)"""
-        )
-        assert (width, out) == (width, [])
+        assert (width, page.evaluate(script("out_of_its_box"))) == (width, [])
         page.wait_for_function(FITS, timeout=5000)  # the navigation is on its way
-        made.append(place.evaluate("place => place.offsetHeight"))
-    place.evaluate("place => place.replaceChildren()")
-    for width, height in zip((320, *WIDTHS), made, strict=True):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert place.evaluate("place => place.offsetHeight") == pytest.approx(height, abs=1)
+        made, empty = place.evaluate(script("room"))
+        assert made == pytest.approx(empty, abs=1)
 
 
 def test_where_there_is_no_keyboard_no_key_is_named(open_page: Open) -> None:
-    page = open_page(GATHER, 390, has_touch=True, is_mobile=True)
+    page = open_page(ON_PAGE, 390, has_touch=True, is_mobile=True)
     program = page.locator(".runnable").first
     named = re.compile(r"Ctrl|⌘|Esc|Tab\b|←|→|Enter|press", re.I)
     expect(runs(page).first.locator(".replay-status")).not_to_have_text(named)
@@ -358,11 +296,6 @@ def test_where_there_is_no_keyboard_no_key_is_named(open_page: Open) -> None:
     assert not named.search(editor.get_attribute("aria-label") or "")
     expect(editor).to_have_css("font-size", "16px")  # a phone enlarges the page around anything smaller
     page.keyboard.insert_text("print('mine')\n")
-    program.get_by_role("button", name="Run", exact=True).tap()
-    expect(said(program)).to_contain_text("Your run took", timeout=20_000)
-    editor.focus()
-    page.keyboard.insert_text("print('mine')\n")
-    expect(said(program)).to_have_text("Changed since this run. Run runs it again.")
     program.get_by_role("button", name="Reset").tap()
     expect(said(program)).to_have_text("The original is back.")
 

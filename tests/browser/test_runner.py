@@ -7,12 +7,12 @@ tests/browser/test_page_python.py.
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser import ENDLESS
+from browser import script
+from editing import ENDLESS
 from playwright.sync_api import Browser, Page
 
 from course.site import python_in_page
@@ -20,7 +20,6 @@ from evidence.bare_page import Site, opened, served
 from evidence.bench_page import play
 from tickbytick.recording import Recording, event_of
 
-SCRIPTS = Path(__file__).parent / "scripts"
 HELLO = "print('hello')\n"
 
 
@@ -33,14 +32,14 @@ def site(made: None) -> Iterator[Site]:
 class Watched:
     """A page, and what went wrong on it or left it."""
 
-    def __init__(self, page: Page, site: Site, name: str = "bare") -> None:
-        self.page = page
+    def __init__(self, browser: Browser, site: Site, name: str = "bare") -> None:
+        self.page = browser.new_context().new_page()
         self.console: list[str] = []
         self.requests: list[str] = []
-        page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: self.console.append(f"page error: {error}"))
-        page.context.on("request", lambda request: self.requests.append(request.url))
-        opened(page, site, name)
+        self.page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.console.append(f"page error: {error}"))
+        self.page.context.on("request", lambda request: self.requests.append(request.url))
+        opened(self.page, site, name)
 
     def play(self, program: str) -> dict[str, Any]:
         return play(self.page, {"main.py": program})
@@ -60,27 +59,21 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def one(browser: Browser, site: Site) -> Iterator[Watched]:
+def one(browser: Browser, site: Site) -> Watched:
     """A page that many tests share, as a reader stays on a page; its worker is used again and again."""
-    page = browser.new_page()
-    yield Watched(page, site)
-    page.close()
+    return Watched(browser, site)
 
 
 @pytest.fixture(scope="module")
-def lawless(browser: Browser, site: Site) -> Iterator[Watched]:
+def lawless(browser: Browser, site: Site) -> Watched:
     """A page without the policy."""
-    context = browser.new_context()
-    yield Watched(context.new_page(), site, "lawless")
-    context.close()
+    return Watched(browser, site, "lawless")
 
 
 @pytest.fixture
-def fresh(browser: Browser, site: Site) -> Iterator[Watched]:
+def fresh(browser: Browser, site: Site) -> Watched:
     """A page in a browser that has not loaded Python yet."""
-    context = browser.new_context()
-    yield Watched(context.new_page(), site)
-    context.close()
+    return Watched(browser, site)
 
 
 def recording(seen: dict[str, Any]) -> Recording:
@@ -96,15 +89,13 @@ def test_nothing_is_loaded_before_the_first_run_and_then_only_from_the_site(fres
     loaded = [re.sub(r"\?.*", "", url).removeprefix(runtime_url) for url in fresh.requests if runtime_url in url]
     assert sorted(loaded) == ["manifest.json", "pyodide.asm.wasm", "python.zip", "worker.js"]
     assert {urlsplit(url.removeprefix("blob:")).netloc for url in fresh.requests} == {urlsplit(site.url).netloc}
-    assert fresh.console == []
     steps = [step["fraction"] for step in seen["progress"]]
     assert (steps[0], steps[-1], steps) == (0, 1, sorted(steps))
     manifest = json.loads(python_in_page.MANIFEST.read_text())
-    assert {(step["bytes"], step["python"]) for step in seen["progress"]} == {
-        (manifest["download"], manifest["python"])
-    }
+    told = {(step["bytes"], step["python"]) for step in seen["progress"]}
+    assert told == {(manifest["download"], manifest["python"])}
     assert fresh.play(HELLO)["progress"] == []
-    assert fresh.page.context.cookies() == []
+    assert (fresh.console, fresh.page.context.cookies()) == ([], [])
 
 
 def test_stop_ends_an_endless_loop_and_the_next_run_is_whole(one: Watched) -> None:
@@ -135,15 +126,7 @@ def test_after_a_program_that_took_all_memory_there_is_a_new_worker(one: Watched
 # --- what a program cannot do
 
 # In an ordinary Pyodide each of these programs does what it is after: so it is the closing that keeps ours from it.
-ORDINARY = """({ info, program }) => {
-  window.printed = [];
-  if (!window.worker) {
-    window.worker = new Worker("../../bare-worker.js", { type: "module" });
-    worker.onmessage = ({ data }) => printed.push(data);
-    program = { library: new URL("../../pyodide/python_stdlib.zip", location).href, info, program };
-  }
-  worker.postMessage(program);
-}"""
+ORDINARY = script("ordinary")
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +144,13 @@ def ordinary(lawless: Watched, site: Site) -> Callable[[str], Page]:
 
 
 # Every way to another host that Python in a worker has. What fails goes on to the next.
-WAYS = """
+ESCAPES = """
+import asyncio, js
+from contextlib import suppress
+from importlib import import_module
+from pyodide.code import run_js
+from pyodide.ffi import to_js
+
 def request(url):
     request = js.XMLHttpRequest.new()
     request.open("GET", url, False)
@@ -170,22 +159,6 @@ def request(url):
 def worker(script, kind):
     blob = js.Blob.new(to_js([script]), type="text/javascript")
     js.Worker.new(js.URL.createObjectURL(blob), type=kind)
-
-def async_function(url):
-    import pyodide_js
-    pyodide_js.loadPackage.constructor(f"import('{url}')")()
-
-def load_package(url):
-    import pyodide_js
-    pyodide_js.loadPackage(f"{url}#/some-1-py3-none-any.whl")
-
-def open_url(url):
-    from pyodide.http import open_url
-    open_url(url)
-
-def pyfetch(url):
-    from pyodide.http import pyfetch
-    asyncio.ensure_future(pyfetch(url))
 
 ways = {
     "fetch": lambda url: js.fetch(url),
@@ -200,23 +173,15 @@ ways = {
     "eval": lambda url: js.eval(f"import('{url}')"),
     "Function": lambda url: js.Function.new(f"import('{url}')")(),
     "constructor": lambda url: js.Object.constructor(f"import('{url}')")(),
-    "async_function": async_function,
+    "async_function": lambda url: import_module("pyodide_js").loadPackage.constructor(f"import('{url}')")(),
     "run_js": lambda url: run_js(f"import('{url}')"),
-    "load_package": load_package,
-    "open_url": open_url,
-    "pyfetch": pyfetch,
+    "load_package": lambda url: import_module("pyodide_js").loadPackage(f"{url}#/some-1-py3-none-any.whl"),
+    "open_url": lambda url: import_module("pyodide.http").open_url(url),
+    "pyfetch": lambda url: asyncio.ensure_future(import_module("pyodide.http").pyfetch(url)),
 }
-"""
-ESCAPES = f"""
-import asyncio, js
-from pyodide.code import run_js
-from pyodide.ffi import to_js
-{WAYS}
 for name, way in ways.items():
-    try:
-        way(f"OTHER/PAGE/{{name}}")
-    except BaseException as error:
-        print(name, "raised", type(error).__name__)
+    with suppress(BaseException):
+        way(f"OTHER/PAGE/{name}")
 print("over")
 """
 
@@ -229,7 +194,7 @@ def test_a_program_cannot_reach_another_host(
     for watched, name in ((one, "bare"), (lawless, "lawless")):
         assert watched.printed(escapes.replace("PAGE", name)).endswith("over\n")
     ordinary(escapes.replace("PAGE", "ordinary"))
-    site.wait_until_asked({f"/ordinary/{way}" for way in re.findall(r'^    "(\w+)":', WAYS, re.MULTILINE)})
+    site.wait_until_asked({f"/ordinary/{way}" for way in re.findall(r'^    "(\w+)":', ESCAPES, re.MULTILINE)})
     assert [path for path in site.asked if not path.startswith("/ordinary/")] == []
 
 
@@ -269,7 +234,7 @@ OUT_OF_REACH = set(
 )
 IN_NO_WORKER = {"document", "localStorage", "SharedWorker", "sendBeacon", "cookieStore"}
 # In JavaScript `Math.reach`: the names of all that the properties and prototypes of some objects lead to.
-REACH = (SCRIPTS / "reach.js").read_text(encoding="utf-8")
+REACH = script("reach")
 # What Python holds of JavaScript: in its modules, which may be JavaScript's, and in the frames that run.
 REACHED = f"""
 import js, sys
@@ -300,60 +265,36 @@ def test_nothing_that_reaches_out_or_comes_later_is_within_a_programs_reach(
 
 
 def test_the_worker_works_only_for_a_page_that_starts_it_as_ours(one: Watched) -> None:
-    answer = one.page.evaluate((SCRIPTS / "own_worker.js").read_text(encoding="utf-8"))
+    answer = one.page.evaluate(script("own_worker"))
     assert answer == "Uncaught Error: This script works only for a page that starts it from a blob: URL."
 
 
-# What is to be called later, once the program is over: each writes down its name.
+# What is to be called later, once the program is over, in ways that OUT_OF_REACH does not name: each writes its name.
 LEFT = """
 import js, pyodide.webloop
+from contextlib import suppress
 from pyodide.ffi import to_js
 js.called = js.Set.new()
-
-def channel(call):
-    channel = js.MessageChannel.new()
-    channel.port1.onmessage = call
-    channel.port2.postMessage(0)
-
-def shared_memory(call):
-    shared = js.Object.fromEntries(to_js([["initial", 1], ["maximum", 1], ["shared", True]]))
-    memory = js.WebAssembly.Memory.new(shared)
-    js.Atomics.waitAsync(js.Int32Array.new(memory.buffer), 0, 0, 1).value.then(call)
-
 ways = {
     "setTimeout": lambda call: js.setTimeout(call, 1),
-    "setInterval": lambda call: js.setInterval(call, 1),
-    "animation": lambda call: js.requestAnimationFrame(call),
-    "scheduler": lambda call: js.scheduler.postTask(call),
-    "channel": channel,
-    "shared_memory": shared_memory,
     "compile": lambda call: js.WebAssembly.compile(js.Uint8Array.new(to_js([0, 97, 115, 109, 1, 0, 0, 0]))).then(call),
-    "digest": lambda call: js.crypto.subtle.digest("SHA-1", js.Uint8Array.new(1)).then(call),
     "scheduleCallback": lambda call: pyodide.webloop.scheduleCallback(call, 0),
     "call_later": lambda call: pyodide.webloop.WebLoop().call_later(0.001, call),
     "promise": lambda call: js.Array.fromAsync(js.Array.of(1), call),
 }
 for name, way in ways.items():
-    try:
+    with suppress(BaseException):
         way(js.called.add.bind(js.called, name))
-    except BaseException as error:
-        print(name, "raised", type(error).__name__)
 print("over")
 """
 CALLED = "import js\nprint(*sorted(js.called))\n"
-TIME_PASSES = """
-import js
-until = js.performance.now() + 50
-while js.performance.now() < until:
-    pass
-"""
 
 
 def test_no_timer_of_a_program_outlives_its_run(one: Watched, ordinary: Callable[[str], Page]) -> None:
     """What it left for the moment when Python gives the worker back runs then, and not later."""
-    for program in (LEFT, TIME_PASSES, CALLED):
-        called = one.printed(program)
-    assert called == "promise\n"
+    one.printed(LEFT)
+    one.page.wait_for_timeout(100)
+    assert one.printed(CALLED) == "promise\n"
     page = ordinary(LEFT)
     ways = " ".join(sorted(re.findall(r'^    "(\w+)":', LEFT, re.MULTILINE)))
     page.wait_for_function(

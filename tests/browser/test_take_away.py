@@ -7,42 +7,19 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import (
-    BOTH_AT_ONCE,
-    GATHER,
-    Open,
-    address_of,
-    address_with,
-    edit,
-    program_of,
-    run_it,
-    runs,
-    scrub,
-)
-from found import BY_VERSION
+from browser import Open, address_of, address_with, script
+from editing import edit, program_of, run_it
+from found import BY_VERSION, END, ON_PAGE, TWO_FILES
 from playwright.sync_api import Locator, Page, expect
+from replay import printed, runs, scrub
 
 from course import pages
 from course.examples import load
-from course.paths import SNIPPETS
+from course.paths import DOCS, SNIPPETS
 from course.take_away import downloads
 from tickbytick.recording import lines
 
-# One after the other, and what is in the clipboard then.
-PRESS = """async buttons => {
-    const copied = [];
-    for (const button of buttons) {
-        await navigator.clipboard.writeText("");
-        button.click();
-        let text = "";
-        for (let patience = 100; patience && !text; patience--) {
-            await new Promise(done => setTimeout(done, 5));
-            text = await navigator.clipboard.readText();
-        }
-        copied.push(text);
-    }
-    return copied;
-}"""
+PRESS = script("press")
 SHOWING = [page for page in pages.pages() if any(fence.language == "python" for fence in pages.read(page)[0])]
 
 
@@ -56,9 +33,6 @@ def copied(button: Locator) -> str:
 def copy_buttons(blocks: Locator) -> Locator:
     """Those of these code blocks, or editors."""
     return blocks.get_by_role("button", name="Copy to clipboard", include_hidden=True)
-
-
-# --- copying
 
 
 @pytest.mark.parametrize("source", SHOWING, ids=lambda path: path.stem)
@@ -80,25 +54,27 @@ def test_every_block_is_copied_as_the_file_that_runs_and_every_output_as_it_was_
 
 
 def test_of_a_terminal_the_commands_are_copied_without_their_prompts(open_page: Open) -> None:
-    block = open_page("how-this-site-checks-itself/").locator("article .highlight")
-    assert copied(copy_buttons(block)) == f"python -m tickbytick snippets/{BOTH_AT_ONCE}/main.py\n"
+    page = DOCS / "how-this-site-checks-itself.md"
+    [(command, _)] = next(fence for fence in pages.read(page)[0] if fence.language == "console").commands()
+    assert copied(copy_buttons(open_page(address_of(page)).locator("article .highlight"))) == f"{command}\n"
 
 
 def test_the_marks_of_a_replay_are_not_copied_nor_does_it_shorten_the_output(open_page: Open) -> None:
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     run, block = runs(page).first, page.locator("article .highlight").first
-    scrub(run, 3.0)
+    scrub(run, END - 1)
     expect(block.locator(".replay-chip").first).to_be_visible()
-    assert copied(copy_buttons(block)) == (SNIPPETS / BOTH_AT_ONCE / "main.py").read_text(encoding="utf-8")
+    assert copied(copy_buttons(block)) == load(TWO_FILES).texts()["main.py"]
     run.locator("a.download").focus()
     page.keyboard.press("Tab")
     expect(run.get_by_role("button", name="Copy the output")).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('Data sent to Luigi!\\n')")
+    output = "".join(printed(TWO_FILES))
+    page.wait_for_function("async output => (await navigator.clipboard.readText()) === output", arg=output)
 
 
 def test_in_the_editor_what_the_reader_sees_is_copied_and_of_their_run_its_output(open_page: Open) -> None:
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     mine = "for number in range(300):\n    print(number)\n"  # more lines than the editor has in the page
     edit(program_of(page), mine.rstrip("\n"))
     assert copied(copy_buttons(page.locator(".program-editor").first)) == mine
@@ -108,12 +84,12 @@ def test_in_the_editor_what_the_reader_sees_is_copied_and_of_their_run_its_outpu
 
 def test_a_click_downloads(open_page: Open, tmp_path: Path) -> None:
     """That every link leads to its file is in tests/course/test_site.py."""
-    page = open_page(GATHER)
+    page = open_page(ON_PAGE)
     with page.expect_download() as started:
         page.get_by_role("link", name="Download both files").first.click()
     started.value.save_as(tmp_path / "both")
-    assert started.value.suggested_filename == "both-at-once.zip"
-    assert (tmp_path / "both").read_bytes() == downloads.everything()[downloads.program(load(BOTH_AT_ONCE))]
+    assert started.value.suggested_filename == f"{load(TWO_FILES).short}.zip"
+    assert (tmp_path / "both").read_bytes() == downloads.everything()[downloads.program(load(TWO_FILES))]
 
 
 # --- printing
@@ -122,7 +98,7 @@ DARK = re.compile(r"rgb\((0, 0, 0|68, 68, 68)\)")
 LIGHT = re.compile(r"rgba\(0, 0, 0, 0\)|rgb\(2[45]., 2[45]., 2[45].\)")
 
 
-def printed(page: Page) -> Page:
+def on_paper(page: Page) -> Page:
     """A page of a reader with the dark palette, as it is printed."""
     for run in runs(page).locator("visible=true").all()[:1]:
         scrub(run, 1.0)
@@ -131,22 +107,17 @@ def printed(page: Page) -> Page:
     return page
 
 
-def visible(page: Page, what: str) -> tuple[int, int]:
-    """How many of these there are in the page, and how many of them can be seen."""
-    return page.locator(what).count(), page.locator(what).locator("visible=true").count()
-
-
 def test_paper_has_all_programs_and_runs_and_no_controls_in_black_on_white(open_page: Open) -> None:
-    page = printed(open_page(address_with(BY_VERSION), color_scheme="dark"))
+    page = on_paper(open_page(address_with(BY_VERSION), color_scheme="dark"))
     for control in (
         *(".md-header", ".md-sidebar", ".md-footer", ".md-code__nav", ".program", ".replay", ".replay-marks"),
         *(".playhead", ".run-take", ".take-away", ".headerlink", "article button"),
     ):
-        there, seen = visible(page, control)
-        assert there > seen == 0, control
+        expect(page.locator(control).first).to_be_attached()
+        expect(page.locator(control).locator("visible=true")).to_have_count(0)
     for content in (".tabbed-labels > label", ".highlight pre > code", ".recorded-run", ".run-timeline svg"):
-        there, seen = visible(page, content)
-        assert there == seen > 0, content
+        there = page.locator(content)
+        assert there.count() == there.locator("visible=true").count() > 0, content
     moments = page.locator(".run [data-time]").evaluate_all(
         "all => all.map(one => [one.dataset.time, getComputedStyle(one, '::before').content.replaceAll('\"', '')])"
     )
@@ -166,7 +137,7 @@ def test_paper_has_all_programs_and_runs_and_no_controls_in_black_on_white(open_
 
 
 def test_a_link_on_paper_says_where_it_leads_unless_that_is_on_the_same_page(open_page: Open, site: str) -> None:
-    links = printed(open_page("glossary/", color_scheme="dark")).locator("article a[href]")
+    links = on_paper(open_page("glossary/", color_scheme="dark")).locator("article a[href]")
     shown = dict(links.evaluate_all("all => all.map(one => [one.href, getComputedStyle(one, '::after').content])"))
     for address in ("https://docs.python.org/3/glossary.html", f"{site}lessons/07-done/"):
         assert shown[address] == f'" ({address})"'

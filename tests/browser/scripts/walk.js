@@ -1,5 +1,6 @@
-() => {
-    // Steps through every run of the page; how many marks of tasks were seen, and which of them cover something.
+async () => {
+    // Steps through every run of the page, every other one with its code scrolled; how many marks of tasks were seen, and
+    // which of them cover something or are not level with their line.
     const wrong = [];
     const rects = node => {
         const range = document.createRange();
@@ -10,13 +11,18 @@
     const meet = (a, b) => !(
         before(a.right, b.left) || before(b.right, a.left) || before(a.bottom, b.top) || before(b.bottom, a.top)
     );
+    const middle = ({ top, bottom }) => (top + bottom) / 2;
     let chips = 0;
-    for (const run of document.querySelectorAll("section.recorded-run")) {
+    for (const [at, run] of document.querySelectorAll("section.recorded-run").entries()) {
         const on = run.querySelector(".replay-on");
         run.querySelector(".replay-restart").click();
         for (let step = 0; step < 90; step++) {
             on.click();
             if (run.querySelector(".replay-status").textContent === "The program ends") break;
+            if (!step) {
+                for (const code of document.querySelectorAll("article pre > code")) code.scrollLeft = 60 * (at % 2);
+                await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            }
             for (const box of document.querySelectorAll(".replay-marks")) {
                 const code = box.parentElement.querySelector("code");
                 if (!code.offsetWidth) continue;
@@ -27,7 +33,12 @@
                 const marks = [...box.querySelectorAll(".replay-chip, .replay-squares > *")];
                 for (const mark of marks) {
                     const rect = mark.getBoundingClientRect();
-                    const said = `${mark.textContent} at line ${mark.closest(".replay-line").dataset.line}`;
+                    const { line } = mark.closest(".replay-line").dataset;
+                    const said = `${mark.textContent} at line ${line}`;
+                    const down = (line - 1) * parseFloat(getComputedStyle(code).lineHeight);
+                    if (Math.abs(middle(text[0]) + down - middle(mark.closest(".replay-line").getBoundingClientRect())) > 2) {
+                        wrong.push(`${said} is not level with it`);
+                    }
                     chips++;
                     if (text.some(other => meet(rect, other))) wrong.push(`${said} covers code`);
                     const others = marks.filter(other => other !== mark).map(other => other.getBoundingClientRect());

@@ -1,0 +1,3 @@
+run => [...run.querySelectorAll(".run span")]
+    .filter(span => !span.firstElementChild && getComputedStyle(span).visibility === "visible")
+    .map(span => span.textContent)

@@ -1,0 +1,45 @@
+"""What is seen of a recorded run in a page, and what is done there with its replay."""
+
+from browser import script
+from playwright.sync_api import Locator, Page
+
+from course.examples import OLDEST, load
+from tickbytick.recording import Recording, lines
+
+
+def recorded(example: str) -> Recording:
+    return load(example).recordings()[OLDEST]
+
+
+def printed(example: str, until: float = float("inf")) -> list[str]:
+    return [line.text for line in lines(recorded(example)) if line.seconds <= until]
+
+
+def runs(page: Page) -> Locator:
+    return page.locator("section.recorded-run")
+
+
+def shown_lines(run: Locator) -> list[str]:
+    """The lines of output that are visible, also those that are folded away."""
+    return run.evaluate(script("shown_lines"))  # type: ignore[no-any-return]
+
+
+def marks(page: Page) -> dict[str, list[str]]:
+    """The labels of the chips, by the text of the line of code they stand on."""
+    return page.evaluate(script("marks"))  # type: ignore[no-any-return]
+
+
+def scrub(run: Locator, seconds: float) -> None:
+    """As a hand does it on the slider."""
+    run.locator("input[type=range]").evaluate(
+        "(range, to) => { range.value = to; range.dispatchEvent(new Event('input', {bubbles: true})); }", seconds
+    )
+
+
+def time_shown(run: Locator) -> Locator:
+    return run.locator(".replay-time")
+
+
+def play(run: Locator, speed: str = "8×") -> None:
+    run.get_by_label("Speed").select_option(speed)
+    run.get_by_role("button", name="Play").click()
