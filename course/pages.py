@@ -97,8 +97,7 @@ def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:
 def _read(page: Path, text: str) -> tuple[list[Fence], str]:
     """Read once: the check of the pages and that of the notebooks both look at them."""
     # Without includes a fence keeps its line numbers, and shows what it asks for.
-    off = ("pymdownx.snippets", "course.site.includes")
-    extensions = [name for name in _config().markdown_extensions if name not in off]
+    extensions = [name for name in _config().markdown_extensions if name != "pymdownx.snippets"]
     parser = markdown.Markdown(extensions=extensions, extension_configs=dict(_config().mdx_configs))
     fences: list[Fence] = []
     found: Any = parser.preprocessors["fenced_code_block"]

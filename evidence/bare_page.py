@@ -96,3 +96,8 @@ def opened(page: Page, site: Site, name: str = "bare") -> Page:
     page.goto(f"{site.url}/course/lessons/{name}/")
     page.wait_for_function("() => window.ready")
     return page
+
+
+def play(page: Page, files: dict[str, str]) -> dict[str, Any]:
+    """Run a program on the bare page; what the page saw of it."""
+    return dict(page.evaluate("(files) => play(files)", files))

@@ -10,16 +10,15 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import date
+from itertools import product
 
 from course.checks.versions import VERSIONS, interpreters
 from course.files import write_json
-from course.paths import ROOT
+from course.paths import EVIDENCE, ROOT
 from course.site.fences import CLOCK
 
-HERE = Path(__file__).parent
-LIST = HERE / "cpython.toml"
+LIST = EVIDENCE / "cpython.toml"
 """Which tests differ on our loop, and why."""
 
 MODULES = ("tasks", "locks", "queues", "taskgroups", "timeouts", "waitfor", "futures", "runners")
@@ -39,9 +38,10 @@ class Result:
     """On how many of those that passed "our" loop ran, "another", or "none"."""
 
     def counts(self) -> dict[str, int]:
-        run = len(self.passed) + len(self.failed) + len(self.skipped)
-        counts = {"run": run, "passed": len(self.passed), "failed": len(self.failed), "skipped": len(self.skipped)}
-        return counts | {"on our loop": self.on["ours"], "without a loop": self.on["none"]}
+        counts = {what: len(getattr(self, what)) for what in ("passed", "failed", "skipped")}
+        return (
+            {"run": sum(counts.values())} | counts | {"on our loop": self.on["ours"], "without a loop": self.on["none"]}
+        )
 
 
 def run(python: str, module: str) -> Result | None:
@@ -54,8 +54,7 @@ def run(python: str, module: str) -> Result | None:
 
 def explained() -> list[dict]:
     """The entries of the list."""
-    entries: list[dict] = tomllib.loads(LIST.read_text(encoding="utf-8"))["differs"]
-    return entries
+    return list(tomllib.loads(LIST.read_text(encoding="utf-8"))["differs"])
 
 
 def complaints(module: str, result: Result) -> list[str]:
@@ -84,20 +83,16 @@ def complaints(module: str, result: Result) -> list[str]:
 
 def main() -> int:
     pythons, versions, wrong = interpreters(), {}, []
-    for version in VERSIONS:
-        if version not in pythons:
-            print(f"Python {version}: not present")
-            continue
-        for module in MODULES:
-            result = run(pythons[version], module)
-            if result is None:
-                print(f"Python {version}: test_{module} is not present")
-                continue
+    for version, module in product(VERSIONS, MODULES):
+        result = run(pythons[version], module) if version in pythons else None
+        if result is None:
+            print(f"Python {version}: test_{module} is not present")
+        else:
             counts = versions.setdefault(result.python, {})[f"test_{module}"] = result.counts()
             print(f"Python {result.python}: test_{module}: " + ", ".join(f"{n} {what}" for what, n in counts.items()))
             wrong += complaints(module, result)
     print("".join(f"\n{complaint}\n" for complaint in wrong), end="")
-    write_json({"date": datetime.now(UTC).date().isoformat(), "versions": versions}, CLOCK)
+    write_json({"date": date.today().isoformat(), "versions": versions}, CLOCK)
     return 1 if wrong else 0
 
 

@@ -6,16 +6,18 @@ invented and half another real one. A statement is caught if the check still nam
 check advises has been done. What came out is written to evidence/lies.json, which "How this site checks itself" shows.
 """
 
-import asyncio
 import datetime
 import os
 import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
+from queue import SimpleQueue
 from random import Random
 
 from course import examples
@@ -85,138 +87,112 @@ def another(random: Random, text: str, place: int, kind: int, old: str) -> str:
     return random.choice(others) if others else f"{old}0" if kind == 0 else f"{old}!"
 
 
-# --- the kinds: each says which edits of a text make it false
+# --- the kinds: each says where a text can be made false, and what then stands there
 
+Kind = Callable[[Random, str], Iterator[Edit]]
 _WORDS = "one two three four five six seven eight nine ten".split()
-_NUMBER = rf"\b({'|'.join(_WORDS[1:])})\b"
 _REAL = "CancelledError TimeoutError RuntimeError ValueError TypeError InvalidStateError KeyboardInterrupt".split()
 _REAL_CALLS = "gather wait_for create_task shield timeout sleep TaskGroup Semaphore to_thread run wait".split()
-
-
-def times(random: Random, text: str) -> Iterator[Edit]:
-    for place in found(text, r"(?<![\w.:])(\d+(?:\.\d+)?)(?= (?:s|seconds?)\b)"):
-        yield *place.span(1), another(random, text, place.start(), 0, place[1])
-
-
-def counts(random: Random, text: str) -> Iterator[Edit]:
-    for place in found(text, rf"{_NUMBER}(?! seconds?\b)"):
-        yield *place.span(1), random.choice([word for word in _WORDS if word != place[1]])
-
-
-def labels(random: Random, text: str) -> Iterator[Edit]:
-    known = {label for name in examples.names() for label in shown(name)[1]}
-    for place in found(text, r"`([^`\n]+)`"):
-        if place[1] in known:
-            yield *place.span(1), another(random, text, place.start(), 1, place[1])
-
-
-def printed_lines(random: Random, text: str) -> Iterator[Edit]:
-    known = {line for name in examples.names() for line in shown(name)[2] if " " in line}
-    for place in found(text, r"`([^`\n]+)`"):
-        if place[1] in known:
-            yield *place.span(1), another(random, text, place.start(), 2, place[1])
-
-
-def statuses(random: Random, text: str) -> Iterator[Edit]:
-    for place in found(text, r"exit status (\d+)"):
-        yield *place.span(1), random.choice([status for status in "0 1 2 3 130".split() if status != place[1]])
-
-
-def errors(random: Random, text: str) -> Iterator[Edit]:
-    for place in found(text, r"`(\w+(?:Error|Interrupt))`"):
-        yield *place.span(1), random.choice([name for name in _REAL if name != place[1]])
-
-
-def invented_names(random: Random, text: str) -> Iterator[Edit]:
-    for place in found(text, r"`[\w.]*?([a-z]\w{3,})(?:\(\))?`"):
-        at = random.randrange(len(place[1]) - 1)
-        swapped = place[1][:at] + place[1][at + 1] + place[1][at] + place[1][at + 2 :]
-        yield *place.span(1), swapped if swapped != place[1] else f"{place[1]}_all"
-
-
-def real_names(random: Random, text: str) -> Iterator[Edit]:
-    for place in found(text, rf"`asyncio\.({'|'.join(_REAL_CALLS)})`"):
-        yield *place.span(1), random.choice([name for name in _REAL_CALLS if name != place[1]])
-
-
-def versions(random: Random, text: str) -> Iterator[Edit]:
-    for place in found(text, r"(?<![\d.])3\.(\d+)\b(?! s)"):
-        yield (
-            *place.span(1),
-            random.choice([minor for minor in ("7", "9", "10", "11", "12", "13") if minor != place[1]]),
-        )
-
-
-_SEEN = re.compile(r"\A---\n.*?\n---\n|^( *)```.*?^\1```$", re.M | re.S)
-"""Front matter and fences: what is searched for links is not searched for prose."""
-
-
-def links(random: Random, text: str) -> Iterator[Edit]:
-    every = [
-        place[1] for page in PAGES for place in found(page.read_text("utf-8"), r"\]\((https://docs[^)]+)\)", _SEEN)
-    ]
-    for place in found(text, r"\]\((https://docs\.python\.org/[^)]+)\)", _SEEN):
-        other = random.choice(sorted({*every} - {place[1]}))
-        yield *place.span(1), random.choice([other, place[1][:-1], f"{place[1]}s"])
-    for place in found(text, r"\[[Ll]esson \d\]\((?:lessons/)?(\d\d-[\w-]+\.md)", _SEEN):
-        yield *place.span(1), random.choice([page.name for page in PAGES if page.name[:2] not in (place[1][:2], "in")])
-
-
-def titles(random: Random, text: str) -> Iterator[Edit]:
-    for place in re.finditer(r"^ +- (?:\d+b? · )?([A-Z][\w ,]+): (?:\w+/)?[\w-]+\.md$", text, re.M):
-        words = place[1].split()
-        yield *place.span(1), " ".join([*words[:-1], random.choice(["threads", "everything", "nothing", "twice"])])
-
-
 _FLIPS = {
     **{"before": "after", "after": "before", "first": "last", "last": "first", "earlier": "later", "later": "earlier"},
     **{"starts": "ends", "ends": "starts", "begins": "ends"},
 }
-_NEGATIONS = r"\b(is|are|does|do|can|may|has|waits|runs|returns|raises)(?= )(?! not)"
+_SEEN = re.compile(r"\A---\n.*?\n---\n|^( *)```.*?^\1```$", re.M | re.S)
+"""Front matter and fences: what is searched for links is not searched for prose."""
 
 
-def order(random: Random, text: str) -> Iterator[Edit]:
-    for place in found(text, rf"\b({'|'.join(_FLIPS)})\b"):
-        yield *place.span(1), _FLIPS[place[1]]
-
-
-def negation(random: Random, text: str) -> Iterator[Edit]:
-    for place in found(text, r"( not)\b"):
-        yield *place.span(1), ""
-    for place in found(text, _NEGATIONS):
-        yield place.end(1), place.end(1), " never"
-
-
-def _in(rows: str) -> Callable[[Random, str], Iterator[Edit]]:
-    """Meaning turned round, by order or by negation, in rows that begin so."""
+def _each(pattern: str, other: Callable[[Random, str], str], hidden: re.Pattern[str] = _HIDDEN) -> Kind:
+    """At each place of that pattern, another text for its group."""
 
     def edits(random: Random, text: str) -> Iterator[Edit]:
-        for edit in (*order(random, text), *negation(random, text)):
+        for place in found(text, pattern, hidden):
+            yield *place.span(1), other(random, place[1])
+
+    return edits
+
+
+def _one_of(*values: str) -> Callable[[Random, str], str]:
+    return lambda random, old: random.choice([value for value in values if value != old])
+
+
+def _value(pattern: str, kind: int) -> Kind:
+    """At each place of that pattern which is a value of that kind (as in `shown`), another one."""
+
+    def edits(random: Random, text: str) -> Iterator[Edit]:
+        known = {value for name in examples.names() for value in shown(name)[kind] if kind < 2 or " " in str(value)}
+        for place in found(text, pattern):
+            if kind == 0 or place[1] in known:
+                yield *place.span(1), another(random, text, place.start(), kind, place[1])
+
+    return edits
+
+
+def _misspelt(random: Random, name: str) -> str:
+    at = random.randrange(len(name) - 1)
+    swapped = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    return swapped if swapped != name else f"{name}_all"
+
+
+def _other_link(random: Random, old: str) -> str:
+    texts = (page.read_text("utf-8") for page in PAGES)
+    every = {place[1] for text in texts for place in found(text, r"\]\((https://docs[^)]+)\)", _SEEN)}
+    other = random.choice(sorted(every - {old}))
+    return random.choice([other, old[:-1], f"{old}s"])
+
+
+def _other_lesson(random: Random, old: str) -> str:
+    return random.choice([page.name for page in PAGES if page.name[:2] not in (old[:2], "in")])
+
+
+def _other_title(random: Random, old: str) -> str:
+    return " ".join([*old.split()[:-1], random.choice(["threads", "everything", "nothing", "twice"])])
+
+
+def _both(*kinds: Kind, rows: str = "") -> Kind:
+    """One kind after the other; only in rows that begin so."""
+
+    def edits(random: Random, text: str) -> Iterator[Edit]:
+        for edit in (edit for kind in kinds for edit in kind(random, text)):
             if re.match(rows, text[text.rfind("\n", 0, edit[0]) + 1 :]):
                 yield edit
 
     return edits
 
 
+_order = _each(rf"\b({'|'.join(_FLIPS)})\b", lambda _, old: _FLIPS[old])
+_negation = _both(
+    _each(r"( not)\b", lambda *_: ""),
+    _each(r"\b(?:is|are|does|do|can|may|has|waits|runs|returns|raises)()(?= )(?! not)", lambda *_: " never"),
+)
+_links = _both(
+    _each(r"\]\((https://docs\.python\.org/[^)]+)\)", _other_link, _SEEN),
+    _each(r"\[[Ll]esson \d\]\((?:lessons/)?(\d\d-[\w-]+\.md)", _other_lesson, _SEEN),
+)
 LESSONS = [page for page in PAGES if page.parent.name == "lessons"]
-KINDS: dict[str, tuple[Callable[[Random, str], Iterator[Edit]], list[Path]]] = {
-    "a time in figures": (times, PAGES),
-    "a task's label": (labels, PAGES),
-    "a printed line": (printed_lines, PAGES),
-    "an exit status": (statuses, PAGES),
-    "a name, by one that is invented": (invented_names, PAGES),
-    "a version of Python": (versions, [*PAGES, CLAIMS]),
-    "a link": (links, PAGES),
-    "a title in the navigation": (titles, [CONFIG]),
-    "a name, by another real one": (real_names, PAGES),
-    "an error, by another real one": (errors, PAGES),
-    "a count in words": (counts, PAGES),
-    "before and after, first and last": (order, LESSONS),
-    "not, or never": (negation, LESSONS),
-    "an entry of the glossary": (_in(r":   "), [page for page in PAGES if page.stem == "glossary"]),
-    "a row of the reference sheet": (_in(r"\| "), LESSONS),
-    "a line of “In short”": (_in(r"- "), LESSONS),
-    "what really happens, of a claim": (_in("truth = "), [CLAIMS]),
+KINDS: dict[str, tuple[Kind, list[Path]]] = {
+    "a time in figures": (_value(r"(?<![\w.:])(\d+(?:\.\d+)?)(?= (?:s|seconds?)\b)", 0), PAGES),
+    "a task's label": (_value(r"`([^`\n]+)`", 1), PAGES),
+    "a printed line": (_value(r"`([^`\n]+)`", 2), PAGES),
+    "an exit status": (_each(r"exit status (\d+)", _one_of(*"0 1 2 3 130".split())), PAGES),
+    "a name, by one that is invented": (_each(r"`[\w.]*?([a-z]\w{3,})(?:\(\))?`", _misspelt), PAGES),
+    "a version of Python": (
+        _each(r"(?<![\d.])3\.(\d+)\b(?! s)", _one_of("7", "9", "10", "11", "12", "13")),
+        [*PAGES, CLAIMS],
+    ),
+    "a link": (_links, PAGES),
+    "a title in the navigation": (
+        _each(r"^ +- (?:\d+b? · )?([A-Z][\w ,]+): (?:\w+/)?[\w-]+\.md$", _other_title, re.compile(r"\Z.")),
+        [CONFIG],
+    ),
+    "a name, by another real one": (_each(rf"`asyncio\.({'|'.join(_REAL_CALLS)})`", _one_of(*_REAL_CALLS)), PAGES),
+    "an error, by another real one": (_each(r"`(\w+(?:Error|Interrupt))`", _one_of(*_REAL)), PAGES),
+    "a count in words": (_each(rf"\b({'|'.join(_WORDS[1:])})\b(?! seconds?\b)", _one_of(*_WORDS)), PAGES),
+    "before and after, first and last": (_order, LESSONS),
+    "not, or never": (_negation, LESSONS),
+    "an entry of the glossary": (_both(_order, _negation, rows=":   "), [ROOT / "docs/glossary.md"]),
+    "a row of the reference sheet": (_both(_order, _negation, rows=r"\| "), LESSONS),
+    "a line of “In short”": (_both(_order, _negation, rows="- "), LESSONS),
+    "what really happens, of a claim": (_both(_order, _negation, rows="truth = "), [CLAIMS]),
 }
 
 
@@ -277,40 +253,36 @@ def checked(folder: Path, lies: list[Lie]) -> str:
             path.write_bytes(content)
 
 
-async def judged(lies: list[Lie]) -> set[str]:
+def judged(lies: list[Lie]) -> set[str]:
     """Those that are caught. Many are planted at a time, one in a file."""
-    with tempfile.TemporaryDirectory() as name:
-        folders = [copy_to(Path(name) / str(number)) for number in range(os.cpu_count() or 1)]
-        if wrong := checked(folders[0], []):
+    cores = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(cores) as pool:
+        copies: SimpleQueue[Path] = SimpleQueue()
+        for number in range(cores):
+            copies.put(copy_to(Path(name) / str(number)))
+
+        def judge(batch: list[Lie]) -> set[str]:
+            folder = copies.get()
+            seen = caught(folder, batch)
+            copies.put(folder)
+            print(".", end="", flush=True)
+            return seen
+
+        if wrong := checked(Path(name) / "0", []):
             sys.exit(f"the check names faults where nothing is changed:\n{wrong}")
-        copies: asyncio.Queue[Path] = asyncio.Queue()
-        for folder in folders:
-            copies.put_nowait(folder)
-
-        async def judge(batch: list[Lie]) -> set[str]:
-            folder = await copies.get()
-            try:
-                return await asyncio.to_thread(caught, folder, batch)
-            finally:
-                print(".", end="", flush=True)
-                copies.put_nowait(folder)
-
-        return set().union(*await asyncio.gather(*map(judge, batches(lies))))
+        return set().union(*pool.map(judge, batches(lies)))
 
 
-def batches(lies: list[Lie]) -> list[list[Lie]]:
+def batches(lies: list[Lie]) -> Iterator[list[Lie]]:
     """All of them, with no file twice in a batch."""
-    made: list[list[Lie]] = []
-    for lie in lies:
-        room = next((batch for batch in made if lie.file not in {other.file for other in batch}), None)
-        made.append([lie]) if room is None else room.append(lie)
-    return made
+    left = {file: [lie for lie in lies if lie.file == file] for file in dict.fromkeys(lie.file for lie in lies)}
+    return ([lie for lie in row if lie] for row in zip_longest(*left.values()))
 
 
 def main(seed: str) -> int:
     every = {kind: drawn(kind, seed) for kind in KINDS}
     print(f"{sum(map(len, every.values()))} false statements; a few minutes ...", flush=True)
-    seen = asyncio.run(judged([lie for lies in every.values() for lie in lies]))
+    seen = judged([lie for lies in every.values() for lie in lies])
     kinds = {
         kind: {
             "made": len(lies),

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import tokenize
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -42,12 +43,9 @@ Edit = tuple[int, int, str]
 
 def _of_that_source(example: examples.Example, path: Path, text: str) -> dict[Path, str]:
     """Its recordings with the hash of the changed program, so that only a run can see the change."""
-    texts = {}
-    for other in example.recording_paths().values():
-        recording = loads(other.read_text(encoding="utf-8"))
-        recording.sources[path.name] = hashlib.sha256(text.encode()).hexdigest()
-        texts[other] = dumps(recording)
-    return texts
+    changed = {path.name: hashlib.sha256(text.encode()).hexdigest()}
+    recorded = {other: loads(other.read_text(encoding="utf-8")) for other in example.recording_paths().values()}
+    return {other: dumps(replace(each, sources=each.sources | changed)) for other, each in recorded.items()}
 
 
 def _same_run(example: examples.Example) -> str:
@@ -71,9 +69,9 @@ def _seen(example: examples.Example) -> str:
 # --- the kinds: all that may be changed in a text
 
 
-def line_starts(text: str) -> list[int]:
-    """Where each line starts, and the end."""
-    return [0, *(found.end() for found in re.finditer("\n", text))]
+def at(text: str, line: int, column: int = 0) -> int:
+    """The place of that column, from 0, of that line, from 1."""
+    return sum(map(len, text.splitlines(keepends=True)[: line - 1])) + column
 
 
 def _sleeps(random: Random, text: str) -> Iterator[Edit]:
@@ -85,37 +83,32 @@ def _sleeps(random: Random, text: str) -> Iterator[Edit]:
 
 
 def _awaits(random: Random, text: str) -> Iterator[Edit]:
-    starts = line_starts(text)
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Await):
-            start = starts[node.lineno - 1] + node.col_offset
+            start = at(text, node.lineno, node.col_offset)
             yield start, start + len("await "), ""
 
 
 def _literals(random: Random, text: str) -> Iterator[Edit]:
-    starts = line_starts(text)
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        start, end = (starts[row - 1] + column for row, column in (token.start, token.end))
+        start, end = at(text, *token.start), at(text, *token.end)
         if token.type == tokenize.NUMBER:
             yield start, end, f"{float(token.string.replace('_', '')) + random.choice([-1, 1, 0.5]):g}"
         elif token.string in ("True", "False"):
             yield start, end, str(token.string == "False")
         elif token.type == tokenize.STRING:
             letters = [found.start() for found in re.finditer(r"(?<![\\{\w])[A-Za-z ](?![^{]*\})", token.string)]
-            inside = [at for at in letters if token.string.index(token.string[-1]) < at]
-            if inside:
-                at = start + random.choice(inside)
-                yield at, at + 1, random.choice("xyzXYZ_")
+            if inside := [letter for letter in letters if token.string.index(token.string[-1]) < letter]:
+                letter = start + random.choice(inside)
+                yield letter, letter + 1, random.choice("xyzXYZ_")
 
 
 def _statements(random: Random, text: str) -> Iterator[Edit]:
-    starts = line_starts(text)
     for node in ast.walk(ast.parse(text)):
-        for body in (getattr(node, name, []) for name in ("body", "orelse", "finalbody")):
-            if isinstance(node, ast.Module) or not isinstance(body, list):
-                continue
+        bodies = (getattr(node, name, []) for name in ("body", "orelse", "finalbody"))
+        for body in (body for body in bodies if isinstance(body, list) and not isinstance(node, ast.Module)):
             for one, two in pairwise(body):
-                start, middle, end = starts[one.lineno - 1], starts[two.lineno - 1], starts[two.end_lineno]
+                start, middle, end = (at(text, line) for line in (one.lineno, two.lineno, two.end_lineno + 1))
                 yield start, end, text[middle:end] + text[start:middle]
 
 

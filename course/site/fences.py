@@ -37,24 +37,21 @@ log = logging.getLogger("mkdocs.tickbytick")
 ABOUT = "how-this-site-checks-itself.md"
 """The page that each recorded run links to, in `docs/`."""
 
-PROSE = COURSE / "prose.toml"
-"""What the check of the pages' words lets pass, with reasons."""
-
-CLOCK = EVIDENCE / "clock.json"
-"""What came of CPython's own asyncio tests on the engine's loop, by `python -m evidence.cpython`."""
-LIES = EVIDENCE / "lies.json"
-MUTANTS = EVIDENCE / "mutants.json"
-"""What `python -m evidence.mutants` found."""
+CLOCK, LIES, MUTANTS = (EVIDENCE / f"{name}.json" for name in ("clock", "lies", "mutants"))
+"""What came of CPython's own asyncio tests on the engine's loop, of false statements, of changed programs."""
 
 
 def _fence(render: Callable[..., str]) -> Callable[..., str]:
-    """Make a formatter for pymdownx.superfences of a function of the fence's text, the parser and its options."""
+    """Make a formatter for pymdownx.superfences of a function of the fence's text, the parser and its options.
+
+    One without a text gives its language, by which a function can render several.
+    """
 
     def formatter(
         source: str, language: str, class_name: str, options: dict[str, Any], md: markdown.Markdown, **_: Any
     ) -> str:
         try:
-            return render(source.strip(), md, **options)
+            return render(source.strip() or language, md, **options)
         except Exception as error:  # whatever it is: see above
             message = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
             log.warning("%s: the fence `%s` cannot be shown: %s", page_of(md) or "a page", language, message)
@@ -192,13 +189,9 @@ def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
 
 
 @_fence
-def video_minutes(source: str, md: markdown.Markdown) -> str:
-    return html("video-minutes", minutes=video.load().minutes, link=partial(link, md), heading=video.heading)
-
-
-@_fence
-def video_claims(source: str, md: markdown.Markdown) -> str:
-    return html("video-claims", claims=video.load().claims, link=partial(link, md), heading=video.heading)
+def of_the_video(language: str, md: markdown.Markdown) -> str:
+    """Its minutes (`video-minutes`), or its claims (`video-claims`)."""
+    return html(language, **vars(video.load()), link=partial(link, md), heading=video.heading)
 
 
 @_fence
@@ -207,26 +200,25 @@ def counts(source: str, md: markdown.Markdown) -> str:
     examples = [load(name) for name in names()]
     runs = [run for example in examples for run in example.recordings().values()]
     versions = {version for example in examples for version in example.checked_on()}
-    exceptions = tomllib.loads(PROSE.read_text(encoding="utf-8"))["exception"]
+    exceptions = tomllib.loads((COURSE / "prose.toml").read_text(encoding="utf-8"))["exception"]
     said = video.load()
-    verdicts = ", ".join(
-        f"{count} {verdict}" for verdict, count in Counter(claim.verdict for claim in said.claims).most_common()
-    )
+    verdicts = Counter(claim.verdict for claim in said.claims).most_common()
     facts = {
         "programs": f"{len(examples)}",
         "recorded runs": f"{len(runs)}, together {seconds(sum(run.seconds for run in runs))} of program time",
         "printed lines": f"{sum(len(lines(run)) for run in runs):,}",
         "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=numbers)) or "no version yet",
-        "claims of the video": f"{len(said.claims)}: {verdicts}",
+        "claims of the video": f"{len(said.claims)}: {', '.join(f'{count} {verdict}' for verdict, count in verdicts)}",
         "names in the prose that no run there shows": f"{len(exceptions)}",
     }
     return html("facts", facts=facts)
 
 
 @_fence
-def clock_tests(source: str, md: markdown.Markdown) -> str:
-    """How many of CPython's own asyncio tests were run on the engine's loop, and what came of them."""
-    return html("clock-tests", **json.loads(CLOCK.read_text(encoding="utf-8")))
+def results(language: str, md: markdown.Markdown) -> str:
+    """What came of a command of evidence/, as its JSON says."""
+    file = {"clock-tests": CLOCK, "lies": LIES, "mutants": MUTANTS}[language]
+    return html(language, **json.loads(file.read_text(encoding="utf-8")))
 
 
 @_fence
@@ -235,15 +227,3 @@ def shaken(source: str, md: markdown.Markdown) -> str:
     examples = [load(name) for name in names()]
     entries = [entry for entry in (example.shaken() for example in examples) if entry]
     return html("shaken", entries=entries, programs=len(examples))
-
-
-@_fence
-def mutants(source: str, md: markdown.Markdown) -> str:
-    """A row for each kind of change that was made to see whether a test sees it; those that change nothing shown."""
-    return html("mutants", **json.loads(MUTANTS.read_text(encoding="utf-8")))
-
-
-@_fence
-def lies(source: str, md: markdown.Markdown) -> str:
-    """A row for each kind of false statement that was planted in the prose, and how many of them the check named."""
-    return html("lies", **json.loads(LIES.read_text(encoding="utf-8")))

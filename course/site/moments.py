@@ -1,7 +1,10 @@
-"""The extension of the Markdown parser that leads a reader from a sentence to its moment in a run (course/moments.py).
+"""The extension of the Markdown parser: leads from a sentence to its moment in a run, and shows a faulty include.
 
 A link whose target begins with `run:` becomes one to the recorded run, which web/theme/assets/javascripts/moments.js
 shows at that moment; with `{ .silent }` it is plain text. Whether the text is so, `python -m course check` says.
+
+Where `check_paths` is off, for `make serve`, pymdownx.snippets shows nothing at all in place of a missing file: so a
+page says there what is wrong with its include.
 """
 
 import logging
@@ -10,14 +13,30 @@ from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from ..includes import INCLUDE, fault, target
 from ..lessons import lesson_of, pages_of, text
 from ..moments import SCHEME, moment
 from ..paths import DOCS
 from .builder import link, page_of
 
 log = logging.getLogger("mkdocs.tickbytick")
+
+
+class _FaultsInPlace(Preprocessor):
+    """Writes what is wrong with an include in its place."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [*map(self._checked, lines)]
+
+    def _checked(self, line: str) -> str:
+        match = INCLUDE.fullmatch(line)
+        if match is None or not (what := fault(target(match))):
+            return line
+        log.warning("%s %s", page_of(self.md) or "A page", what)
+        return f"{match['indent']}# This page {what}."
 
 
 class _Moments(Treeprocessor):
@@ -36,12 +55,11 @@ class _Moments(Treeprocessor):
                     anchor.tag = "span"
 
     def _lead(self, anchor: Element, page: str) -> None:
-        lesson = lesson_of(page)
-        target = anchor.attrib.pop("href")
+        to = anchor.attrib.pop("href")
         if "silent" in anchor.attrib.pop("class", ""):
             anchor.tag = "span"
             return
-        example, (fact, *_) = moment(target, lesson)
+        example, (fact, *_) = moment(to, lesson_of(page))
         anchor.set("class", "moment")
         anchor.set("href", address(example, page, self.md))
         anchor.set("data-time", f"{fact.moment:g}")
@@ -67,14 +85,16 @@ def place_of(example: str) -> str:
     return f"run-{example.replace('/', '-')}"
 
 
-class Moments(Extension):
-    """Makes links to moments of runs."""
+class OurMarkdown(Extension):
+    """What the pages' Markdown has besides."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
+        if "snippet" in md.preprocessors and not md.preprocessors["snippet"].check_paths:  # type: ignore[attr-defined]
+            md.preprocessors.register(_FaultsInPlace(md), "faulty-includes", 33)  # pymdownx.snippets has 32
         # After MkDocs' `relpath`, which has 0 and takes an anchor that is not there yet for a fault.
         md.treeprocessors.register(_Moments(md), "moments", -1)
 
 
 def makeExtension(**options: object) -> Extension:
     """How Python-Markdown finds the extension: mkdocs.yml names this module."""
-    return Moments(**options)
+    return OurMarkdown(**options)
