@@ -10,31 +10,28 @@ from bs4 import BeautifulSoup, Tag
 from ..lessons import pages as lesson_pages
 from ..lessons import text
 from ..pages import Fault, pages, read, runs
-from ..paths import DOCS, ROOT
+from ..paths import DOCS
 from ..site import video
+from .proofs import tests
 
 _VERDICTS = set("true imprecise incomplete wrong trap version-dependent harmless opinion".split()) | {"bad practice"}
 
 
 def faults() -> Iterator[Fault]:
     """What is wrong in `course/claims.toml`, and in what the pages say of the video."""
-    name = video.CLAIMS.relative_to(ROOT).as_posix()
     try:
         said = video.load()
     except ValueError as error:
-        yield Fault(name, 1, str(error).partition(": ")[2])
+        yield Fault.of(video.CLAIMS, 1, str(error).partition(": ")[2])
         return
     if sorted(claim.number for claim in said.claims) != [*range(1, len(said.claims) + 1)]:
-        yield Fault(name, 1, "the claims are not numbered from 1 on, each once")
-    rows = video.CLAIMS.read_text(encoding="utf-8").splitlines()
+        yield Fault.of(video.CLAIMS, 1, "the claims are not numbered from 1 on, each once")
     of_claims = ((f"number = {each.number}", _of_claim(each, said)) for each in said.claims)
     of_minutes = ((f'from = "{each.start}"', _of_both(each, {each.start, each.end}, said)) for each in said.minutes)
     for row, found in (*of_claims, *of_minutes):
-        for what in found:
-            yield Fault(name, rows.index(row) + 1 if row in rows else 1, f"{row}: {what}")
+        yield from (Fault.of(video.CLAIMS, row, f"{row}: {what}") for what in found)
     for page in pages():
-        for what in _of_page(page, said):
-            yield Fault(page.relative_to(ROOT).as_posix(), 1, what)
+        yield from (Fault.of(page, 1, what) for what in _of_page(page, said))
 
 
 def _seconds(stamp: str) -> int:
@@ -75,28 +72,13 @@ def _of_claim(claim: video.Claim, said: video.Video) -> Iterator[str]:
         yield f"{claim.verdict!r} is no verdict; there are: {', '.join(sorted(_VERDICTS))}"
     if (claim.program is None) == (claim.test is None):
         yield "either a program or a test settles it"
-    elif claim.test and not is_test(claim.test):
+    elif claim.test and claim.test not in tests():
         yield f"there is no {claim.test}"
     title = box and box.select_one(".admonition-title")
     if claim.verdict != "true" and not (title and claim.section.endswith(f"#claim-{claim.number}")):
         yield f"no box #claim-{claim.number} there"
     elif title and not re.fullmatch(rf"{claim.time} in the video: “.+”", title.get_text()):
         yield f"the title of its box is not «{claim.time} in the video: “…”»"
-
-
-def is_test(place: str) -> bool:
-    """Whether `tests/lessons/test_03_gather.py::test_name` is there, or that file, or a `test_name` in any file."""
-    return place in _tests()
-
-
-@cache
-def _tests() -> set[str]:
-    found: set[str] = set()
-    for path in (ROOT / "tests").rglob("test_*.py"):
-        file = path.relative_to(ROOT).as_posix()
-        names = re.findall(r"^(?:async )?def (test_\w+)\(", path.read_text(encoding="utf-8"), re.M)
-        found |= {file, *names, *(f"{file}::{name}" for name in names)}
-    return found
 
 
 def _of_page(page: Path, said: video.Video) -> Iterator[str]:

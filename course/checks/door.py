@@ -30,7 +30,7 @@ def _not_text() -> Iterator[Fault]:
                 path.read_bytes().decode("utf-8")
             except UnicodeDecodeError as error:
                 line = error.object.count(b"\n", 0, error.start) + 1
-                yield Fault(path.relative_to(ROOT).as_posix(), line, "not UTF-8; save it as UTF-8")
+                yield Fault.of(path, line, "not UTF-8; save it as UTF-8")
 
 
 def _no_tests() -> Iterator[Fault]:
@@ -38,7 +38,6 @@ def _no_tests() -> Iterator[Fault]:
     for path in kept():
         if path.suffix == ".md":
             for line, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                for name in set(re.findall(r"`(test_\w+|tests/[\w/]+\.py)`", row)):
-                    if not claims.is_test(name):
-                        what = f"there is no {name}; name one that shows this"
-                        yield Fault(path.relative_to(ROOT).as_posix(), line, what)
+                named = set(re.findall(r"`(test_\w+|tests/[\w/]+\.py)`", row))
+                for name in named - proofs.tests().keys():
+                    yield Fault.of(path, line, f"there is no {name}; name one that shows this")

@@ -33,9 +33,13 @@ def faults() -> Iterator[Fault]:
         first = next(page.name for page, right in zip(known, ordered, strict=True) if page != right)
         yield Fault("mkdocs.yml", 1, f"nav has {first} out of its order, which is that of the lessons' names")
     for page in lesson_pages():
-        name = page.relative_to(ROOT).as_posix()
-        for line, what in (*_missing_parts(page), *_too_long(page), *_of_its_programs(page)):
-            yield Fault(name, line, what)
+        yield from (Fault.of(page, line, what) for line, what in (*_missing_parts(page), *_too_long(page)))
+        lesson = lesson_of(f"lessons/{page.name}")
+        if lesson is None:
+            there = ", ".join(lessons())
+            yield Fault.of(page, 1, f"there are no programs of this lesson; it has the name of its folder: {there}")
+        elif page == pages_of(lesson)[0] and not front_matter(page).get("summary"):
+            yield Fault.of(page, 1, "its front matter has no `summary`, the sentence about it on the first page")
     yield from _terms()
 
 
@@ -63,32 +67,21 @@ def _too_long(page: Path) -> Iterator[tuple[int, str]]:
         yield 1, f"{words} words, {limit} at most; make two pages of it, or say `words: {words}` in its front matter"
 
 
-def _of_its_programs(page: Path) -> Iterator[tuple[int, str]]:
-    lesson = lesson_of(f"lessons/{page.name}")
-    if lesson is None:
-        yield 1, f"there are no programs of this lesson; it has the name of its folder: {', '.join(lessons())}"
-        return
-    if page == pages_of(lesson)[0] and not front_matter(page).get("summary"):
-        yield 1, "its front matter has no `summary`, the sentence about it on the first page"
-
-
 def _terms() -> Iterator[Fault]:
     """A new term is bold once, and in the glossary, which is in order."""
     glossary = DOCS / "glossary.md"
     explained = re.findall(r"^\*\*(.+?)\*\*", text(glossary), re.M)
     place = glossary.relative_to(ROOT).as_posix()
-    for before, after in zip(explained, sorted(explained), strict=True):
-        if before != after:
-            yield Fault(place, 1, f"«{before}» is not in the order of the alphabet; «{after}» comes there")
-            break
+    pairs = zip(explained, sorted(explained), strict=True)
+    for before, after in [pair for pair in pairs if pair[0] != pair[1]][:1]:
+        yield Fault.of(glossary, 1, f"«{before}» is not in the order of the alphabet; «{after}» comes there")
     seen: dict[str, str] = {}
     for page in lesson_pages():
-        name = page.relative_to(ROOT).as_posix()
         for line, row in enumerate(text(page).splitlines(), 1):
             # Bold that ends with a full stop heads its paragraph; a box has its stamp in bold.
             for term in re.findall(r"\*\*([^*\d]+[^*.])\*\*", row):
                 if term in seen:
-                    yield Fault(name, line, f"«{term}» is bold already in {seen[term]}; a term is new once")
+                    yield Fault.of(page, line, f"«{term}» is bold already in {seen[term]}; a term is new once")
                 elif term not in explained:
-                    yield Fault(name, line, f"«{term}» is a new term, and not in {place}; explain it there")
-                seen[term] = f"{name}:{line}"
+                    yield Fault.of(page, line, f"«{term}» is a new term, and not in {place}; explain it there")
+                seen[term] = f"{page.relative_to(ROOT)}:{line}"

@@ -24,11 +24,9 @@ def faults() -> Iterator[Fault]:
     """Everything that is wrong with the fences of the pages and the examples that they show."""
     listed = {name for _, name in navigation()}
     for page in pages():
-        name = page.relative_to(ROOT).as_posix()
-        for line, what in _of_page(page):
-            yield Fault(name, line, what)
+        yield from (Fault.of(page, line, what) for line, what in _of_page(page))
         if page.relative_to(DOCS).as_posix() not in listed:
-            yield Fault(name, 1, "a page that the navigation does not have; add it to nav in mkdocs.yml")
+            yield Fault.of(page, 1, "a page that the navigation does not have; add it to nav in mkdocs.yml")
 
 
 def _of_page(page: Path) -> Iterator[tuple[int, str]]:

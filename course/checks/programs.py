@@ -28,24 +28,21 @@ def faults() -> Iterator[Fault]:
         shared.update(copies.values())
         for copy, source in copies.items():
             if not copy.exists() or copy.read_bytes() != source.read_bytes():
-                what = f"differs from {_place(source)}, of which it is a copy; change that one, then make record"
-                yield Fault(_place(copy), 1, what)
+                of = source.relative_to(ROOT)
+                yield Fault.of(copy, 1, f"differs from {of}, of which it is a copy; change that one, then make record")
         for path in example.files:
             originals.setdefault(path.read_bytes(), set()).add(copies.get(path, path))
     for alike in originals.values():
         first, *others = sorted(alike)
         for other in others:
-            yield Fault(_place(other), 1, f"is {_place(first)} once more; put it into snippets/{SHARED}/, as `shared`")
+            what = f"is {first.relative_to(ROOT)} once more; put it into snippets/{SHARED}/, as `shared`"
+            yield Fault.of(other, 1, what)
     for path in sorted(SNIPPETS.rglob("*")):
         name = path.relative_to(SNIPPETS).as_posix()
         if path.is_dir() or "cache" in name:
             continue
         if name.startswith(f"{SHARED}/") and path not in shared:
-            yield Fault(_place(path), 1, "shared by no example.toml; name it in one, or delete it")
+            yield Fault.of(path, 1, "shared by no example.toml; name it in one, or delete it")
         elif not _USED.fullmatch(name):
             stray = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
-            yield Fault(_place(path), 1, stray if path.suffix == ".py" else "a file that nothing reads; delete it")
-
-
-def _place(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+            yield Fault.of(path, 1, stray if path.suffix == ".py" else "a file that nothing reads; delete it")

@@ -58,9 +58,9 @@ def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str | None:
     """Why that does not prove what is said; None if it may. Counts for what each test was `used`, by its words."""
     if not proof.startswith("test_"):
         return None if proof in names() else "is no example; name one in snippets/, or a test"
-    if proof not in (tests := _words_of_tests()):
+    if proof not in tests():
         return "is no test; name one that shows this"
-    words = [_plain(words).rstrip(".") for words in tests[proof]]
+    words = [_plain(words).rstrip(".") for words in tests()[proof]]
     if not (proved := [each for each in words if each in said and len(each.split()) >= _FEWEST]):
         nearest = get_close_matches(said, words, 1, 0) or ["nothing"]
         return f"says “{nearest[0]}” in its docstring or a case; say there what the page says: “{said}”"
@@ -69,16 +69,21 @@ def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str | None:
 
 
 @cache
-def _words_of_tests() -> dict[str, list[str]]:
-    """What each test proves: the first paragraph of its docstring, and the first argument of each of its cases."""
-    found = {}
+def tests() -> dict[str, list[str]]:
+    """What each test proves: the first paragraph of its docstring, and the first argument of each of its cases.
+
+    By `test_name` and by `tests/lessons/test_03_gather.py::test_name`; of a file alone, nothing.
+    """
+    found: dict[str, list[str]] = {}
     for path in (ROOT / "tests").rglob("test_*.py"):
+        found[file := path.relative_to(ROOT).as_posix()] = []
         for test in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef):
                 marks = [mark.args[1] for mark in test.decorator_list if isinstance(mark, ast.Call) and mark.args[1:]]
                 cases = [case.elts[0] for mark in marks for case in getattr(mark, "elts", ()) if hasattr(case, "elts")]
                 words = [case.value for case in cases if isinstance(case, ast.Constant) and isinstance(case.value, str)]
-                found[test.name] = [(ast.get_docstring(test) or "").partition("\n\n")[0], *words]
+                words = [(ast.get_docstring(test) or "").partition("\n\n")[0], *words]
+                found |= {test.name: words, f"{file}::{test.name}": words}
     return found
 
 

@@ -7,7 +7,6 @@ from tickbytick.recording import differences, lines
 
 from ..examples import CHECKED, RECORD, SHAKEN, BadExample, load, names, results, run
 from ..pages import Fault
-from ..paths import ROOT
 from .versions import disagreement
 
 
@@ -17,7 +16,7 @@ def faults() -> Iterator[Fault]:
         try:
             results(path)
         except ValueError as error:
-            yield Fault(path.relative_to(ROOT).as_posix(), 1, f"{error}; delete it, then make record")
+            yield Fault.of(path, 1, f"{error}; delete it, then make record")
             return
     for name in names():
         try:

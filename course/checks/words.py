@@ -23,7 +23,7 @@ from ..moments import LINK
 from ..pages import Fault
 from ..paths import COURSE, DOCS, ROOT
 from . import moments
-from .claims import is_test
+from .proofs import tests
 from .sections import CODE, NOT_OURS, Section, texts
 
 FILE = COURSE / "prose.toml"
@@ -48,7 +48,7 @@ def faults() -> Iterator[Fault]:
             yield Fault.of(FILE, said, f"{said!r} is no fault of {entry['page']}; delete the exception")
         if set(entry) not in ({"page", "text", "test"}, {"page", "text", "reason"}):
             yield Fault.of(FILE, said, "an exception has a page, a text, and either a test or a reason")
-        elif "test" in entry and not is_test(entry["test"]):
+        elif "test" in entry and entry["test"] not in tests():
             yield Fault.of(FILE, said, f"there is no {entry['test']}")
 
 

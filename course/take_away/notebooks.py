@@ -5,7 +5,7 @@ import nbformat
 from ..files import fill
 from ..lessons import pages
 from ..pages import Fault, print_faults
-from ..paths import DOCS, ROOT
+from ..paths import DOCS
 from .lesson_notebook import notebook
 from .plain import NotForNotebooks
 
@@ -28,7 +28,7 @@ def make() -> tuple[dict[str, bytes], list[Fault]]:
         try:
             of_page = notebook(page)
         except NotForNotebooks as error:
-            faults.append(Fault(page.relative_to(ROOT).as_posix(), error.line, str(error)))
+            faults.append(Fault.of(page, error.line, str(error)))
         else:
             nbformat.validate(of_page)
             text: str = nbformat.writes(of_page)  # type: ignore[no-untyped-call]
