@@ -60,11 +60,7 @@ class _Lesson:
     def __init__(self, page: Path, text: str) -> None:
         self.page = page
         self.rows = text.splitlines()
-        fences = pages.read(page, text)[0]
-        self.fences = [fence for fence in fences if fence.language != "take-away"]
-        for fence in fences:
-            if fence not in self.fences:  # its links lead nowhere from a notebook
-                self.rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
+        self.fences = pages.read(page, text)[0]
         self.section = "title"
         self.cells: list[Any] = []
         self.ids: Counter[str] = Counter()
@@ -73,7 +69,10 @@ class _Lesson:
     def notebook(self) -> Any:
         before = 0
         for fence in self.fences:
-            self._must_be_outside_of_boxes(fence)
+            above = [row for row in self.rows[: fence.line - 1] if row and not row.startswith(" ")]
+            if self.rows[fence.line - 1].startswith(" ") and not above[-1].startswith("==="):
+                what = "a fence inside of a box or a list, where a notebook has no cells; move it out"
+                raise NotForNotebooks(fence.line, what)
             self._prose(before, fence.line - 1)
             try:
                 self._fence(fence)
@@ -168,15 +167,9 @@ class _Lesson:
             self._run(example)
         elif fence.language == "console":
             self._markdown(f"```console\n{fence.source}\n```", self.section)
-        else:
+        elif fence.language != "take-away":  # whose links lead nowhere from a notebook
             what = "which no notebook can show; move it to a page that is no lesson"
             raise ValueError(f"a fence `{fence.language}`, {what}")
-
-    def _must_be_outside_of_boxes(self, fence: pages.Fence) -> None:
-        above = [row for row in self.rows[: fence.line - 1] if row and not row.startswith(" ")]
-        if self.rows[fence.line - 1].startswith(" ") and not above[-1].startswith("==="):
-            what = "a fence inside of a box or a list, where a notebook has no cells; move it out"
-            raise NotForNotebooks(fence.line, what)
 
     def _program(self, example: Example) -> None:
         """Its definitions, or the file that holds it; once, wherever the page shows it again."""

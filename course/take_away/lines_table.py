@@ -16,7 +16,9 @@ def lines_table(recording: Recording, order: tuple[Order, ...], version: str = "
     """`version` is said in the title: ", on Python 3.11"."""
     labels = {0: recording.entry} | {number: task.label for number, task in tasks(recording).items()}
     printed = lines(recording)
-    rows = [_row(list(group), labels, order) for _, group in groupby(enumerate(printed), key=_what_belongs_together)]
+    # What went to the error output together, such as a traceback, is one row; any other line is one each.
+    groups = groupby(printed, key=lambda line: (line.seconds, line.task) if line.stream == "stderr" else id(line))
+    rows = [_row([*group], labels, order) for _, group in groups]
     if len(rows) > FOLD:
         left_out = f"| | | … {len(rows) - 2 * ENDS_SHOWN:,} more lines … |"
         rows = [*rows[:ENDS_SHOWN], left_out, *rows[-ENDS_SHOWN:]]
@@ -29,17 +31,11 @@ def lines_table(recording: Recording, order: tuple[Order, ...], version: str = "
     )
 
 
-def _what_belongs_together(numbered: tuple[int, Line]) -> tuple[object, ...]:
-    """What went to the error output together, such as a traceback, is one row; any other line is one each."""
-    number, line = numbered
-    return (line.seconds, line.task) if line.stream == "stderr" else (number,)
-
-
-def _row(together: list[tuple[int, Line]], labels: dict[int, str], order: tuple[Order, ...]) -> str:
-    _, line = together[0]
+def _row(together: list[Line], labels: dict[int, str], order: tuple[Order, ...]) -> str:
+    line = together[0]
     mark = " ⇅" if any(_swaps(each, line) for each in order) else ""
     error = " (error output)" if line.stream == "stderr" else ""
-    text = "<br>".join(_code(each.text) for _, each in together)
+    text = "<br>".join(_code(each.text) for each in together)
     return f"| {seconds(line.seconds, 1)} | {_code(labels.get(line.task, ''))}{error}{mark} | {text} |"
 
 

@@ -18,24 +18,20 @@ _ALL_TASKS = re.compile(r"\ball_tasks\b")
 
 def definitions(example: Example) -> str:
     """The entry's text without its last lines, which start it."""
-    return _START.sub("", _text(example)) + "\n"
+    return _START.sub("", example.texts()[example.entry]) + "\n"
 
 
 def start(example: Example) -> str:
     """What takes the place of those lines in a cell: `await main()`, with `;` if that returns what nobody prints."""
     call = _start_call(example)
     assert call is not None, "it would be a file"
-    name = call.func.id if isinstance(call.func, ast.Name) else ""
-    silent = any(
-        isinstance(each, ast.AsyncFunctionDef) and each.name == name and ast.unparse(each.returns or call) == "None"
-        for each in ast.parse(_text(example)).body
-    )
+    silent = re.search(rf"^async def {ast.unparse(call.func)}\(.*\) -> None:$", definitions(example), re.M)
     return f"await {ast.unparse(call)}{'' if silent else ';'}"
 
 
 def why_a_file(example: Example) -> str | None:
     """Why the program cannot be started by `await`, as a sentence for the reader; None if it can."""
-    reasons = (_why_its_run(recording) for recording in example.recordings().values())
+    reasons = map(_why_its_run, example.recordings().values())
     return next(filter(None, reasons), None) or _why_its_text(example)
 
 
@@ -71,12 +67,8 @@ def _why_its_text(example: Example) -> str | None:
 
 def _start_call(example: Example) -> ast.Call | None:
     """The call in its last line, `asyncio.run(main())`; None if it does not end so."""
-    found = _START.search(_text(example))
+    found = _START.search(example.texts()[example.entry])
     call = ast.parse(f"f({found['call']})", mode="eval").body if found else None
     if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
         return call.args[0] if isinstance(call.args[0], ast.Call) else None
     return None
-
-
-def _text(example: Example) -> str:
-    return example.texts()[example.entry]

@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import pytest
 from running import python
 
 from course import examples
@@ -58,38 +59,27 @@ def readme(name: str, example: str = "") -> str:
     return text.partition(f"\n{example}\n{'-' * len(example)}\n")[2].partition("\n---")[0] if example else text
 
 
-def test_a_readme_tells_every_run_in_the_order_of_the_lesson() -> None:
-    for name in lessons():
-        places = [readme(name).index(f"\n{example.short}\n---") for example in examples_of(name)]
-        assert places == sorted(places)
-        for example in examples_of(name):
-            told = readme(name, example.short)
-            for run in example.recordings().values():
-                printed = [line.text.rstrip() for line in lines(run)]
-                shown = [*printed[:4], *printed[-4:]] if len(printed) > 20 else printed
-                assert all(line in told for line in [*shown, f"python {run.entry} takes "]), example.name
+@pytest.mark.parametrize("name", lessons())
+def test_a_readme_tells_every_run_in_the_order_of_the_lesson(name: str) -> None:
+    places = [readme(name).index(f"\n{example.short}\n---") for example in examples_of(name)]
+    assert places == sorted(places)
+    for example, run in ((each, run) for each in examples_of(name) for run in each.recordings().values()):
+        printed = [line.text.rstrip() for line in lines(run)]
+        shown = [*printed[:4], *printed[-4:]] if len(printed) > 20 else printed
+        assert [
+            line for line in [*shown, f"python {run.entry} takes "] if line not in readme(name, example.short)
+        ] == []
 
 
 def test_a_readme_says_what_fails_what_may_swap_what_differs_and_what_is_left_out() -> None:
-    assert readme("07-done", "too-early").splitlines()[1:9] == [
-        "python main.py takes 2 s and fails, which is meant: exit status 1 (files:",
-        "main.py, api.py).",
-        "",
-        "     0.0 s   Fetching data...",
-        "     2.0 s ! Traceback (most recent call last):",
-        '           !   File "main.py", line 13, in <module>',
-        "           !     asyncio.run(main())",
-        '           !   File "main.py", line 9, in main',
-    ]
+    fails = readme("07-done", "too-early")
+    assert "\npython main.py takes 2 s and fails, which is meant: exit status 1 (files:\nmain.py, api.py).\n" in fails
+    assert "     2.0 s ! Traceback (most recent call last):\n           !   File " in fails
     assert '"Finished *" may come in another order. These sleeps' in readme("04-thousand", "tasks")
     assert "             … 1,994 more lines …" in readme("04-thousand", "coroutines").splitlines()
-    differs = readme("08-timeouts", "wait-for-coroutine")
-    assert [line for line in differs.splitlines() if line.startswith(("Python", " " * 13))] == [
-        "Python 3.11:",
-        "             Tasks in the loop: 2",
-        "Python 3.12 and later:",
-        "             Tasks in the loop: 1",
-    ]
+    differs = readme("08-timeouts", "wait-for-coroutine").splitlines()
+    rows = "Python 3.11:|             Tasks in the loop: 2|Python 3.12 and later:|             Tasks in the loop: 1"
+    assert [line for line in differs if line.startswith(("Python", " " * 13))] == rows.split("|")
     assert "    It prints nothing." in readme("06-cancel", "bare-except")
 
 

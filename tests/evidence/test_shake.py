@@ -6,6 +6,7 @@ That every example was shaken as it stands, `python -m course check` sees to.
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,19 +15,18 @@ from running import in_main, run, stamped
 
 from course import examples
 from course.paths import ROOT, SNIPPETS
-from evidence import real_clock, shake
+from evidence import checkout, real_clock, shake
 from evidence.schedules import LATE, shaken
 from tickbytick.recording import Recording
 
 SEEDS = range(24)
 
 
-def under_each_seed(program: str, busy: float = 0.0) -> list[Recording]:
-    runs = []
+def under_each_seed(program: str, busy: float = 0.0) -> Iterator[Recording]:
     for seed in SEEDS:
         with shaken(seed, busy):
-            runs.append(run(in_main(program)))
-    return runs
+            recording = run(in_main(program))
+        yield recording
 
 
 SLEEPERS = """
@@ -136,8 +136,8 @@ def test_exactly_the_lines_that_swap_are_marked(
     folder = tmp_path / "01-a/b"
     folder.mkdir(parents=True)
     settings = "".join(f'[[order]]\nlines = "{lines}"\nreason = "they may"\n' for lines in marks)
-    (folder / "example.toml").write_text(settings, encoding="utf-8")
-    (folder / "main.py").write_text(EXAMPLE.replace(*change) if change else EXAMPLE, encoding="utf-8")
+    (folder / "example.toml").write_text(settings)
+    (folder / "main.py").write_text(EXAMPLE.replace(*change) if change else EXAMPLE)
     example = examples.load("01-a/b")
     examples.write(replace(run(EXAMPLE), sources=example.sources()), folder / "recording.jsonl")
     result = shake.Result()
@@ -148,17 +148,13 @@ def test_exactly_the_lines_that_swap_are_marked(
     assert [what for what in said if what not in faults[0]] == []
 
 
-def command(clone: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", *arguments], cwd=clone, capture_output=True, text=True)
-
-
 @pytest.mark.alone
 def test_it_fails_where_a_mark_is_missing_and_says_how_to_see_it(clone: Path) -> None:
     name = next(name for name in examples.names() if examples.load(name).order)
     (clone / "snippets" / name / "example.toml").unlink()
     before = (clone / "evidence/shaken.json").read_text(encoding="utf-8")
-    failed = command(clone, "evidence.shake", name)
-    assert failed.returncode == 1, failed.stderr
+    failed = checkout.run(clone, "python", "-m", "evidence.shake", name)
+    assert failed.returncode == 1, failed.stdout
     assert NOT_AS_RECORDED in failed.stdout
     assert (clone / "evidence/shaken.json").read_text(encoding="utf-8") == before
 
@@ -172,9 +168,10 @@ def test_what_hangs_on_hashes_or_addresses_is_found_without_a_schedule(program: 
     folder = clone / "snippets/00-sets/of-a-set"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "main.py").write_text(f"{program}\n", encoding="utf-8")
-    recorded = command(clone, "tickbytick", "--json", str(folder / "main.py"))
+    recorded = checkout.run(clone, "python", "-m", "tickbytick", "--json", str(folder / "main.py"))
     (folder / "recording.jsonl").write_text(recorded.stdout, encoding="utf-8")
-    found = [command(clone, "evidence.shake", "--fresh", process, "00-sets/of-a-set").stdout for process in "123"]
+    fresh = ("python", "-m", "evidence.shake", "--fresh")
+    found = [checkout.run(clone, *fresh, process, "00-sets/of-a-set").stdout for process in "123"]
     faults = [fault for text in found for fault in json.loads(text)["00-sets/of-a-set"]["faults"]]
     assert sum("CPython's own order" in fault for fault in faults) >= 2
 
