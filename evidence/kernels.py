@@ -71,29 +71,22 @@ def _in_words(cell: Any, work: Path) -> str:
     text = _COLOUR.sub("", text).replace("\r\n", "\n")
     if cell.source.startswith("%%writefile"):
         return _WRITTEN.sub("", text)
-    program = re.fullmatch(r"!python (\S+)", cell.source)
-    if program is None:
-        return ADDRESS.sub("0x…", text)
+    text = ADDRESS.sub("0x…", text)
+    if not (program := re.fullmatch(r"!python (\S+)", cell.source)):
+        return text
     entry = work / program[1]
     shown = TracebackFilter(Program(str(entry.parent), entry.name, {}, {}).name)
-    lines = (shown.line(ADDRESS.sub("0x…", line)) for line in text.splitlines(keepends=True))
-    return "".join(line for line in lines if line is not None)
+    return "".join(filter(None, map(shown.line, text.splitlines(keepends=True))))
 
 
 def _text(output: Any) -> str:
-    if output.output_type == "stream":
-        return str(output.text)
-    if output.output_type == "error":
-        return _traceback(output)
-    return f"{output.output_type}: {output.data}\n"
-
-
-def _traceback(error: Any) -> str:
-    """IPython's traceback as Python writes one: of the cell's own lines only."""
-    text = _COLOUR.sub("", "\n".join(error.traceback))
+    """What was printed; IPython's traceback as Python writes one, of the cell's own lines only."""
+    if output.output_type != "error":
+        return str(output.text if output.output_type == "stream" else f"{output.output_type}: {output.data}\n")
+    text = _COLOUR.sub("", "\n".join(output.traceback))
     line = re.search(r"^-+> (\d+) (.*)$", text, re.M)
     assert line, text
     return (
         "Traceback (most recent call last):\n"
-        f'  File "cell", line {line[1]}, in <module>\n    {line[2].strip()}\n{error.ename}: {error.evalue}\n'
+        f'  File "cell", line {line[1]}, in <module>\n    {line[2].strip()}\n{output.ename}: {output.evalue}\n'
     )

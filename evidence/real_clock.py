@@ -42,11 +42,15 @@ def of_example(name: str, course: Path) -> Case:
     return Case(course / name, example.entry, example.order, example.recording(sys.version_info[:2]))
 
 
+Stamped = tuple[float, float, str]
+"""A line, behind the two numbers of its stamp: at which second, and how many seconds were computed."""
+
+
 @dataclass
 class Run:
-    """What a process did: its lines on stdout, each with the two numbers of its stamp; its stderr, without times."""
+    """What a process did: its lines on stdout; its stderr, without times."""
 
-    stdout: list[tuple[float, float, str]]
+    stdout: list[Stamped]
     stderr: list[str]
     exit: int
 
@@ -77,49 +81,44 @@ async def run(case: Case, **variables: str) -> Run:
         process.kill()
         status = await process.wait()
     shown = TracebackFilter(Program(str(case.folder), case.entry, {}, {}).name)
-    errors = (shown.line(ADDRESS.sub("0x…", line)) for line in (await stderr).decode().splitlines(keepends=True))
-    status = 128 - status if status < 0 else status  # as a shell says it
-    return Run(stdout, [line for line in errors if line is not None], status)
+    errors = map(shown.line, ADDRESS.sub("0x…", (await stderr).decode()).splitlines(keepends=True))
+    return Run(stdout, [*filter(None, errors)], 128 - status if status < 0 else status)  # as a shell says it
 
 
-def in_order(run: Run, order: tuple[Order, ...]) -> Run:
+def in_order(stdout: list[Stamped], order: tuple[Order, ...]) -> list[Stamped]:
     """The lines that may swap among themselves in the order of their text, in the places that they hold together."""
-    stdout = list(run.stdout)
+    stdout = list(stdout)
     for promise in order:
         places = [i for i, line in enumerate(stdout) if promise.covers(line[2])]
         for place, line in zip(places, sorted((stdout[i] for i in places), key=lambda line: line[2]), strict=True):
             stdout[place] = line
-    return replace(run, stdout=stdout)
+    return stdout
 
 
 async def run_all(cases: dict[str, Case], **variables: str) -> dict[str, Run]:
     """What each program did, `AT_ONCE` at a time, the longest first."""
-    results: dict[str, Run] = {}
     room = asyncio.Semaphore(AT_ONCE)
 
-    async def run_one(name: str, case: Case) -> None:
+    async def run_one(case: Case) -> Run:
         async with room:
-            results[name] = await run(case, **variables)
+            return await run(case, **variables)
 
-    async with asyncio.TaskGroup() as group:
-        for name, case in sorted(cases.items(), key=lambda found: -found[1].expected.seconds):
-            group.create_task(run_one(name, case))
-    return results
+    names = sorted(cases, key=lambda name: -cases[name].expected.seconds)
+    return dict(zip(names, await asyncio.gather(*(run_one(cases[name]) for name in names)), strict=True))
 
 
 def difference(case: Case, actual: Run, late: float = LATE) -> str:
     """What the process did differently, as a diff with times; empty if it did what the recording says."""
-    stdout = [(line.seconds, 0.0, line.text) for line in lines(case.expected) if line.stream == "stdout"]
-    stderr = case.expected.text("stderr").splitlines(keepends=True)
-    expected = in_order(Run(stdout, stderr, case.expected.exit), case.order)
-    actual = in_order(actual, case.order)
-    for i, ((wanted, _, _), (seconds, computed, text)) in enumerate(zip(expected.stdout, actual.stdout, strict=False)):
+    printed = [(line.seconds, 0.0, line.text) for line in lines(case.expected) if line.stream == "stdout"]
+    expected, stdout = in_order(printed, case.order), in_order(actual.stdout, case.order)
+    for i, ((wanted, _, _), (seconds, computed, text)) in enumerate(zip(expected, stdout, strict=False)):
         if wanted - EARLY <= seconds <= wanted + late + BUSY * computed:
-            actual.stdout[i] = wanted, computed, text
+            stdout[i] = wanted, computed, text
 
-    def recording(run: Run) -> Recording:
-        events = [Printed(round(seconds, 3), "printed", 0, "", "stdout", text) for seconds, _, text in run.stdout]
-        events += [Printed(0.0, "printed", 0, "", "stderr", text) for text in run.stderr]
-        return replace(case.expected, events=events, exit=run.exit)
+    def recording(stdout: list[Stamped], stderr: list[str], exit: int) -> Recording:
+        events = [Printed(round(seconds, 3), "printed", 0, "", "stdout", text) for seconds, _, text in stdout]
+        events += [Printed(0.0, "printed", 0, "", "stderr", text) for text in stderr]
+        return replace(case.expected, events=events, exit=exit)
 
-    return differences(recording(expected), recording(actual))
+    errors = case.expected.text("stderr").splitlines(keepends=True)
+    return differences(recording(expected, errors, case.expected.exit), recording(stdout, actual.stderr, actual.exit))

@@ -41,16 +41,15 @@ SHOWN = 16  # lines of a difference
 
 @dataclass
 class Result:
-    """What the runs of one example showed."""
+    """What the runs of one example showed; those of several can be added."""
 
     swapped: list[int] = field(default_factory=list)  # marked lines whose place another took, as recorded, from 0
     faults: list[str] = field(default_factory=list)  # the runs that showed something else, how each was made
     difference: str = ""  # what the first of them showed
 
-    def add(self, other: "Result") -> None:
-        self.swapped = sorted({*self.swapped, *other.swapped})
-        self.faults += other.faults
-        self.difference = self.difference or other.difference
+    def __add__(self, other: "Result") -> "Result":
+        swapped = sorted({*self.swapped, *other.swapped})
+        return Result(swapped, self.faults + other.faults, self.difference or other.difference)
 
 
 # --- one run
@@ -58,12 +57,10 @@ class Result:
 
 def compare(order: Iterable[Order], expected: Recording, actual: Recording, how: str, late: float) -> Result:
     """What `actual` shows that `expected` does not; its times may be so many seconds late."""
-    before, after = lines(expected), lines(actual)
-    was, came = _named(expected), _named(actual)
     swapped = []
     for promise in order:
-        wanted, places = covered(promise, before), covered(promise, after)
-        old, new = [was(before[i]) for i in wanted], [came(after[i]) for i in places]
+        wanted = covered(promise, lines(expected))
+        old, new = ([_named(run)(lines(run)[i]) for i in covered(promise, lines(run))] for run in (expected, actual))
         if sorted(old) == sorted(new):
             swapped += [i for i, one, other in zip(wanted, old, new, strict=True) if one != other]
     different = differences(in_order(expected, order), in_order(actual, order), early=WITHIN, late=late)
@@ -112,30 +109,21 @@ def one_run(example: Example, seed: int | None, busy: float = 0.0) -> Result:
 # --- fresh processes
 
 
-def variables(process: int) -> dict[str, str]:
-    """What makes the order of sets another one: the hashes of strings, and where objects lie."""
-    return {"PYTHONHASHSEED": str(process), "PYTHONMALLOC": ("pymalloc", "malloc")[process % 2]}
-
-
 def fresh(process: int, names: list[str]) -> dict[str, Result]:
     """What `in_this_process` finds in a new one. Raises CalledProcessError if it fails, which says why itself."""
     command = [sys.executable, "-m", "evidence.shake", "--fresh", str(process), *names]
-    environment = os.environ | variables(process)
-    ran = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    # The hashes of strings, and where objects lie, make the order of sets another one.
+    order = {"PYTHONHASHSEED": str(process), "PYTHONMALLOC": ("pymalloc", "malloc")[process % 2]}
+    ran = subprocess.run(command, cwd=ROOT, env=os.environ | order, stdout=subprocess.PIPE, text=True, check=True)
     return {name: Result(**result) for name, result in json.loads(ran.stdout).items()}
 
 
 def in_this_process(process: int, names: list[str]) -> dict[str, Result]:
     """Run these examples: as they come, under the schedules of this process, and waking late."""
     kept = disarranged_memory(process)
-    results = {}
-    for name in names:
-        example = examples.load(name)
-        results[name] = one_run(example, None)
-        for seed in range(SEEDS * process, SEEDS * (process + 1)):
-            results[name].add(one_run(example, seed))
-            if seed % 3 == 0:
-                results[name].add(one_run(example, seed, BUSY))
+    seeds = range(SEEDS * process, SEEDS * (process + 1))
+    ways = [(None, 0.0), *((seed, 0.0) for seed in seeds), *((seed, BUSY) for seed in seeds if seed % 3 == 0)]
+    results = {name: sum((one_run(examples.load(name), *way) for way in ways), Result()) for name in names}
     del kept
     return results
 
@@ -169,13 +157,10 @@ def under_load(names: list[str], round: int) -> dict[str, Result]:
     """Run each as a process of its own on the real clock, while every core is busy."""
     cases = {name: real_clock.of_example(name, SNIPPETS) for name in names}
     with busy_cores():
-        runs = asyncio.run(real_clock.run_all(cases, **variables(round)))
-    results = {}
-    for name, actual in runs.items():
-        different = real_clock.difference(cases[name], actual, LATE_UNDER_LOAD)
-        how = [f"run {round} on the real clock, every core busy"] if different else []
-        results[name] = Result(faults=how, difference=different)
-    return results
+        runs = asyncio.run(real_clock.run_all(cases, PYTHONHASHSEED=str(round)))
+    different = {name: real_clock.difference(cases[name], run, LATE_UNDER_LOAD) for name, run in runs.items()}
+    how = [f"run {round} on the real clock, every core busy"]
+    return {name: Result([], how if found else [], found) for name, found in different.items()}
 
 
 # --- the verdict
@@ -216,8 +201,7 @@ def try_all(names: list[str]) -> int:
         return [fault for name, result in results.items() for fault in complaints(loaded[name], result)]
 
     def add(found: dict[str, Result], progress: str) -> None:
-        for name, result in found.items():
-            results[name].add(result)
+        results.update({name: results[name] + result for name, result in found.items()})
         print(progress, flush=True)
 
     with ThreadPoolExecutor(CORES) as pool:

@@ -59,8 +59,9 @@ class _Lesson:
 
     def __init__(self, page: Path, text: str) -> None:
         self.page = page
-        self.rows = text.splitlines()
-        self.fences = pages.read(page, text)[0]
+        # The links of this fence lead nowhere from a notebook.
+        self.rows = re.sub(r"^```take-away\n```$", "\n", text, flags=re.M).splitlines()
+        self.fences = [fence for fence in pages.read(page, text)[0] if fence.language != "take-away"]
         self.section = "title"
         self.cells: list[Any] = []
         self.ids: Counter[str] = Counter()
@@ -167,7 +168,7 @@ class _Lesson:
             self._run(example)
         elif fence.language == "console":
             self._markdown(f"```console\n{fence.source}\n```", self.section)
-        elif fence.language != "take-away":  # whose links lead nowhere from a notebook
+        else:
             what = "which no notebook can show; move it to a page that is no lesson"
             raise ValueError(f"a fence `{fence.language}`, {what}")
 

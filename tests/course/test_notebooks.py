@@ -15,7 +15,7 @@ from course.paths import LESSONS
 from course.take_away import lesson_notebook, start
 from course.take_away.plain import NotForNotebooks, plain
 from evidence.kernels import Outputs, execute_all
-from evidence.real_clock import Run, in_order
+from evidence.real_clock import in_order
 from tickbytick.recording import Recording, lines
 
 NAMES = sorted(page.stem for page in LESSONS.glob("*.md"))
@@ -70,8 +70,7 @@ def printed(recording: Recording) -> str:
 
 
 def sorted_where_promised(text: str, example: examples.Example) -> list[str]:
-    run = in_order(Run([(0, 0, line) for line in text.splitlines()], [], 0), example.order)
-    return [line for *_, line in run.stdout]
+    return [line for *_, line in in_order([(0, 0, line) for line in text.splitlines()], example.order)]
 
 
 # --- made

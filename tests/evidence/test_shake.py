@@ -140,9 +140,7 @@ def test_exactly_the_lines_that_swap_are_marked(
     (folder / "main.py").write_text(EXAMPLE.replace(*change) if change else EXAMPLE)
     example = examples.load("01-a/b")
     examples.write(replace(run(EXAMPLE), sources=example.sources()), folder / "recording.jsonl")
-    result = shake.Result()
-    for seed in SEEDS:
-        result.add(shake.one_run(example, seed))
+    result = sum((shake.one_run(example, seed) for seed in SEEDS), shake.Result())
     faults = shake.complaints(example, result)
     assert bool(faults) is bool(said)
     assert [what for what in said if what not in faults[0]] == []
