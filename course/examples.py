@@ -71,17 +71,13 @@ class Example:
         """The program's modules, the entry first."""
         return tuple(sorted(self.folder.glob("*.py"), key=lambda path: (path.name != self.entry, path.name)))
 
-    def contents(self) -> dict[str, bytes]:
-        """Each module, by file name."""
-        return {path.name: path.read_bytes() for path in self.files}
-
     def texts(self) -> dict[str, str]:
-        """The same as text."""
-        return {name: content.decode("utf-8") for name, content in self.contents().items()}
+        """Each module, by file name."""
+        return {path.name: path.read_bytes().decode("utf-8") for path in self.files}
 
     def sources(self) -> dict[str, str]:
         """SHA-256 of each of these, by file name."""
-        return {name: _hash(content) for name, content in self.contents().items()}
+        return {path.name: _hash(path.read_bytes()) for path in self.files}
 
     def copies(self) -> dict[Path, Path]:
         """Its files that are copies, each with the shared file of which it is one."""

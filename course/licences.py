@@ -41,11 +41,10 @@ def _rows() -> Iterator[tuple[str, str, str]]:
 
 
 def _stated(package: metadata.PackageMetadata) -> str:
-    def given(field: str) -> list[str]:
-        return package.get_all(field) or [""]
-
-    named = ", ".join(line.split(" :: ")[-1] for line in given("Classifier") if line.startswith("License "))
-    return given("License-Expression")[0] or named or given("License")[0].partition("\n")[0] or "not stated"
+    fields = [(package.get_all(field) or [""])[0] for field in ("License-Expression", "License")]
+    expression, licence = (field.partition("\n")[0] for field in fields)
+    classifiers = [line for line in package.get_all("Classifier") or [] if line.startswith("License ")]
+    return expression or ", ".join(line.split(" :: ")[-1] for line in classifiers) or licence or "not stated"
 
 
 if __name__ == "__main__":

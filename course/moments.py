@@ -67,13 +67,9 @@ def facts(example: str) -> dict[str, Fact]:
 
 def _of_run(recording: Recording) -> dict[str, Fact]:
     printed, run = lines(recording), tasks(recording)
-    found = {
-        "start": Fact(0.0, 0.0),
-        "end": Fact(recording.seconds, recording.seconds),
-        "exit": Fact(recording.seconds, number=recording.exit),
-        "lines": Fact(recording.seconds, number=len(printed)),
-        "tasks": Fact(recording.seconds, number=len(run)),
-    }
+    at_end = {"exit": recording.exit, "lines": len(printed), "tasks": len(run)}
+    found = {name: Fact(recording.seconds, number=number) for name, number in at_end.items()}
+    found |= {"start": Fact(0.0, 0.0), "end": Fact(recording.seconds, recording.seconds)}
     times_printed = Counter(line.text.strip() for line in printed)
     for number, line in enumerate(printed, 1):
         text = line.text.strip()

@@ -21,9 +21,7 @@ def rename(old: str, new: str) -> int:
     if fault := _fault(old, new):
         print(fault, file=sys.stderr)
         return 2
-    renamed = _renaming(old, new)
-    own = pages_of(old.partition("/")[0])
-    rewritten = 0
+    renamed, own, rewritten = _renaming(old, new), pages_of(old.partition("/")[0]), 0
     for path in kept():
         try:
             text = path.read_text(encoding="utf-8")
@@ -35,8 +33,7 @@ def rename(old: str, new: str) -> int:
         if changed != text:
             write_whole(changed.encode("utf-8"), path)
             rewritten += 1
-    moves = _moves(old, new)
-    for source, target in moves:
+    for source, target in (moves := _moves(old, new)):
         source.rename(target)
     print(f"{old} is {new} now: {len(moves)} moved, {rewritten} files rewritten. Then: make record")
     return 0

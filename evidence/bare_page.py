@@ -26,6 +26,7 @@ SERVED = {
     "/course/assets/": THEME / "assets",
     "/course/pyodide/": python_in_page.PACKAGES / "pyodide",
     "/course/": HERE,
+    "/": Path(os.devnull),
 }
 
 BARE = (HERE / "bare.html").read_text(encoding="utf-8")
@@ -40,7 +41,6 @@ class Site:
     url: str = ""
     other: str = ""
     asked: list[str] = field(default_factory=list)
-    hidden: set[str] = field(default_factory=set)  # files that this server has not
 
     def wait_until_asked(self, paths: set[str]) -> None:
         """Until the other host was asked for all of them; an error after 10 s."""
@@ -57,9 +57,7 @@ class _Handler(Quiet):
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
-        if path.rpartition("/")[2] in self._site.hidden:
-            self.send_error(404)
-        elif path in PAGES:
+        if path in PAGES:
             self._say("text/html", PAGES[path])
         else:
             super().do_GET()
@@ -73,10 +71,8 @@ class _Handler(Quiet):
 
     def translate_path(self, path: str) -> str:
         path = path.partition("?")[0]
-        for prefix, folder in SERVED.items():
-            if path.startswith(prefix):
-                return str(folder / path[len(prefix) :])
-        return os.devnull + path
+        prefix = next(prefix for prefix in SERVED if path.startswith(prefix))
+        return str(SERVED[prefix] / path.removeprefix(prefix))
 
 
 class _OtherHost(_Handler):

@@ -6,7 +6,7 @@ from pathlib import Path
 from tickbytick.recording import Recording, differences, loads
 
 from .. import command
-from ..examples import Example, load, names, write
+from ..examples import OLDEST, Example, load, names, numbers, write
 from ..files import write_whole
 from ..paths import ROOT
 from .versions import interpreters, run_under
@@ -27,15 +27,14 @@ def record(example: str | None = None) -> int:
     command.run(sys.executable, "-m", "ruff", "format", "--no-cache", *programs, capture=True)
     options = ["--update-examples", "-q", "--no-header", *(["-k", f"{example}/"] if example else [])]
     command.run(sys.executable, "-m", "pytest", "tests/course/test_examples.py", *options)
-    status = 0
-    pythons = interpreters()
-    for each in chosen:
-        for since, path in [*each.recording_paths().items()][1:]:  # the first is of the oldest
-            if since in pythons:
-                run_under(pythons[since], "--write", each.name)
-            elif loads(path.read_text(encoding="utf-8")).sources != each.sources():
-                print(f"{path.name} of {each.name} is left stale: there is no python{since} here", file=sys.stderr)
-                status = 1
+    status, pythons = 0, interpreters()
+    later = ((each, *pair) for each in chosen for pair in each.recording_paths().items() if pair[0] != OLDEST)
+    for each, since, path in later:
+        if since in pythons:
+            run_under(pythons[since], "--write", each.name)
+        elif each.recording(numbers(since), stale=True).sources != each.sources():
+            print(f"{path.name} of {each.name} is left stale: there is no python{since} here", file=sys.stderr)
+            status = 1
     return status
 
 

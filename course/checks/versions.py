@@ -46,8 +46,7 @@ def check(chosen: list[str] | None = None) -> int:
     Says for each version how many matched and how the others differ; 1 if any does.
     """
     checked: dict[str, dict[str, Any]] = {name: {"versions": []} for name in (names() if chosen is None else chosen)}
-    failed = 0
-    pythons = interpreters()
+    failed, pythons = 0, interpreters()
     for version in VERSIONS:
         if version not in pythons:
             print(f"Python {version}: not present")
@@ -104,15 +103,13 @@ def disagreement(example: Example, actual: Recording) -> str:
     different = differences(expected, actual, early=late / 100, late=late)
     if not different and expected.sources == actual.sources:
         return ""
-    place = path.relative_to(SNIPPETS.parent)
-    what = f"differs from {place}" if different else f"is of a newer source than {place}"
+    what = f"{'differs from' if different else 'is of a newer source than'} {path.relative_to(SNIPPETS.parent)}"
     return f"this run {what}; if it is right: {RECORD.format(example.name)}\n{different}"
 
 
 def _compare(name: str) -> str:
     try:
-        example = load(name)
-        return disagreement(example, run(example))
+        return disagreement(load(name), run(load(name)))
     except ValueError as error:
         return str(error)
 

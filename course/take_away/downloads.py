@@ -56,7 +56,7 @@ def _everything(_: object) -> Files:
         examples = examples_of(name)
         lesson = {"README.txt": lesson_readme(name, examples)}
         for example in examples:
-            files = example.contents()
+            files = {path.name: path.read_bytes() for path in example.files}
             made[program(example)] = files[example.entry] if len(files) == 1 else _zip(example.short, files)
             lesson |= {f"{example.short}/{file}": content for file, content in files.items()}
         made[f"{name}.zip"] = _zip(name, lesson | licence)

@@ -39,7 +39,7 @@ def test_the_zips_hold_every_program_as_it_is_in_one_folder() -> None:
         lesson = {path: content for path, content in course.items() if path.startswith(f"{name}/")}
         assert unpacked(f"{name}.zip") == lesson | {f"{name}/LICENSE.txt": licence}
     for example in programs:
-        path, files = downloads.program(example), example.contents()
+        path, files = downloads.program(example), {file.name: file.read_bytes() for file in example.files}
         made = unpacked(path, example.short) if len(files) > 1 else {example.entry: downloads.everything()[path]}
         assert made == files, path
 
