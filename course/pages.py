@@ -1,6 +1,7 @@
 """Reads the pages of `docs/` with the Markdown parser that builds them."""
 
 import json
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -12,9 +13,26 @@ import markdown
 from mkdocs.config import load_config
 from mkdocs.utils import meta
 
-from .includes import includes
 from .lessons import text as text_of
-from .paths import DOCS, ROOT
+from .paths import DOCS, ROOT, SNIPPETS
+
+INCLUDE = re.compile(r'(?P<indent>\s*)-+8<-+ "(?P<path>[^"]+)"\s*')
+"""Such as `--8<-- "snippets/03-gather/both-at-once/main.py"`, of a whole file: pymdownx.snippets could include a part,
+`main.py:3:5`, which no test would run."""
+
+
+def target(match: re.Match[str]) -> Path:
+    return Path(os.path.normpath(ROOT / match["path"]))
+
+
+def wrong_include(file: Path) -> str | None:
+    """What is wrong with including that, and what mends it; None if nothing is."""
+    name = os.path.relpath(file, ROOT)
+    if not file.is_relative_to(SNIPPETS):
+        return f"includes {name}, which no test runs; include a file under snippets/"
+    if not file.is_file():
+        return f"includes {name}, which does not exist; make it, or name another file under snippets/"
+    return None
 
 
 @dataclass(frozen=True)
@@ -33,8 +51,9 @@ class Fence:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
 
     def includes(self) -> list[Path]:
-        """The files that the fence shows; empty if it is typed into the page."""
-        return includes(self.source)
+        """The files that the fence shows; empty if anything is typed into it."""
+        found = [INCLUDE.fullmatch(line) for line in self.source.splitlines() if line.strip()]
+        return [target(match) for match in found if match] if all(found) else []
 
     def commands(self) -> list[tuple[str, str]]:
         """The commands of a `console` fence, each with the output shown below it; empty if it begins with output."""

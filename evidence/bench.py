@@ -24,9 +24,8 @@ from course.files import write_whole
 from course.paths import EVIDENCE, ROOT, SNIPPETS
 from course.site import python_in_page
 
-from .bare_page import HERE, Site, opened, play, served
 from .checkout import run
-from .chromium import built_site, chromium
+from .chromium import HERE, Site, built_site, chromium, opened, play, served
 
 EMPTY = "import asyncio\nasync def main(): pass\nasyncio.run(main())"
 ROUNDS, ROUNDS_IN_PAGE = 15, 5

@@ -1,25 +1,47 @@
-"""The built site, served under a sub-path as on GitHub Pages, and the system's Chromium."""
+"""The built site, and a bare page with runner.js under its Content-Security-Policy, in the system's Chromium.
+
+Both are served under a sub-path, as on GitHub Pages; another server on another port is "another host", and counts who
+asks it.
+"""
 
 import os
+import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import BaseRequestHandler
 from threading import Thread
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from course.paths import ROOT
+from course.paths import ROOT, THEME
+from course.site import python_in_page
 
 from .checkout import build
 
+HERE = Path(__file__).with_name("page")
+SERVED = {
+    "/course/assets/runtime/": python_in_page.TARGET,
+    "/course/assets/": THEME / "assets",
+    "/course/pyodide/": python_in_page.PACKAGES / "pyodide",
+    "/course/": HERE,
+    "/": Path(os.devnull),
+}
+
+BARE = (HERE / "bare.html").read_text(encoding="utf-8")
+[POLICY] = re.findall('content="(default-src .+)"', BARE)
+PAGES = {"/course/lessons/bare/": BARE, "/course/lessons/lawless/": BARE.replace(POLICY, "")}
+
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves the files of a folder, and says nothing of it on stderr."""
+    """Says nothing on stderr."""
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -69,3 +91,67 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+# --- the bare page
+
+
+@dataclass
+class Site:
+    """The bare page's server: its address, and what other hosts were asked for."""
+
+    url: str = ""
+    other: str = ""
+    asked: list[str] = field(default_factory=list)
+
+    def wait_until_asked(self, paths: set[str]) -> None:
+        """Until the other host was asked for all of them; an error after 10 s."""
+        patience = time.monotonic() + 10
+        while not paths <= set(self.asked):
+            assert time.monotonic() < patience, f"never asked for {paths - set(self.asked)}"
+            time.sleep(0.02)
+
+
+class _BarePage(Quiet):
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path in PAGES:
+            self.say("text/html", PAGES[path])
+        else:
+            super().do_GET()
+
+    def say(self, kind: str, text: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Access-Control-Allow-Origin", "*")  # so that only the page's policy can keep a program out
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def translate_path(self, path: str) -> str:
+        path = path.partition("?")[0]
+        prefix = next(prefix for prefix in SERVED if path.startswith(prefix))
+        return str(SERVED[prefix] / path.removeprefix(prefix))
+
+
+@contextmanager
+def served() -> Iterator[Site]:
+    site = Site()
+
+    class OtherHost(_BarePage):
+        def do_GET(self) -> None:
+            site.asked.append(self.path)
+            self.say("text/javascript", "export default 1;")
+
+    with serving(_BarePage) as site.url, serving(OtherHost) as site.other:
+        yield site
+
+
+def opened(page: Page, site: Site, name: str = "bare") -> Page:
+    page.goto(f"{site.url}/course/lessons/{name}/")
+    page.wait_for_function("() => window.ready")
+    return page
+
+
+def play(page: Page, files: dict[str, str]) -> dict[str, Any]:
+    """Run a program on the bare page; what the page saw of it."""
+    return dict(page.evaluate("(files) => play(files)", files))

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..examples import BadExample, load
-from ..includes import fault
 from ..lessons import text as text_of
-from ..pages import Fault, Fence, custom_languages, navigation, pages, read
+from ..pages import Fault, Fence, custom_languages, navigation, pages, read, wrong_include
 from ..paths import DOCS, ROOT, SNIPPETS
 
 _OPENING = re.compile(r" *```\w[\w-]*( .*)?")
@@ -114,7 +113,7 @@ def _fence_faults(fence: Fence, recorded: set[str], files: set[Path]) -> Iterato
         if not fence.includes():
             yield "Python typed into the page, which no test runs; put it under snippets/ and include it"
         for path in fence.includes():
-            if what := fault(path):
+            if what := wrong_include(path):
                 yield what
             elif (example := str(path.parent.relative_to(SNIPPETS))) not in recorded:
                 yield f"the program of {example} without its run; add a recording fence below"

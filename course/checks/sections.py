@@ -12,7 +12,7 @@ from ..examples import names
 from ..lessons import text
 from ..paths import DOCS, SNIPPETS
 from ..site import video
-from ..take_away.lesson_notebook import WHY_AWAIT
+from ..take_away.notebooks import WHY_AWAIT
 
 CODE = re.compile(r"`([^`]+)`")
 NOT_OURS = re.compile(r"“[^”]*”|\]\([^)]*\)|\{[^}]*\}|<[^>]*>")

@@ -16,9 +16,9 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from ..includes import INCLUDE, fault, target
 from ..lessons import lesson_of, pages_of, text
 from ..moments import SCHEME, moment
+from ..pages import INCLUDE, target, wrong_include
 from ..paths import DOCS
 from .builder import link, page_of
 
@@ -33,7 +33,7 @@ class _FaultsInPlace(Preprocessor):
 
     def _checked(self, line: str) -> str:
         match = INCLUDE.fullmatch(line)
-        if match is None or not (what := fault(target(match))):
+        if match is None or not (what := wrong_include(target(match))):
             return line
         log.warning("%s %s", page_of(self.md) or "A page", what)
         return f"{match['indent']}# This page {what}."

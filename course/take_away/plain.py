@@ -45,14 +45,14 @@ def plain(rows: list[str], first: int, link: Link) -> list[str]:
         if box or tab:
             inside = list(takewhile(lambda row: not row or row.startswith("    "), rows[at:]))
             at += len(inside)
-            body = plain(dedent("\n".join(inside)).split("\n"), line + 1, link) if any(inside) else []
+            body = "\n".join(plain(dedent("\n".join(inside)).split("\n"), line + 1, link)).strip("\n").split("\n")
             if box:
-                if not body:
+                if not any(inside):
                     raise NotForNotebooks(line, "a box without content below it, indented by four spaces")
                 title = _inline(box["title"] or box["kind"].capitalize(), line, link).replace("**", "")
-                made += [f"> {text}".rstrip() for text in [f"**{title}**", "", *_without_blank_edges(body)]] + [""]
-            elif tab and body:
-                made += [f"**{tab['title']}**", "", *_without_blank_edges(body), ""]
+                made += [f"> {text}".rstrip() for text in [f"**{title}**", "", *body]] + [""]
+            elif tab and any(inside):
+                made += [f"**{tab['title']}**", "", *body, ""]
         elif not _ATTRIBUTES.fullmatch(row.rstrip()):
             made.append(_inline(row, line, link))
     return made
@@ -75,7 +75,3 @@ def _inline(row: str, line: int, link: Link) -> str:
         if mark.match(text) if what == "a definition list" else mark.search(text):
             raise NotForNotebooks(line, f"{what}, which a notebook would show as it is typed")
     return re.sub("\0(\\d+)\0", lambda match: code[int(match[1])], text)
-
-
-def _without_blank_edges(rows: list[str]) -> list[str]:
-    return "\n".join(rows).strip("\n").split("\n")

@@ -11,7 +11,7 @@ from replay import marks, printed, scrub, shown_lines, time_shown
 
 from course import pages
 from course.examples import load, names
-from evidence.bare_page import POLICY
+from evidence.chromium import POLICY
 
 OTHER = load(TWO_FILES).files[1].name
 

@@ -16,7 +16,7 @@ from editing import ENDLESS
 from playwright.sync_api import Browser, Page
 
 from course.site import python_in_page
-from evidence.bare_page import Site, opened, play, served
+from evidence.chromium import Site, opened, play, served
 from tickbytick.recording import Recording, event_of
 
 HELLO = "print('hello')\n"

@@ -12,7 +12,7 @@ from running import in_main, run
 
 from course import examples, pages
 from course.paths import LESSONS
-from course.take_away import lesson_notebook, start
+from course.take_away import notebooks, start
 from course.take_away.plain import NotForNotebooks, plain
 from evidence.kernels import Outputs, execute_all
 from evidence.real_clock import in_order
@@ -24,13 +24,12 @@ GATHER = LESSONS / "03-gather.md"
 
 @cache
 def read(name: str) -> nbformat.NotebookNode:
-    return lesson_notebook.notebook(LESSONS / f"{name}.md")
+    return notebooks.notebook(LESSONS / f"{name}.md")
 
 
 def shown(name: str) -> list[examples.Example]:
     """The examples whose runs that lesson shows, in order."""
-    fences = pages.read(LESSONS / f"{name}.md")[0]
-    return [examples.load(fence.source.strip()) for fence in fences if fence.language == "recording"]
+    return [*map(examples.load, pages.runs(LESSONS / f"{name}.md"))]
 
 
 # --- executed
@@ -155,6 +154,6 @@ PROGRAM = '```python\n--8<-- "snippets/03-gather/from-a-list/main.py"\n```\n'
 )
 def test_what_cannot_go_into_a_notebook_is_said_with_its_line(text: str, line: int, what: str) -> None:
     with pytest.raises(NotForNotebooks) as raised:
-        lesson_notebook.notebook(GATHER, f"# Title\n\n{text}")
+        notebooks.notebook(GATHER, f"# Title\n\n{text}")
     assert raised.value.line == line
     assert what in str(raised.value)
