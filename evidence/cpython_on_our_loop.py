@@ -13,6 +13,7 @@ import sys
 import traceback
 import unittest
 from asyncio import base_events, events
+from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -54,12 +55,10 @@ class TimedLoop(VirtualLoop):
     def close(self):
         super().close()
         if self._gen:
-            try:
+            with suppress(StopIteration):
                 self._gen.send(0)
-            except StopIteration:
-                self._gen = None
-            else:
                 raise AssertionError("the test set fewer timers than it expects")
+            self._gen = None
 
 
 class Result(unittest.TestResult):
@@ -68,7 +67,7 @@ class Result(unittest.TestResult):
     def __init__(self):
         super().__init__()
         self.passed, self.skipped, self.failed = [], {}, {}
-        self.loops = {"ours": 0, "another": 0, "none": 0}
+        self.on = {"ours": 0, "another": 0, "none": 0}
 
     def startTest(self, test):
         super().startTest(test)
@@ -77,7 +76,7 @@ class Result(unittest.TestResult):
     def addSuccess(self, test):
         if self.name not in self.skipped:  # some skip a part of themselves
             self.passed.append(self.name)
-            self.loops["another" if "another" in self.ran_on else "ours" if self.ran_on else "none"] += 1
+            self.on["another" if "another" in self.ran_on else "ours" if self.ran_on else "none"] += 1
 
     def addSkip(self, test, reason):
         self.skipped[self.name] = reason
@@ -130,7 +129,7 @@ def run(module):
         mock.patch.object(unittest.TestCase, "__call__", call),
     ):
         unittest.defaultTestLoader.loadTestsFromModule(tests).run(result)
-    told = {"passed": result.passed, "failed": result.failed, "skipped": result.skipped, "on": result.loops}
+    told = {name: getattr(result, name) for name in ("passed", "failed", "skipped", "on")}
     return {"python": ".".join(map(str, sys.version_info[:3])), **told}
 
 

@@ -224,13 +224,10 @@ def caught(folder: Path, lies: list[Lie]) -> set[str]:
 
     A fault in one page's form keeps the check from looking at the words of others. So the others are asked again.
     """
-    found: set[str] = set()
-    while left := [lie for lie in lies if lie.what not in found]:
-        said = checked(folder, left)
-        if not (named := {lie.what for lie in left if f"\n{lie.file.relative_to(ROOT)}:" in f"\n{said}"}):
-            break
-        found |= named
-    return found
+    said = checked(folder, lies)
+    named = {lie.what for lie in lies if f"\n{lie.file.relative_to(ROOT)}:" in f"\n{said}"}
+    left = [lie for lie in lies if lie.what not in named]
+    return named | caught(folder, left) if named and left else named
 
 
 def checked(folder: Path, lies: list[Lie]) -> str:
@@ -241,13 +238,12 @@ def checked(folder: Path, lies: list[Lie]) -> str:
         for path, lie in zip(paths, lies, strict=True):
             path.write_text(lie.text, encoding="utf-8")
         said = run(folder, "python", "-m", "course", "check").stdout
-        if offers := _OFFER.findall(said):  # the value is to be linked to a moment that shows it
-            for file, line, value, link in offers:
-                rows = (folder / file).read_text(encoding="utf-8").split("\n")
-                rows[int(line) - 1] = rows[int(line) - 1].replace(value, link, 1)
-                (folder / file).write_text("\n".join(rows), encoding="utf-8")
-            said = run(folder, "python", "-m", "course", "check").stdout
-        return said
+        offers = _OFFER.findall(said)  # the value is to be linked to a moment that shows it
+        for file, line, value, link in offers:
+            rows = (folder / file).read_text(encoding="utf-8").split("\n")
+            rows[int(line) - 1] = rows[int(line) - 1].replace(value, link, 1)
+            (folder / file).write_text("\n".join(rows), encoding="utf-8")
+        return run(folder, "python", "-m", "course", "check").stdout if offers else said
     finally:
         for path, content in zip(paths, before, strict=True):
             path.write_bytes(content)

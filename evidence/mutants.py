@@ -42,10 +42,10 @@ Edit = tuple[int, int, str]
 
 
 def _of_that_source(example: examples.Example, path: Path, text: str) -> dict[Path, str]:
-    """Its recordings with the hash of the changed program, so that only a run can see the change."""
+    """The changed program; its recordings with the hash of that, so that only a run can see the change."""
     changed = {path.name: hashlib.sha256(text.encode()).hexdigest()}
-    recorded = {other: loads(other.read_text(encoding="utf-8")) for other in example.recording_paths().values()}
-    return {other: dumps(replace(each, sources=each.sources | changed)) for other, each in recorded.items()}
+    old = {other: loads(other.read_text(encoding="utf-8")) for other in example.recording_paths().values()}
+    return {path: text} | {file: dumps(replace(each, sources=each.sources | changed)) for file, each in old.items()}
 
 
 def _same_run(example: examples.Example) -> str:
@@ -140,11 +140,10 @@ def tried(name: str, seed: str) -> dict[str, Any]:
         if example not in sound and (wrong := _seen(example)):
             raise ValueError(f"{TEST} fails without a change: {wrong}")
         sound.add(example)
-        changed = text[:start] + new + text[end:]
-        texts = {path: changed} | _of_that_source(example, path, changed)
+        texts = _of_that_source(example, path, text[:start] + new + text[end:])
         before = {file: file.read_bytes() for file in texts}
         for file, now in texts.items():
-            file.write_bytes(now.encode())
+            file.write_text(now, encoding="utf-8")
         if _seen(example):
             caught.add(what)
         elif why := _same_run(example):

@@ -1,17 +1,63 @@
 """`make record`: formats and records the programs, makes what depends on them, tries what is new elsewhere.
 
-That is: in other orders, on other Pythons, in the page's Python. A step that finds a fault is the last one.
+They are recorded through pytest, by the path that checks; "elsewhere" is in other orders, on other Pythons, in the
+page's Python. A step that finds a fault is the last one.
 """
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
-from course import examples
-from course.checks import record, versions
-from course.command import ended
+from course import command, examples
+from course.checks import versions
+from course.files import write_whole
 from course.make import make
+from course.paths import ROOT
+from tickbytick.recording import Recording, differences, loads
 
 from . import shake
+
+
+def record(example: str | None = None) -> int:
+    """Copy what they share, format the programs, then re-record all examples, or the one named.
+
+    On other Pythons too, where it has recordings of their own. Raises CalledProcessError if a program cannot be
+    formatted or recorded; why has been said then.
+    """
+    chosen = [examples.load(name) for name in ([example] if example else examples.names())]
+    for copy, source in (pair for each in chosen for pair in each.copies().items()):
+        if not copy.exists() or copy.read_bytes() != source.read_bytes():
+            write_whole(source.read_bytes(), copy)
+            print(f"{copy.relative_to(ROOT)} is a copy of {source.relative_to(ROOT)} again")
+    programs = [str(path) for each in chosen for path in each.files]
+    command.run(sys.executable, "-m", "ruff", "format", "--no-cache", *programs, capture=True)
+    options = ["--update-examples", "-q", "--no-header", *(["-k", f"{example}/"] if example else [])]
+    command.run(sys.executable, "-m", "pytest", "tests/course/test_examples.py", *options)
+    status, pythons = 0, versions.interpreters()
+    later = ((each, *pair) for each in chosen for pair in each.recording_paths().items() if pair[0] != examples.OLDEST)
+    for each, since, path in later:
+        if since in pythons:
+            versions.run_under(pythons[since], "--write", each.name)
+        elif each.recording(examples.numbers(since), stale=True).sources != each.sources():
+            print(f"{path.name} of {each.name} is left stale: there is no python{since} here", file=sys.stderr)
+            status = 1
+    return status
+
+
+def keep(example: examples.Example, actual: Recording, path: Path) -> str | None:
+    """Write `actual` to `path` unless the recording there already says the same of today's source.
+
+    Return what that changed, None if nothing.
+    """
+    try:
+        before = loads(path.read_text(encoding="utf-8"))
+        different = differences(before, actual)
+    except (OSError, ValueError):
+        before, different = None, "recorded for the first time"
+    if not different and before is not None and before.sources == actual.sources:
+        return None
+    examples.write(actual, path)
+    return f"{example.name}: {different or 'the source changed, the run did not'}"
 
 
 def main(arguments: list[str]) -> int:
@@ -20,7 +66,7 @@ def main(arguments: list[str]) -> int:
         print("make record EXAMPLE=LESSON/EXAMPLE", file=sys.stderr)
         return 2
     before = {name: examples.load(name).recorded() for name in examples.names()}
-    if status := record.record(*arguments):
+    if status := record(*arguments):
         return status
     if status := make():
         return status
@@ -48,4 +94,4 @@ def _told(names: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(ended(lambda: main(sys.argv[1:])))
+    sys.exit(command.ended(lambda: main(sys.argv[1:])))

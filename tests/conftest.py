@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from browser import browser, open_page, site, window  # noqa: F401
 
-from course.checks import record
 from course.examples import Example
 from course.make import make
 from course.take_away import downloads
+from evidence import record
 from evidence.checkout import copy_to
 from tickbytick.clock import VirtualClock
 from tickbytick.log import EventLog

@@ -115,7 +115,7 @@ def test_an_example_and_a_lesson_cost_their_files_and_make_record(clone: Path) -
 
 def test_a_sentence_whose_program_changes_is_a_fault(clone: Path) -> None:
     change(clone / "snippets/03-gather/two-speeds/main.py", '"Peach", 2', '"Peach", 3')
-    record = "from course.checks.record import record; raise SystemExit(record('03-gather/two-speeds'))"
+    record = "from evidence.record import record; raise SystemExit(record('03-gather/two-speeds'))"
     assert run(clone, "python", "-c", record, PYENV_ROOT=str(clone)).returncode == 0
     assert "[2 seconds](run:two-speeds/line-2): says 2 s, and it is 3 s" in check(clone)
 

@@ -47,11 +47,8 @@ def test_the_locks_install_with_plain_pip(tmp_path: Path) -> None:
 
 def pins(group: str) -> dict[str, list[str]]:
     """The versions of each package in a group's lock."""
-    versions: dict[str, list[str]] = {}
-    for line in LOCKS[group].read_text().splitlines():
-        if pin := PIN.fullmatch(line):
-            versions.setdefault(pin["name"], []).append(pin["version"])
-    return versions
+    found = [pin for pin in map(PIN.fullmatch, LOCKS[group].read_text().splitlines()) if pin]
+    return {pin["name"]: [each["version"] for each in found if each["name"] == pin["name"]] for pin in found}
 
 
 def required(project: dict[str, Any], group: str) -> Iterator[Requirement]:

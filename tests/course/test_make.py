@@ -50,7 +50,7 @@ def test_a_shared_file_is_changed_in_one_place(tmp_path: Path) -> None:
     clone = copy_to(tmp_path / "clone")  # of its own: what is missing in the other one keeps it from recording
     change(clone / "snippets/shared/api.py", "Data fetched!", "The data is here!")
     name = "05-tasks/other-work"
-    record = f"from course.checks.record import record; raise SystemExit(record({name!r}))"
+    record = f"from evidence.record import record; raise SystemExit(record({name!r}))"
     recorded = run(clone, "python", "-c", record, PYENV_ROOT=str(clone))
     assert recorded.stdout.startswith(f"snippets/{name}/api.py is a copy of snippets/shared/api.py again\n")
     assert recorded.returncode == 0, recorded.stdout

@@ -18,16 +18,14 @@ from tickbytick.recorder import Program, record, run_file
 
 pytestmark = pytest.mark.alone
 
-HERE = Path(__file__).parent
-PROGRAMS = sorted(path.stem for path in (HERE / "programs").glob("*.py"))
-NAMES = [*examples.names(), *PROGRAMS]
+PROGRAMS = {path.stem: path for path in Path(__file__).with_name("programs").glob("*.py")}
+NAMES = [*examples.names(), *sorted(PROGRAMS)]
 
 
 def load(name: str, course: Path) -> Case:
     """The example of that name in `course`, a folder of lessons, or that in `programs/` with a recording made now."""
-    if name not in PROGRAMS:
+    if (path := PROGRAMS.get(name)) is None:
         return of_example(name, course)
-    path = HERE / "programs" / f"{name}.py"
     program = Program(str(path.parent), path.name, {}, {})
     return Case(path.parent, path.name, (), record(program, partial(run_file, str(path))))
 
@@ -36,8 +34,7 @@ def load(name: str, course: Path) -> Case:
 def runs(request, course: Path) -> dict[str, tuple[Case, Run]]:
     """What each selected program did."""
     tests = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
-    names = [item.callspec.params["name"] for item in tests if "name" in item.callspec.params]
-    cases = {name: load(name, course) for name in names}
+    cases = {name: load(name, course) for name in (test.callspec.params["name"] for test in tests)}
     return {name: (cases[name], result) for name, result in asyncio.run(run_all(cases)).items()}
 
 
