@@ -56,8 +56,7 @@ def _moves(old: str, new: str) -> list[tuple[Path, Path]]:
     moves = [(SNIPPETS / old, SNIPPETS / new)]
     if "/" not in old:
         moves += [(page, page.with_name(new + page.name.removeprefix(old))) for page in pages_of(old)]
-        tests = ROOT / "tests" / "lessons"
-        test, renamed = (tests / f"test_{name.replace('-', '_')}.py" for name in (old, new))
+        test, renamed = (ROOT / f"tests/lessons/test_{name.replace('-', '_')}.py" for name in (old, new))
         moves += [(test, renamed)] if test.exists() else []
     return moves
 

@@ -34,8 +34,7 @@ class Schedule:
     """The choices of one run. The same seed makes the same choices, on any machine."""
 
     def __init__(self, seed: int, busy: float) -> None:
-        self.random = random.Random(seed)
-        self.busy = busy
+        self.random, self.busy = random.Random(seed), busy
         self._reverses = seed % 4 == 0  # chance alone seldom turns many timers round
         self._holds_back = self.random.choice((0.0, 0.5, 0.9))
         self._timers = 0

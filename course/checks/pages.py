@@ -78,13 +78,10 @@ def _not_where_they_belong(rows: list[str], fences: list[Fence]) -> Iterator[tup
 def _answers_in_sight(rows: list[str], fences: list[Fence]) -> Iterator[tuple[int, str]]:
     """By line, a question whose run is not covered, or a covered run that nobody asks about."""
     runs = [fence for fence in fences if fence.language == "recording"]
-    answers = set()
-    for line, row in enumerate(rows, 1):
-        if _QUESTION.match(row):
-            if answer := next((run for run in runs if run.line > line), None):
-                answers.add(answer)
-            else:
-                yield line, "a question without a run below it; add the recording fence that answers it"
+    asked = [line for line, row in enumerate(rows, 1) if _QUESTION.match(row)]
+    answers = [next((run for run in runs if run.line > line), None) for line in asked]
+    for line in (line for line, answer in zip(asked, answers, strict=True) if not answer):
+        yield line, "a question without a run below it; add the recording fence that answers it"
     for run in runs:
         if run.covered and run not in answers:
             yield run.line, "a covered run without a question above it; ask there, or write ```recording"

@@ -111,8 +111,7 @@ def main() -> int:
         return 0
     print("Making docs/assets/runtime/, Python for the page: some seconds ...", flush=True)
     try:
-        found = node()
-        install(found)
+        install(found := node())
         build(found)
     except NotBuilt as fault:
         print(f"docs/assets/runtime/ was not made: {fault}", file=sys.stderr)

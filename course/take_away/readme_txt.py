@@ -89,15 +89,13 @@ def _run(example: Example, recording: Recording) -> str:
 
 def _rows(recording: Recording) -> Iterator[str]:
     """`  2.5 s  Data fetched!`; a time stands where it changes."""
-    before = None
     printed = lines(recording)
+    left_out = range(ENDS_SHOWN, len(printed) - ENDS_SHOWN) if len(printed) > MOST_LINES else ()
+    before = None
     for number, line in enumerate(printed):
-        if len(printed) > MOST_LINES and ENDS_SHOWN <= number < len(printed) - ENDS_SHOWN:
-            if number == ENDS_SHOWN:
-                yield f"{'':6}   … {len(printed) - 2 * ENDS_SHOWN:,} more lines …"
-            before = None
-            continue
-        time = seconds(line.seconds, 1)
-        mark = "!" if line.stream == "stderr" else " "
-        yield f"{time if time != before else '':>6} {mark} {line.text}".rstrip()
-        before = time
+        time, mark = seconds(line.seconds, 1), "!" if line.stream == "stderr" else " "
+        if number not in left_out:
+            yield f"{time if time != before else '':>6} {mark} {line.text}".rstrip()
+        elif number == ENDS_SHOWN:
+            yield f"{'':6}   … {len(left_out):,} more lines …"
+        before = None if number in left_out else time

