@@ -9,7 +9,7 @@ import logging
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -18,7 +18,7 @@ from .dates import datetime_class
 # Taken before anything is patched: the clock itself must see real time.
 _real_time = time.time
 _real_perf_counter = time.perf_counter
-_real_sleep = time.sleep
+real_sleep = time.sleep
 # Seconds of processor time, so that a busy machine does not count as a busy program.
 _processor_time: Callable[[], float] = getattr(time, "thread_time", time.process_time)
 
@@ -229,9 +229,9 @@ class VirtualClock:
         # When logging was imported, for its `relativeCreated`: in nanoseconds from 3.13.
         begun = start * 1_000 if isinstance(logging._startTime, int) else start / 1e6  # type: ignore[attr-defined]
         with (
-            _attributes(time, replaced),
-            _attributes(datetime, {"datetime": datetime_class(wall)}),
-            _attributes(logging, {"_startTime": begun}),
+            replacing(time, replaced),
+            replacing(datetime, {"datetime": datetime_class(wall)}),
+            replacing(logging, {"_startTime": begun}),
         ):
             yield
 
@@ -266,18 +266,18 @@ class RealClock:
 
     def sleep(self, seconds: float) -> None:
         """`time.sleep`; it begins a new step, so that `end_step` does not report the sleep as computing."""
-        _real_sleep(seconds)
+        real_sleep(seconds)
         self._step_began = _real_perf_counter()
 
     @contextmanager
     def replacing_time(self, sleep: Callable[[float], None]) -> Iterator[None]:
         """Until it is left, `time.sleep` is `sleep`; the rest of `time` is real anyway."""
-        with _attributes(time, {"sleep": sleep}):
+        with replacing(time, {"sleep": sleep}):
             yield
 
 
 @contextmanager
-def _attributes(target: object, replaced: dict[str, object]) -> Iterator[None]:
+def replacing(target: object, replaced: Mapping[str, object]) -> Iterator[None]:
     saved = {name: getattr(target, name) for name in replaced}
     for name, value in replaced.items():
         setattr(target, name, value)

@@ -85,9 +85,10 @@ class Tasks:
 
     def take_name(self, task: asyncio.Task[Any], state: TaskState) -> None:
         """Let its label be the name that it was given, if it was."""
-        # On 3.11 a name given to `asyncio.create_task` is set only after the loop has made the task.
+        # On 3.11 a name given to `asyncio.create_task` is set only after the loop has made the task; with a factory
+        # of tasks 3.13.0 names each one None.
         name = task.get_name()
-        if not re.fullmatch(r"Task-\d+", name):
+        if not re.fullmatch(r"Task-\d+|None", name):
             state.label = self.labels[state.number] = name
 
     def awaiting(self, task: asyncio.Task[Any]) -> tuple[str, str, Any]:

@@ -9,7 +9,6 @@ import asyncio
 import atexit
 import builtins
 import gc
-import io
 import linecache
 import locale
 import logging
@@ -29,6 +28,8 @@ from functools import partial
 from typing import Any, NoReturn
 
 from .clock import cannot_run
+from .stack import replacing_stack
+from .stream import Stream
 from .wording import Source
 
 
@@ -43,15 +44,17 @@ class Process:
         self._host = sys.modules.get("__main__")
 
     @contextmanager
-    def taken_over(self, policy: object) -> Iterator[None]:
-        """Until it is left, the process is the program's, and its loops are made by `policy`; then all is put back."""
-        with process_state(), python_warnings():
-            events._event_loop_policy = policy  # type: ignore[attr-defined]
+    def taken_over(self) -> Iterator[None]:
+        """Until it is left, the process is the program's; then all is put back."""
+        with process_state(), python_warnings(), replacing_stack():
+            events._event_loop_policy = None  # type: ignore[attr-defined]
             asyncio.run = asyncio.runners.run  # in a browser Pyodide puts its own there
             asyncio._set_running_loop(None)
             atexit.register = self._register  # type: ignore[assignment]
-            sys.stdout = sys.__stdout__ = Stream(partial(self._write, "stdout"), "strict")  # type: ignore[misc]
-            sys.stderr = sys.__stderr__ = Stream(partial(self._write, "stderr"), "backslashreplace")  # type: ignore[misc]
+            for name, errors in (("stdout", "strict"), ("stderr", "backslashreplace")):
+                stream = Stream(name, partial(self._write, name), errors)
+                setattr(sys, name, stream)
+                setattr(sys, f"__{name}__", stream)
             sys.path.insert(0, self._folder)
             sys.dont_write_bytecode = True
             linecache.checkcache()
@@ -100,30 +103,6 @@ def ended_by(error: BaseException, is_own: Callable[[str], object]) -> int:
         traceback = traceback.tb_next  # ours; of a SyntaxError nothing is left, as CPython shows it
     sys.excepthook(type(error), error.with_traceback(traceback), traceback)
     return 130 if isinstance(error, KeyboardInterrupt) else 1  # 128 + SIGINT
-
-
-class Stream(io.TextIOWrapper):
-    """The program's stdout or stderr: UTF-8, line by line into the recording."""
-
-    def __init__(self, printed: Callable[[str], None], errors: str) -> None:
-        super().__init__(_Buffer(printed), "utf-8", errors, "\n", write_through=True)  # type: ignore[arg-type]
-
-    def reconfigure(self, **_: object) -> None:
-        """Accepted as `io.TextIOWrapper.reconfigure` is; a recording is always UTF-8."""
-
-
-class _Buffer(io.BufferedIOBase):
-    """`sys.stdout.buffer`. Bytes that are not UTF-8 are recorded as `\\xff`."""
-
-    def __init__(self, printed: Callable[[str], None]) -> None:
-        self._printed = printed
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._printed(bytes(data).decode("utf-8", "backslashreplace"))
-        return len(data)
 
 
 # Variables that a program is not given: those that Python reads, but for where it finds modules and keeps what it

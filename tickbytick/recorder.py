@@ -11,11 +11,10 @@ import types
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from functools import partial
 
 from .clock import RealClock, RunStopped, VirtualClock
 from .log import EventLog, Output
-from .loop import LoopPolicy, VirtualLoop, real_loop
+from .loop import replacing_asyncio
 from .observer import LoopObserver, Tasks
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
@@ -98,7 +97,8 @@ def record(
 
     status = 0
     with (
-        process.taken_over(LoopPolicy(partial(VirtualLoop if virtual else real_loop, observer))),
+        process.taken_over(),
+        replacing_asyncio(observer, virtual),
         log.clock.replacing_time(observer.sleep),
         alarm.set(),
         refusing_to_wait(log.stop) if virtual else nullcontext(),
