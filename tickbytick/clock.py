@@ -45,10 +45,16 @@ TOGETHER = 14 * TICK
 """Virtual seconds between deadlines that a real loop finds due at one waking, whenever they were set: less than `WAKE`,
 by which a task that slept once more is later, and the time of many steps, by which programs begin to count apart."""
 
-COMPUTING = 1.0 if sys.platform == "emscripten" else 0.1
-"""Seconds of computing in one step from which on the step counts as holding the loop. It is asyncio's own
-`loop.slow_callback_duration`; in the page ten times that, for there is no processor time there, only that of the wall,
-and a first run in a slow browser is no fault of the program."""
+COMPUTING = 0.1
+"""Seconds of computing in one step from which on it holds the loop, where computing counts as time. It is asyncio's own
+`loop.slow_callback_duration`."""
+
+UNCOUNTED = 0.05
+"""Seconds of computing in one step that are told where computing counts as no time, if a timer fell due meanwhile."""
+
+PATIENCE, IMPATIENCE = 1_000, 1e-3
+"""How often in a row a program may look at the clock, or its loop go round without a wait, before each further time
+costs so many virtual seconds: so that one which waits in this way for a moment comes to it, and soon."""
 
 
 class RunStopped(SystemExit):
@@ -77,13 +83,17 @@ def cannot_run(what: str) -> str:
 
 
 class VirtualClock:
-    """Time that passes only by being waited for, by `time.sleep`, or by more than `COMPUTING` s of computing."""
+    """Time that passes only by being waited for, or by `time.sleep`; and, if `counts` says so, by computing."""
 
-    def __init__(self, limit: float, stop: Callable[[str], NoReturn], start: float | None = None) -> None:
+    def __init__(
+        self, limit: float, stop: Callable[[str], NoReturn], start: float | None = None, counts: bool = False
+    ) -> None:
         """`limit`: program seconds after which `stop` is called with the reason.
 
-        `start`: the date at which the program begins, in seconds since the epoch; None for today's.
+        `start`: the date at which the program begins, in seconds since the epoch; None for today's. `counts`: whether
+        a step that computes for more than `COMPUTING` s takes so long.
         """
+        self.counts = counts
         self._now = 0.0
         self._limit = limit
         self._stop = stop
@@ -92,12 +102,13 @@ class VirtualClock:
         self._waking = 0.0
         self._dated = False  # whether the program has looked at the date since it last woke
         self._thread_now: float | None = None
+        self._looked = self._rounds = 0  # how often in a row the program looked at the clock, and its loop went round
 
     def now(self) -> float:
         """Seconds since the start of the program (inside a simulated thread: on that thread's own time line)."""
         if self._thread_now is not None:
             return self._thread_now
-        computing = _processor_time() - self._step_began
+        computing = _processor_time() - self._step_began if self.counts else 0.0
         return self._now + (computing if computing > COMPUTING else 0.0)
 
     def monotonic(self) -> float:
@@ -106,11 +117,28 @@ class VirtualClock:
 
     def read(self, cost: float = TICK) -> float:
         """What the program gets when it looks at the clock: `now()`, a little later each time, as on a real clock."""
+        self._looked += 1
+        return self.tick(cost if self._looked <= PATIENCE else IMPATIENCE)
+
+    def tick(self, cost: float = TICK) -> float:
+        """`now()`, so much later."""
         if self._thread_now is None:
             self._now += cost
+            self._check()
         else:
             self._thread_now += cost
         return self.now()
+
+    def went_round(self) -> None:
+        """The loop goes round without a wait."""
+        self._rounds += 1
+        if self._rounds > PATIENCE:
+            self._now += IMPATIENCE
+            self._check()
+
+    def something_happens(self) -> None:
+        """What was counted for `PATIENCE` is over: the program does something else than to wait."""
+        self._looked = self._rounds = 0
 
     def restart(self) -> None:
         """Be at the start of a program again."""
@@ -121,20 +149,26 @@ class VirtualClock:
         self.end_step()  # the program before its loop began, for one: whoever looked at the clock has seen it
         self._now += TICK + self._waking
         self._waking = 0.0
+        self._looked = 0
 
     def end_step(self) -> float:
-        """Settle the step that ends; return the seconds it computed if they were charged, else 0."""
+        """Settle the step that ends; return the seconds that it computed, if they are many (`UNCOUNTED`), else 0."""
         computing = _processor_time() - self._step_began
         self._step_began = _processor_time()
-        if computing <= COMPUTING:
+        if computing <= (COMPUTING if self.counts else UNCOUNTED):
             return 0.0
-        self._now += computing
+        if self.counts:
+            self._now += computing
         return computing
 
     def advance_to(self, monotonic: float) -> None:
         """Jump forward to that `monotonic()` value."""
         self._now = max(self._now, monotonic - ORIGIN)
         self._step_began = _processor_time()
+        self.something_happens()
+        self._check()
+
+    def _check(self) -> None:
         if self._now > self._limit:
             self._stop(f"stopped after {self._limit:g} s of program time")
 
@@ -248,6 +282,10 @@ class RealClock:
     """The machine's own clock, with the same methods as `VirtualClock` where both need them."""
 
     in_thread = False
+    counts = True
+
+    def something_happens(self) -> None:
+        """Real time passes by itself."""
 
     def __init__(self) -> None:
         self._start = self._step_began = _real_perf_counter()

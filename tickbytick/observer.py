@@ -10,6 +10,7 @@ import threading
 import types
 import weakref
 from asyncio import base_events
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,8 +108,11 @@ class Tasks:
 class LoopObserver:
     """What the loops of a run report to (`loop.Observer`)."""
 
-    def __init__(self, log: EventLog, tasks: Tasks, source: Source) -> None:
+    def __init__(
+        self, log: EventLog, tasks: Tasks, source: Source, on_uncounted: Callable[[str, float], None]
+    ) -> None:
         self.clock = log.clock
+        self._on_uncounted = on_uncounted
         self.stop = log.stop
         self.creating_task = tasks.creating
         self._log = log
@@ -151,13 +155,16 @@ class LoopObserver:
             if not task._must_cancel:  # type: ignore[attr-defined]  # cancelled before it began: its body never runs
                 self._log.write(Started(self._log.now(), "started", state.number))
 
-    def step_ends(self, task: asyncio.Task[Any] | None, held: float) -> None:
-        """`held`: seconds that the step computed, if that was long enough to count."""
+    def step_ends(self, task: asyncio.Task[Any] | None, held: float, loop: Any) -> None:
+        """`held`: seconds that the step computed, if they are many."""
         state = self._tasks.state(task) if task is not None else None
         if held:
             where, _, _ = self._source.awaiting(task.get_coro() if task is not None else None)
-            began = round(self._log.now() - held, 3)
-            self._log.write(Blocked(began, "blocked", state.number if state else 0, where, round(held, 3)))
+            if self.clock.counts:
+                began = round(self._log.now() - held, 3)
+                self._log.write(Blocked(began, "blocked", state.number if state else 0, where, round(held, 3)))
+            elif loop._scheduled and loop._scheduled[0]._when < self.clock.monotonic() + held:
+                self._on_uncounted(where or (state.label if state else ""), held)
         if task is not None and state is not None and state.number:
             self._stands(task, state)
             self._log.resumed = None
