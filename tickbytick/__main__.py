@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from .process import default_signals, environment
 from .recorder import Limits, Program, record, run_file
 from .recording import Event, Printed, Recording, dumps
+from .wording import uncounted
 
 _HELP = {
     "program_seconds": "seconds on the program's clock",
@@ -86,6 +87,7 @@ class Options:
     json: bool = False
     timeline: str | None = None
     real: bool = False
+    computing: bool = False
     limits: Limits = field(default_factory=Limits)
 
 
@@ -105,6 +107,7 @@ def _options(arguments: list[str]) -> Options:
     parser.add_argument("--json", action="store_true", help="print the recording instead of the lines")
     parser.add_argument("--timeline", metavar="FILE", help="also draw the timeline, as an SVG file")
     parser.add_argument("--real", action="store_true", help="record on the real clock")
+    parser.add_argument("--computing", action="store_true", help="let computing take time on the virtual clock")
     for limit in fields(Limits):
         name, default = f"--{limit.name.replace('_', '-')}", limit.default
         text = f"limit: {_HELP[limit.name]} (default: {default:g})"
@@ -167,7 +170,16 @@ def _run_here(options: Options) -> int:
     show, finish = _printer()
     on_event = (lambda event: None) if options.json else show
     clock = "real" if options.real else "virtual"
-    recording = record(program, execute, clock=clock, limits=options.limits, on_event=on_event)
+    computed: dict[str, float] = {}  # the longest at each place
+    recording = record(
+        program,
+        execute,
+        clock=clock,
+        limits=options.limits,
+        computing=options.computing,
+        on_event=on_event,
+        on_uncounted=lambda where, seconds: computed.update({where: max(seconds, computed.get(where, 0.0))}),
+    )
     if options.json:
         recording.sources.update(_sources(recording, program.folder))
         sys.stdout.write(dumps(recording))
@@ -179,6 +191,8 @@ def _run_here(options: Options) -> int:
 
         with open(options.timeline, "w", encoding="utf-8") as file:
             file.write(svg(layout(recording), "timeline", file=True) + "\n")
+    for where, seconds in computed.items():
+        print(f"tickbytick: {uncounted(where, seconds)}; --computing lets it take that time", file=sys.stderr)
     if recording.stopped is not None:
         print(f"tickbytick: {program.entry}: {recording.stopped}", file=sys.stderr, flush=True)
     return recording.exit

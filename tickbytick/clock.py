@@ -9,7 +9,7 @@ import logging
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -20,7 +20,7 @@ _real_time = time.time
 _real_perf_counter = time.perf_counter
 real_sleep = time.sleep
 # Seconds of processor time, so that a busy machine does not count as a busy program.
-_processor_time: Callable[[], float] = getattr(time, "thread_time", time.process_time)
+processor_time: Callable[[], float] = getattr(time, "thread_time", time.process_time)
 
 ORIGIN = 1024.0
 """Value of `time.monotonic()` at the start, in seconds. A power of two keeps sums of small delays exact."""
@@ -97,7 +97,7 @@ class VirtualClock:
         self._now = 0.0
         self._limit = limit
         self._stop = stop
-        self._step_began = _processor_time()
+        self._step_began = processor_time()
         self._start = _real_time() if start is None else start
         self._waking = 0.0
         self._dated = False  # whether the program has looked at the date since it last woke
@@ -108,7 +108,7 @@ class VirtualClock:
         """Seconds since the start of the program (inside a simulated thread: on that thread's own time line)."""
         if self._thread_now is not None:
             return self._thread_now
-        computing = _processor_time() - self._step_began if self.counts else 0.0
+        computing = processor_time() - self._step_began if self.counts else 0.0
         return self._now + (computing if computing > COMPUTING else 0.0)
 
     def monotonic(self) -> float:
@@ -153,18 +153,23 @@ class VirtualClock:
 
     def end_step(self) -> float:
         """Settle the step that ends; return the seconds that it computed, if they are many (`UNCOUNTED`), else 0."""
-        computing = _processor_time() - self._step_began
-        self._step_began = _processor_time()
+        computing = processor_time() - self._step_began
+        self._step_began = processor_time()
         if computing <= (COMPUTING if self.counts else UNCOUNTED):
             return 0.0
         if self.counts:
             self._now += computing
         return computing
 
+    def overdue(self, held: float, timers: Iterable[Any]) -> bool:
+        """Whether one of these fell due while the step that has just ended computed for so many seconds."""
+        now, ended = self.monotonic(), self._step_began
+        return any(timer._when - now < min(held, ended - timer._set) for timer in timers if not timer._cancelled)
+
     def advance_to(self, monotonic: float) -> None:
         """Jump forward to that `monotonic()` value."""
         self._now = max(self._now, monotonic - ORIGIN)
-        self._step_began = _processor_time()
+        self._step_began = processor_time()
         self.something_happens()
         self._check()
 

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any, NoReturn
 
-from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, real_sleep, replacing
+from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep, replacing
 
 Observer = Any
 """What a loop tells about its run: an `observer.LoopObserver`."""
@@ -82,15 +82,16 @@ class Handle(asyncio.Handle):
 class TimerHandle(Handle, asyncio.TimerHandle):
     """CPython's timer, which also reports the step."""
 
-    __slots__ = ("_epoch", "_together")
+    __slots__ = ("_epoch", "_set", "_together")
     # On the virtual clock only:
     _epoch: int  # how often the loop had waited when the timer was set
     _together: float  # seconds that it may be later than the first of another epoch, to be due with it
+    _set: float  # when, in seconds of `processor_time`
 
     def __init__(self, when: float, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
         super().__init__(when, callback, args, loop, context)
         if isinstance(loop, VirtualLoop):
-            self._epoch, self._together = loop.epoch, loop.together(when)
+            self._epoch, self._together, self._set = loop.epoch, loop.together(when), processor_time()
 
 
 class _ReportingLoop(asyncio.BaseEventLoop):
@@ -128,7 +129,7 @@ class VirtualLoop(_ReportingLoop):
 
     def time(self) -> float:
         """Seconds, the same as `time.monotonic()`. No two readings are equal, so no two sleeps end at one moment."""
-        if sys._getframe(1).f_globals["__name__"].startswith("asyncio."):  # for a timer: that is no waiting for a moment
+        if sys._getframe(1).f_globals["__name__"].startswith("asyncio."):  # to set a timer
             return ORIGIN + self._clock.tick()
         return ORIGIN + self._clock.read()
 

@@ -108,9 +108,7 @@ class Tasks:
 class LoopObserver:
     """What the loops of a run report to (`loop.Observer`)."""
 
-    def __init__(
-        self, log: EventLog, tasks: Tasks, source: Source, on_uncounted: Callable[[str, float], None]
-    ) -> None:
+    def __init__(self, log: EventLog, tasks: Tasks, source: Source, on_uncounted: Callable[[str, float], None]) -> None:
         self.clock = log.clock
         self._on_uncounted = on_uncounted
         self.stop = log.stop
@@ -163,7 +161,7 @@ class LoopObserver:
             if self.clock.counts:
                 began = round(self._log.now() - held, 3)
                 self._log.write(Blocked(began, "blocked", state.number if state else 0, where, round(held, 3)))
-            elif loop._scheduled and loop._scheduled[0]._when < self.clock.monotonic() + held:
+            elif self.clock.overdue(held, loop._scheduled):
                 self._on_uncounted(where or (state.label if state else ""), held)
         if task is not None and state is not None and state.number:
             self._stands(task, state)
