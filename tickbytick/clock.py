@@ -17,7 +17,7 @@ from .dates import datetime_class
 
 # Taken before anything is patched: the clock itself must see real time.
 _real_time = time.time
-_real_perf_counter = time.perf_counter
+real_perf_counter = time.perf_counter
 real_sleep = time.sleep
 # Seconds of processor time, so that a busy machine does not count as a busy program.
 processor_time: Callable[[], float] = getattr(time, "thread_time", time.process_time)
@@ -102,6 +102,8 @@ class VirtualClock:
         self._waking = 0.0
         self._dated = False  # whether the program has looked at the date since it last woke
         self._thread_now: float | None = None
+        self.alarm = math.inf  # when the program's alarm rings, as `monotonic()` gives it
+        self._ring: Callable[[], None] = lambda: None
         self._looked = self._rounds = 0  # how often in a row the program looked at the clock, and its loop went round
 
     def now(self) -> float:
@@ -124,9 +126,9 @@ class VirtualClock:
         """`now()`, so much later."""
         if self._thread_now is None:
             self._now += cost
-            self._check()
         else:
             self._thread_now += cost
+        self._check()
         return self.now()
 
     def went_round(self) -> None:
@@ -168,13 +170,22 @@ class VirtualClock:
 
     def advance_to(self, monotonic: float) -> None:
         """Jump forward to that `monotonic()` value."""
+        while self.alarm <= monotonic:
+            self._now, ring = max(self._now, self.alarm - ORIGIN), self._ring
+            self.set_alarm(0, ring)
+            ring()
         self._now = max(self._now, monotonic - ORIGIN)
         self._step_began = processor_time()
         self.something_happens()
         self._check()
 
+    def set_alarm(self, seconds: float, ring: Callable[[], None]) -> None:
+        """Call `ring` once in so many seconds, and nothing else that was set so; with 0, nothing at all."""
+        self.alarm = self.monotonic() + seconds if seconds else math.inf
+        self._ring = ring
+
     def _check(self) -> None:
-        if self._now > self._limit:
+        if self.now() > self._limit:
             self._stop(f"stopped after {self._limit:g} s of program time")
 
     def wake_at(self, monotonic: float) -> None:
@@ -198,6 +209,7 @@ class VirtualClock:
             raise ValueError("sleep length must be non-negative")  # the text of CPython's Modules/timemodule.c
         if self._thread_now is not None:
             self._thread_now += seconds
+            self._check()
         else:
             self.end_step()
             self.advance_to(self.monotonic() + seconds)
@@ -293,24 +305,24 @@ class RealClock:
         """Real time passes by itself."""
 
     def __init__(self) -> None:
-        self._start = self._step_began = _real_perf_counter()
+        self._start = self._step_began = real_perf_counter()
 
     def now(self) -> float:
         """Seconds since the start of the program."""
-        return _real_perf_counter() - self._start
+        return real_perf_counter() - self._start
 
     def begin_step(self) -> None:
-        self._step_began = _real_perf_counter()
+        self._step_began = real_perf_counter()
 
     def end_step(self) -> float:
         """Return the seconds that the step held the loop if they are over `COMPUTING`, else 0."""
-        held = _real_perf_counter() - self._step_began
+        held = real_perf_counter() - self._step_began
         return held if held > COMPUTING else 0.0
 
     def sleep(self, seconds: float) -> None:
         """`time.sleep`; it begins a new step, so that `end_step` does not report the sleep as computing."""
         real_sleep(seconds)
-        self._step_began = _real_perf_counter()
+        self._step_began = real_perf_counter()
 
     @contextmanager
     def replacing_time(self, sleep: Callable[[float], None]) -> Iterator[None]:

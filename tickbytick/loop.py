@@ -146,10 +146,11 @@ class VirtualLoop(_ReportingLoop):
         """
         if self._observer.stopped is not None:
             raise self._observer.stopped
-        if timeout is None:
+        if timeout is None and self._clock.alarm == math.inf:
             self._wait_for_a_signal()
-            return ()
-        if timeout > 0:
+        elif timeout is None or (timeout and self._clock.alarm <= self._scheduled[0]._when):
+            self._clock.advance_to(self._clock.alarm)
+        elif timeout:
             horizon = self._clock.monotonic() + math.ceil(timeout * 1e3) * 1e-3
             if self._scheduled[0]._when > horizon:  # a sleep of days: `_run_once` waits one day at most
                 self._clock.advance_to(horizon)

@@ -27,7 +27,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, NoReturn
 
-from .clock import cannot_run
+from .clock import cannot_run, real_perf_counter
 from .stack import replacing_stack
 from .stream import Stream
 from .wording import Source
@@ -285,6 +285,9 @@ class Alarm:
         self._source = source
         self._entry = entry
         self._on = self._stopped = False
+        self._set_timer: Any = getattr(signal, "setitimer", None)  # which may be replaced while the program runs
+        self._began = real_perf_counter()
+        self.alarmed: Callable[[], None] = lambda: None  # is called where the signal is another's
         self._pause, self._rung = _FIRST_PAUSE, 0.0
 
     @contextmanager
@@ -307,7 +310,7 @@ class Alarm:
         """The run was stopped, for whatever reason: ring soon, should the program swallow that."""
         self._stopped = True
         if self._on:
-            signal.setitimer(signal.ITIMER_REAL, _FIRST_PAUSE)
+            self._set_timer(signal.ITIMER_REAL, _FIRST_PAUSE)
 
     def _ring(self, _: int, frame: types.FrameType | None) -> None:
         if not self._on:
@@ -315,7 +318,10 @@ class Alarm:
         if self._stopped:
             # It was swallowed. Coming ever sooner, one alarm meets the program outside of its `try`.
             self._pause = max(self._pause / 2, 1e-4)
-        signal.setitimer(signal.ITIMER_REAL, self._pause)  # once: an alarm must not meet this function
+        elif real_perf_counter() - self._began < 0.99 * self._seconds:  # a timer may be a little early
+            self.alarmed()
+            return
+        self._set_timer(signal.ITIMER_REAL, self._pause)  # once: an alarm must not meet this function
         if self._source.innermost(frame) is None:
             return  # only the recorder itself is at work
         reason = f"stopped after {self._seconds:g} s of real time"

@@ -18,6 +18,7 @@ from .loop import replacing_asyncio
 from .observer import LoopObserver, Tasks
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
+from .waits import Waits
 from .wording import Source
 
 
@@ -91,6 +92,9 @@ def record(
     output = Output(log, source, limits.text, limits.write)
     alarm = Alarm(limits.real_seconds, log.stop, source, program.entry)
     process = Process(program.folder, output.write)
+    waits = Waits(log.clock, observer.sleep, log.stop) if virtual else None
+    if waits:
+        alarm.alarmed = waits.alarmed
     log.current, log.flush, log.hurry = tasks.current, output.flush, alarm.hurry
 
     def failed(error: BaseException) -> int:
@@ -106,6 +110,7 @@ def record(
         log.clock.replacing_time(observer.sleep),
         alarm.set(),
         refusing_to_wait(log.stop) if virtual else nullcontext(),
+        waits.replaced() if waits else nullcontext(),
     ):
         try:
             contextvars.copy_context().run(execute)

@@ -21,6 +21,6 @@ def test_a_program_prints_what_it_prints_on_that_python(name: str, version: str,
     program.write_bytes(PROGRAMS[name].read_bytes())
     plain = subprocess.run([python(version), program], capture_output=True, text=True, check=True)
     expected = plain.stdout, plain.stderr.replace(f"{tmp_path}/", "")
-    for clock in {"subprocesses": ["--real"], "dates": [""], "polls": [""]}.get(name, ["", "--real"]):
+    for clock in {"subprocesses": ["--real"], "dates": [""], "polls": [""], "waits": [""]}.get(name, ["", "--real"]):
         recording = run_under(version, program.read_text(encoding="utf-8"), *clock.split())
         assert (recording.text("stdout"), recording.text("stderr"), recording.exit) == (*expected, 0)
