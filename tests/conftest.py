@@ -3,7 +3,6 @@
 import asyncio
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,13 @@ from course.take_away import downloads
 from evidence.checkout import copy_to
 from tickbytick.clock import VirtualClock
 from tickbytick.log import EventLog
-from tickbytick.loop import VirtualLoop
+from tickbytick.loop import loop_class, replacing_asyncio
 from tickbytick.observer import LoopObserver, Tasks
 from tickbytick.process import default_signals
 from tickbytick.recording import Recording
 from tickbytick.wording import Source
 
+CLOCK: pytest.StashKey[VirtualClock] = pytest.StashKey()
 BROWSER, LESSONS = (Path(__file__).parent / name for name in ("browser", "lessons"))
 
 default_signals()  # some tests interrupt what they start, which would inherit that a background job ignores SIGINT
@@ -39,8 +39,8 @@ def pytest_asyncio_loop_factories(config, item):
     """Tests of the lessons' claims run on the virtual clock: a sleep of 2.5 s costs no time and is exact."""
     if item.path.is_relative_to(LESSONS):
         log, source = EventLog(200_000, lambda event: None), Source(lambda path: None)
-        log.clock = VirtualClock(600.0, log.stop)
-        return {"virtual": partial(VirtualLoop, LoopObserver(log, Tasks(log, source), source))}
+        item.stash[CLOCK] = log.clock = VirtualClock(600.0, log.stop)
+        return {"virtual": loop_class(LoopObserver(log, Tasks(log, source), source, print), virtual=True)}
     return {"real": asyncio.new_event_loop}
 
 
@@ -51,8 +51,8 @@ def _time_follows_the_loop(request) -> Iterator[None]:
         yield
         return
     factory = request.getfixturevalue("_asyncio_loop_factory")
-    clock: VirtualClock = factory.args[0].clock
-    with clock.replacing_time(clock.sleep):
+    clock = request.node.stash[CLOCK]
+    with clock.replacing_time(clock.sleep), replacing_asyncio(factory):
         yield
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 
 from .process import default_signals, environment
 from .recorder import Limits, Program, record, run_file
-from .recording import Event, Printed, Recording, dumps
+from .recording import AT_ONCE, Event, Line, Recording, dumps
 from .wording import uncounted
 
 _HELP = {
@@ -167,7 +167,7 @@ def _run_here(options: Options) -> int:
         sys.argv = [options.path, *options.arguments]
         run_file(path)
 
-    show, finish = _printer()
+    show, finish = _printer(options.real)
     on_event = (lambda event: None) if options.json else show
     clock = "real" if options.real else "virtual"
     computed: dict[str, float] = {}  # the longest at each place
@@ -198,27 +198,32 @@ def _run_here(options: Options) -> int:
     return recording.exit
 
 
-def _printer() -> tuple[Callable[[Event], None], Callable[[], None]]:
-    """Functions that print the line an event completes, and at the end the lines that never were completed."""
-    unfinished: dict[str, tuple[float, str]] = {}
+def _printer(real: bool) -> tuple[Callable[[Event], None], Callable[[], None]]:
+    """Functions that print what an event printed, and at the end what ends lines that never were ended."""
+    unfinished: dict[str, float] = {}  # when the last piece of such a line came
     files = {"stdout": sys.stdout, "stderr": sys.stderr}
+
+    def write(stream: str, text: str) -> None:
+        try:
+            files[stream].write(text)
+            files[stream].flush()
+        except BrokenPipeError:
+            os._exit(_NOBODY_READS)  # not an error of the program, which is printing just now
 
     def show(event: Event) -> None:
         if event.kind != "printed":
             return
-        seconds, before = unfinished.pop(event.stream, (event.time, ""))
+        last = unfinished.pop(event.stream, None)
+        line = Line(event.time, event.task, event.where, event.stream, event.text, last is not None)
+        at_once = last is not None and (event.time - last <= (AT_ONCE if real else 0) or event.text == "\n")
+        begins = "\n" * (last is not None)
+        write(event.stream, event.text if at_once else f"{begins}[{event.time:.3f}s] {line.shown}")
         if not event.text.endswith("\n"):
-            unfinished[event.stream] = (seconds, before + event.text)
-            return
-        try:
-            files[event.stream].write(f"[{seconds:.3f}s] {before}{event.text}")
-            files[event.stream].flush()
-        except BrokenPipeError:
-            os._exit(_NOBODY_READS)  # not an error of the program, which is printing just now
+            unfinished[event.stream] = event.time
 
     def finish() -> None:
-        for stream in [*unfinished]:
-            show(Printed(0.0, "printed", 0, "", stream, "\n"))
+        for stream in unfinished:
+            write(stream, "\n")
 
     return show, finish
 

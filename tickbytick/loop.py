@@ -280,11 +280,15 @@ _platform: Any = sys.modules.get("asyncio.unix_events") or sys.modules["asyncio.
 _Policy: Any = getattr(_platform, "_DefaultEventLoopPolicy", None) or _platform.DefaultEventLoopPolicy
 
 
-@contextmanager
-def replacing_asyncio(observer: Observer, virtual: bool) -> Iterator[None]:
-    """Until it is left, the loops, tasks and handles of asyncio are ours, by the names of its own, and report there."""
+def loop_class(observer: Observer, virtual: bool) -> type[_ReportingLoop]:
+    """Loops on that clock, which report to `observer`."""
     base = VirtualLoop if virtual else _real_loop()
-    loop = _named_as(asyncio.SelectorEventLoop, type("", (base,), {"_observer": observer}))
+    return _named_as(asyncio.SelectorEventLoop, type("", (base,), {"_observer": observer}))
+
+
+@contextmanager
+def replacing_asyncio(loop: type[_ReportingLoop]) -> Iterator[None]:
+    """Until it is left, asyncio makes such loops, and tasks and handles of ours, by the names of its own."""
     task = _named_as(asyncio.Task, type("", (Task,), {}))
     named = {"Task": task, "SelectorEventLoop": loop, "EventLoop": loop}
     named |= {"Handle": _named_as(asyncio.Handle, Handle), "TimerHandle": _named_as(asyncio.TimerHandle, TimerHandle)}

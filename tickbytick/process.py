@@ -36,8 +36,9 @@ from .wording import Source
 class Process:
     """The process while it is the program's: its standard streams, what it gave to `atexit`, its module `__main__`."""
 
-    def __init__(self, folder: str, write: Callable[[str, str], None]) -> None:
+    def __init__(self, folder: str, write: Callable[[str, str], None], flush: Callable[[], None]) -> None:
         """`folder`: the program's. `write` gets "stdout" or "stderr", and what the program writes there."""
+        self._flush = flush
         self._folder = folder
         self._write = write
         self._at_exit: list[partial[Any]] = []
@@ -52,11 +53,12 @@ class Process:
             asyncio._set_running_loop(None)
             atexit.register = self._register  # type: ignore[assignment]
             for name, errors in (("stdout", "strict"), ("stderr", "backslashreplace")):
-                stream = Stream(name, partial(self._write, name), errors)
+                stream = Stream(name, partial(self._write, name), self._flush, errors)
                 setattr(sys, name, stream)
                 setattr(sys, f"__{name}__", stream)
             sys.path.insert(0, self._folder)
             sys.dont_write_bytecode = True
+            builtins.input = _input
             linecache.checkcache()
             yield
 
@@ -86,6 +88,16 @@ class Process:
         events._event_loop_policy = None  # type: ignore[attr-defined]  # with the loop that was set there
         asyncio._set_running_loop(None)
         gc.collect()
+
+
+def _input(prompt: object = "", /) -> str:
+    """`input`, whose prompt is part of the output, also in a terminal."""
+    sys.audit("builtins.input", prompt)
+    print(prompt, end="", flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError("EOF when reading a line")
+    return line.removesuffix("\n")
 
 
 def ended_by(error: BaseException, is_own: Callable[[str], object]) -> int:
@@ -238,6 +250,10 @@ _REFUSED = dict.fromkeys(("socket.__new__", "socket.getaddrinfo"), "a socket")
 _SPAWN = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.fork", "os.forkpty")
 _REFUSED |= dict.fromkeys(_SPAWN, "a subprocess")
 _REFUSED |= dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), "a thread")  # that from 3.13
+if sys.platform == "emscripten":
+    _REFUSED["builtins.input"] = "input()"
+_PROCESSES = {"concurrent.futures.process", "multiprocessing"} if sys.platform == "emscripten" else set()
+"""Modules that are not there."""
 _refuse: tuple[int, Callable[[str], NoReturn]] | None = None  # the thread of the run that is on, and what ends it
 _hook_added = False
 
@@ -263,9 +279,10 @@ def refusing_to_wait(stop: Callable[[str], NoReturn]) -> Iterator[None]:
         _refuse = before
 
 
-def _audit(event: str, _: object) -> None:
-    if event in _REFUSED and _refuse is not None and threading.get_ident() == _refuse[0]:
-        _refuse[1](cannot_run(_REFUSED[event]))
+def _audit(event: str, about: tuple[object, ...]) -> None:
+    what = "another process" if event == "import" and about[0] in _PROCESSES else _REFUSED.get(event)
+    if what and _refuse is not None and threading.get_ident() == _refuse[0]:
+        _refuse[1](cannot_run(what))
 
 
 _FIRST_PAUSE = 0.2

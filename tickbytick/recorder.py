@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from .clock import RealClock, RunStopped, VirtualClock
 from .log import EventLog, Output
-from .loop import replacing_asyncio
+from .loop import loop_class, replacing_asyncio
 from .observer import LoopObserver, Tasks
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
@@ -91,7 +91,7 @@ def record(
     observer = LoopObserver(log, tasks, source, on_uncounted)
     output = Output(log, source, limits.text, limits.write)
     alarm = Alarm(limits.real_seconds, log.stop, source, program.entry)
-    process = Process(program.folder, output.write)
+    process = Process(program.folder, output.write, output.flush)
     waits = Waits(log.clock, observer.sleep, log.stop) if virtual else None
     if waits:
         alarm.alarmed = waits.alarmed
@@ -106,7 +106,7 @@ def record(
     status = 0
     with (
         process.taken_over(),
-        replacing_asyncio(observer, virtual),
+        replacing_asyncio(loop_class(observer, virtual)),
         log.clock.replacing_time(observer.sleep),
         alarm.set(),
         refusing_to_wait(log.stop) if virtual else nullcontext(),

@@ -5,6 +5,7 @@ time (in seconds, to a millisecond), its kind, and the fields that the header na
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -138,6 +139,10 @@ class Recording:
         return "".join(event.text for event in self.events if event.kind == "printed" and event.stream == stream)
 
 
+AT_ONCE = 0.05
+"""Seconds on the real clock between two pieces of a line that a program writes at once."""
+
+
 @dataclass
 class Line:
     """One printed line: when its first character came, and from which task and source line."""
@@ -147,6 +152,14 @@ class Line:
     where: str
     stream: str
     text: str  # with its line break, if it had one
+    goes_on: bool = False  # whether it is the rest of a line that was begun at an earlier moment
+
+    @property
+    def shown(self) -> str:
+        """Its text as a reader sees it, on a line of its own."""
+        # A carriage return goes back to the beginning of the line, and here to the next one.
+        text = re.sub("\r+(?=.)", "\n", self.text.lstrip("\r")).replace("\r", "")
+        return f"… {text}" if self.goes_on and self.text[0] != "\r" else text
 
 
 @dataclass
@@ -173,20 +186,21 @@ class TaskRun:
 
 
 def lines(recording: Recording) -> list[Line]:
-    """The printed lines in order; a line written piece by piece (`end=""`) is one."""
+    """The printed lines in order; what is written piece by piece (`end=""`) in one moment is one."""
     result: list[Line] = []
-    unfinished: dict[str, Line] = {}
+    unfinished: dict[str, tuple[float, Line]] = {}  # when its last piece came
+    moment = AT_ONCE if recording.clock == "real" else 0.0
     for event in recording.events:
         if event.kind != "printed":
             continue
-        line = unfinished.pop(event.stream, None)
-        if line is None:
-            line = Line(event.time, event.task, event.where, event.stream, event.text)
+        last, line = unfinished.pop(event.stream, (event.time, None))
+        if line is None or (event.time - last > moment and event.text != "\n"):
+            line = Line(event.time, event.task, event.where, event.stream, event.text, line is not None)
             result.append(line)
         else:
             line.text += event.text
         if not event.text.endswith("\n"):
-            unfinished[event.stream] = line
+            unfinished[event.stream] = event.time, line
     return result
 
 

