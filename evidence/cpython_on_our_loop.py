@@ -23,6 +23,15 @@ from tickbytick.loop import VirtualLoop
 from tickbytick.recorder import Limits, Program, record
 
 
+class UnmockedLoop:
+    """Our loop where a test puts a mock in the selector's place, as one that never waits: ours moves the clock."""
+
+    def __setattr__(self, name, value):
+        if name == "_selector" and isinstance(value, mock.Mock):
+            value.select.side_effect = self.select
+        super().__setattr__(name, value)
+
+
 class TimedLoop:
     """Our loop where a test asks for CPython's `TestLoop`, whose time is moved by a generator of the test.
 
@@ -112,7 +121,7 @@ def run(module):
     def on_our_loop(test):
         ours = asyncio.SelectorEventLoop
         with (
-            mock.patch.object(asyncio, "BaseEventLoop", ours),
+            mock.patch.object(asyncio, "BaseEventLoop", type("UnmockedLoop", (UnmockedLoop, ours), {})),
             mock.patch.object(utils, "TestLoop", type("TimedLoop", (TimedLoop, ours), {})),
         ):
             test.run(result)

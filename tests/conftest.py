@@ -21,7 +21,7 @@ from tickbytick.process import default_signals
 from tickbytick.recording import Recording
 from tickbytick.wording import Source
 
-CLOCK: pytest.StashKey[VirtualClock] = pytest.StashKey()
+CLOCKS: dict[object, VirtualClock] = {}  # by the loops that follow them
 BROWSER, LESSONS = (Path(__file__).parent / name for name in ("browser", "lessons"))
 
 default_signals()  # some tests interrupt what they start, which would inherit that a background job ignores SIGINT
@@ -39,8 +39,10 @@ def pytest_asyncio_loop_factories(config, item):
     """Tests of the lessons' claims run on the virtual clock: a sleep of 2.5 s costs no time and is exact."""
     if item.path.is_relative_to(LESSONS):
         log, source = EventLog(200_000, lambda event: None), Source(lambda path: None)
-        item.stash[CLOCK] = log.clock = VirtualClock(600.0, log.stop)
-        return {"virtual": loop_class(LoopObserver(log, Tasks(log, source), source, print), virtual=True)}
+        log.clock = VirtualClock(600.0, log.stop)
+        loop = loop_class(LoopObserver(log, Tasks(log, source), source, print), virtual=True)
+        CLOCKS[loop] = log.clock
+        return {"virtual": loop}
     return {"real": asyncio.new_event_loop}
 
 
@@ -51,7 +53,7 @@ def _time_follows_the_loop(request) -> Iterator[None]:
         yield
         return
     factory = request.getfixturevalue("_asyncio_loop_factory")
-    clock = request.node.stash[CLOCK]
+    clock = CLOCKS[factory]
     with clock.replacing_time(clock.sleep), replacing_asyncio(factory):
         yield
 

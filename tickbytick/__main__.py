@@ -1,6 +1,7 @@
 """`tickbytick PATH [ARGS…]`: run an asyncio program on the virtual clock and print when each line came."""
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -23,6 +24,8 @@ _HELP = {
 }
 _NOBODY_READS = 141
 """Exit status where stdout was closed, as by `… | head`: 128 + SIGPIPE, as for any other command."""
+_BACK = re.compile(r"^\r+|\r+$")
+"""What would write a line over its stamp."""
 _GRACE = 1.0
 """Seconds that a program over the limit of real time gets to stop by itself before its process is killed."""
 
@@ -217,7 +220,7 @@ def _printer(real: bool) -> tuple[Callable[[Event], None], Callable[[], None]]:
         line = Line(event.time, event.task, event.where, event.stream, event.text, last is not None)
         at_once = last is not None and (event.time - last <= (AT_ONCE if real else 0) or event.text == "\n")
         begins = "\n" * (last is not None)
-        write(event.stream, event.text if at_once else f"{begins}[{event.time:.3f}s] {line.shown}")
+        write(event.stream, event.text if at_once else f"{begins}[{event.time:.3f}s] {_BACK.sub('', line.shown)}")
         if not event.text.endswith("\n"):
             unfinished[event.stream] = event.time
 

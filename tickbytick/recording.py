@@ -5,7 +5,6 @@ time (in seconds, to a millisecond), its kind, and the fields that the header na
 """
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -157,9 +156,9 @@ class Line:
     @property
     def shown(self) -> str:
         """Its text as a reader sees it, on a line of its own."""
-        # A carriage return goes back to the beginning of the line, and here to the next one.
-        text = re.sub("\r+(?=.)", "\n", self.text.lstrip("\r")).replace("\r", "")
-        return f"… {text}" if self.goes_on and self.text[0] != "\r" else text
+        if not self.goes_on:
+            return self.text
+        return self.text.lstrip("\r") if self.text.startswith("\r") else f"… {self.text}"
 
 
 @dataclass
