@@ -134,9 +134,14 @@ class VirtualClock:
     def went_round(self) -> None:
         """The loop goes round without a wait."""
         self._rounds += 1
-        if self._rounds > PATIENCE:
+        if self.impatient:
             self._now += IMPATIENCE
             self._check()
+
+    @property
+    def impatient(self) -> bool:
+        """Whether the loop has gone round so often without a wait that each further time costs."""
+        return self._rounds > PATIENCE
 
     def something_happens(self) -> None:
         """What was counted for `PATIENCE` is over: the program does something else than to wait."""
@@ -298,7 +303,7 @@ def _clock_gettime(real: Callable[[int], Any], date: Callable[[], Any], reading:
 class RealClock:
     """The machine's own clock, with the same methods as `VirtualClock` where both need them."""
 
-    in_thread = False
+    in_thread = impatient = False
     counts = True
 
     def something_happens(self) -> None:
@@ -333,11 +338,12 @@ class RealClock:
 
 @contextmanager
 def replacing(target: object, replaced: Mapping[str, object]) -> Iterator[None]:
-    saved = {name: getattr(target, name) for name in replaced}
+    """Until it is left, these attributes of the target are others; one that it has not is there."""
+    saved = {name: getattr(target, name) for name in replaced if hasattr(target, name)}
     for name, value in replaced.items():
         setattr(target, name, value)
     try:
         yield
     finally:
-        for name, value in saved.items():
-            setattr(target, name, value)
+        for name in replaced:
+            setattr(target, name, saved[name]) if name in saved else delattr(target, name)

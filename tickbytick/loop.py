@@ -187,7 +187,6 @@ class VirtualLoop(_ReportingLoop):
         self._check_closed()  # type: ignore[attr-defined]
         self._signal_handlers[sig] = handle = asyncio.Handle(callback, args, self, None)
         signal.signal(sig, lambda *_: None if handle.cancelled() else self._ready.append(handle))
-        signal.siginterrupt(sig, False)
 
     def remove_signal_handler(self, sig: int) -> bool:
         """Whether there was one; what Python does at the signal is as it was."""

@@ -6,6 +6,9 @@ import os
 import signal
 import sys
 import traceback
+import warnings
+
+warnings.simplefilter("ignore", DeprecationWarning)  # of policies, from 3.14
 
 
 async def job():
