@@ -198,11 +198,11 @@ class LoopObserver:
             return
         where, on, awaited = self._tasks.awaiting(task)
         before = state.waiting
-        # `wait_for` resumes once more on 3.11 than on 3.12 before it goes on waiting: that is one wait. So are the turns
-        # of a task that waits for a moment by taking turns.
-        same = (awaited is not None and before[2]() is awaited) or self.clock.impatient if before else False
-        if log.resumed and before and before[:2] == (where, on) and same:
-            return
+        # `wait_for` resumes once more on 3.11 than on 3.12 before it goes on waiting: that is one wait. So are the
+        # turns that a task takes to wait for a moment.
+        if log.resumed and before and before[:2] == (where, on):
+            if self.clock.impatient or (awaited is not None and before[2]() is awaited):
+                return
         state.waiting = (where, on, weakref.ref(awaited) if awaited is not None else lambda: None)
         log.write(Waiting(log.now(), "waiting", number, where, on))
 

@@ -19,6 +19,7 @@ from tickbytick import page as browser
 from tickbytick.recording import Event, Recording, differences, event_of
 
 EACH_PYTHON = Path(__file__).parents[1] / "engine" / "each_python"
+AS_ELSEWHERE = ("awaitables", "polls", "waits", "traces")
 PYODIDE = (3, 14)
 EXAMPLES = {name: examples.load(name) for name in examples.names()}
 IN_PAGE = [name for name, example in EXAMPLES.items() if not example.why_not_in_page]
@@ -98,7 +99,7 @@ def test_a_program_does_in_the_page_what_its_recording_says(name: str, runs: dic
 
 def test_whatever_asyncio_awaits_is_recorded(runs: dict[str, Run]) -> None:
     """As on Python 3.13, after which nothing about it changed."""
-    for name in ("awaitables", "polls", "waits", "traces"):
+    for name in AS_ELSEWHERE:
         expected = run_under("3.13", PROGRAMS[name]["main.py"]).text("stdout").splitlines()
         assert (runs[name].texts(), runs[name].texts("stderr")) == (expected, []), name
 
