@@ -33,7 +33,7 @@ def main() -> int:
             (sum(house.values()) - house["tickbytick"]) / sum(content.values()),
             4.1,
         ),
-        ("committed files that a command writes", lines("evidence", *WRITTEN), 2_000),
+        ("committed files that a command writes", lines("evidence", *WRITTEN) + lines("tests", "printed.json"), 2_000),
     ):
         over |= count > limit
         shown = f"{count:7,}" if isinstance(count, int) else f"{count:7.2f}"

@@ -27,6 +27,10 @@ BROWSER, LESSONS = (Path(__file__).parent / name for name in ("browser", "lesson
 default_signals()  # some tests interrupt what they start, which would inherit that a background job ignores SIGINT
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--store", action="store_true", help="store what each Python prints: tests/engine/each_python")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs a browser is not for `make check`."""
     for item in items:
