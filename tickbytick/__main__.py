@@ -103,7 +103,10 @@ def _options(arguments: list[str]) -> Options:
         prog="python -m tickbytick" if os.path.basename(sys.argv[0]) == "__main__.py" else None,
         description="Run an asyncio program on a virtual clock, where waiting costs no time, and print each line with"
         " the second at which it came. Exits with the program's own exit status, or with 124 at a limit.",
-        epilog="Sockets, subprocesses and real threads need --real. Dates are in UTC; the virtual clock begins today.",
+        epilog="What a program of tasks, timers, locks, queues, signals and alarms prints, in which order, and how it"
+        " ends, is as in CPython. Dates are in UTC; the virtual clock begins today. Refused by name: sockets,"
+        " subprocesses and real threads; these need --real. Not promised: an order that comes from a set, what threads"
+        " share, and how long computing takes: here that is no time.",
     )
     parser.add_argument("path", metavar="PATH", help="the program")
     parser.add_argument("arguments", metavar="ARGS", nargs="...", help="its arguments; all after PATH is its own")

@@ -43,6 +43,14 @@ PROGRAMS = {
     **{name: {"main.py": program} for name, (program, _) in STOPPED.items()},
     "imports 1": {"main.py": "import api\nprint(api.VALUE)\n", "api.py": "VALUE = 1\n"},
     "imports 2": {"main.py": "import api\nprint(api.VALUE)\n", "api.py": "VALUE = 2\n"},
+    "computes": {
+        "main.py": in_main("""
+            asyncio.get_running_loop().call_later(0.01, print, "timer")
+            sum(range(20_000_000))
+            await asyncio.sleep(0)
+            print("computed")
+        """)
+    },
     "imports nothing": {"main.py": "import api\n"},
     "recursion": {"main.py": "def deeper():\n    deeper()\ndeeper()\n"},
     **{
@@ -145,6 +153,14 @@ def test_a_signal_while_events_are_sent_sends_none_of_them_twice() -> None:
     outbox.flush()
     assert [event.task for event in sent] == [{"number": 0}, {"number": 1}, {"number": 2}]
     assert outbox.sent == sent
+
+
+def test_computing_takes_no_time_and_is_told_if_a_timer_fell_due_meanwhile(runs: dict[str, Run]) -> None:
+    run = runs["computes"]
+    assert (run.texts(), run.recording.events[-1].time, [*run.end["uncounted"]]) == (["computed"], 0, ["main.py:5"])
+    shown = {**vars(run.recording), **run.end, "events": run.recording.events}
+    html = browser.draw(json.dumps({"run": shown, "recorded": shown, "order": [], "name": "yours"}))
+    assert "main.py:5 came after" in html and "of computing, which took no time here" in html
 
 
 def test_an_error_is_shown_as_python_shows_it(runs: dict[str, Run]) -> None:
