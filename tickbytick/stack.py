@@ -14,6 +14,8 @@ from .clock import replacing
 _ENGINE = os.path.dirname(__file__) + os.sep
 _BELOW = _ENGINE + "recorder.py"
 """Runs the program: what called that is no part of it."""
+_LOOP = _ENGINE + "loop.py"
+"""Runs the steps of its tasks."""
 
 
 @contextmanager
@@ -45,8 +47,19 @@ def _seen(frame: FrameType | None) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _debug(*_: object, **header: Any) -> None:
-    """`breakpoint()`: as `pdb.set_trace`, whose steps go through no line of ours."""
+def _debug(*_: object, **__: object) -> None:
+    """`breakpoint()`: as `pdb.set_trace`, whose steps go through nothing that we do."""
     import pdb  # only here: it is slow to import
 
-    pdb.Pdb(skip=[f"{__package__}*"]).set_trace(sys._getframe(1))
+    class Debugger(pdb.Pdb):
+        def stop_here(self, frame: FrameType) -> bool:
+            return bool(super().stop_here(frame)) and _caller_of_ours(frame) in (_BELOW, _LOOP)
+
+    Debugger().set_trace(sys._getframe(1))
+
+
+def _caller_of_ours(frame: FrameType | None) -> str:
+    """The file of the innermost frame of ours."""
+    while frame is not None and not frame.f_code.co_filename.startswith(_ENGINE):
+        frame = frame.f_back
+    return frame.f_code.co_filename if frame is not None else ""
