@@ -2,7 +2,7 @@
 
 CPython's own cannot be told what time it is: its `now` reads the machine's clock in C (Modules/_datetimemodule.c,
 `datetime_best_possible`). So a class of Python stands in for it, which differs in what it calls now, and takes UTC for
-the local time where the time zone of the process cannot be set. `date.today` and `datetime.today` need no other: they ask `time.time`.
+the local time where a process has no time zone. `date.today` and `datetime.today` need no other: they ask `time.time`.
 """
 
 import abc
