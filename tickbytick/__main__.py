@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 
 from .process import default_signals, environment
 from .recorder import Limits, Program, record, run_file
-from .recording import AT_ONCE, Event, Line, Recording, dumps
+from .recording import AT_ONCE, Event, Recording, dumps
 from .wording import uncounted
 
 _HELP = {
@@ -220,10 +220,11 @@ def _printer(real: bool) -> tuple[Callable[[Event], None], Callable[[], None]]:
         if event.kind != "printed":
             return
         last = unfinished.pop(event.stream, None)
-        line = Line(event.time, event.task, event.where, event.stream, event.text, last is not None)
-        at_once = last is not None and (event.time - last <= (AT_ONCE if real else 0) or event.text == "\n")
-        begins = "\n" * (last is not None)
-        write(event.stream, event.text if at_once else f"{begins}[{event.time:.3f}s] {_BACK.sub('', line.shown)}")
+        text = event.text
+        if last is None or (event.time - last > (AT_ONCE if real else 0) and text != "\n"):
+            goes_on = "" if last is None else "\n" if text.startswith("\r") else "\n… "
+            text = f"{goes_on[:1]}[{event.time:.3f}s] {goes_on[1:]}{_BACK.sub('', text)}"
+        write(event.stream, text)
         if not event.text.endswith("\n"):
             unfinished[event.stream] = event.time
 

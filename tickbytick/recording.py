@@ -153,13 +153,6 @@ class Line:
     text: str  # with its line break, if it had one
     goes_on: bool = False  # whether it is the rest of a line that was begun at an earlier moment
 
-    @property
-    def shown(self) -> str:
-        """Its text as a reader sees it, on a line of its own."""
-        if not self.goes_on:
-            return self.text
-        return self.text.lstrip("\r") if self.text.startswith("\r") else f"… {self.text}"
-
 
 @dataclass
 class Wait:
