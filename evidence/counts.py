@@ -30,7 +30,7 @@ def main() -> int:
     for name, count, limit in (
         ("hand-written Python, all four", ours, 15_500),
         ("(tests + course + evidence) : (pages + programs)", round(around / sum(content.values()), 2), 4.1),
-        ("committed files that a command writes", lines("evidence", *WRITTEN), 2_000),
+        ("committed files that a command writes", lines("evidence", *WRITTEN) + lines("tests", "printed.json"), 2_000),
     ):
         over |= count > limit
         print(f"{name:52} {count:7,} at most {limit:6,} {'OVER' if count > limit else 'ok'}")

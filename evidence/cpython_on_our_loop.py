@@ -1,9 +1,8 @@
 """One module of CPython's own asyncio tests, on our loop: `python cpython_on_our_loop.py test_tasks` prints JSON.
 
 Each test is recorded, as any program is, so the whole engine is under it and none may open a socket. Whatever makes a
-loop gets ours: the policy (`asyncio.new_event_loop`, `asyncio.Runner`, `IsolatedAsyncioTestCase`), also the default one
-that a test puts back; `asyncio.BaseEventLoop()`; and `test_utils.TestLoop`. It needs the standard library only, to run
-under every Python.
+loop gets ours, as any program does; so do `asyncio.BaseEventLoop()` and `test_utils.TestLoop`. It needs the standard
+library only, to run under every Python.
 """
 
 import asyncio
@@ -12,7 +11,7 @@ import json
 import sys
 import traceback
 import unittest
-from asyncio import base_events, events
+from asyncio import base_events
 from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
@@ -25,15 +24,24 @@ from tickbytick.loop import VirtualLoop
 from tickbytick.recorder import Limits, Program, record
 
 
-class TimedLoop(VirtualLoop):
+class UnmockedLoop:
+    """Our loop where a test puts a mock in the selector's place, as one that never waits: ours moves the clock."""
+
+    def __setattr__(self, name, value):
+        if name == "_selector" and isinstance(value, mock.Mock):
+            value.select.side_effect = self.select
+        super().__setattr__(name, value)
+
+
+class TimedLoop:
     """Our loop where a test asks for CPython's `TestLoop`, whose time is moved by a generator of the test.
 
     Here time moves by itself. The generator only checks, as it does there, for when each timer was set, and that there
     were as many as it expects; how far it would go on is not asked.
     """
 
-    def __init__(self, observer, gen=None):
-        super().__init__(observer)
+    def __init__(self, gen=None):
+        super().__init__()
         self._clock.restart()  # each `TestLoop` begins anew; a program's loops share its clock
         self._gen = gen() if gen else None
         self._set_for = []
@@ -110,12 +118,10 @@ def run(module):
         run_once(loop)
 
     def on_our_loop(test):
-        make_loop = events._event_loop_policy._loop_factory
-        [observer] = make_loop.args
+        ours = asyncio.SelectorEventLoop
         with (
-            mock.patch.object(asyncio.DefaultEventLoopPolicy, "_loop_factory", staticmethod(make_loop)),
-            mock.patch.object(asyncio, "BaseEventLoop", make_loop),
-            mock.patch.object(utils, "TestLoop", partial(TimedLoop, observer)),
+            mock.patch.object(asyncio, "BaseEventLoop", type("UnmockedLoop", (UnmockedLoop, ours), {})),
+            mock.patch.object(utils, "TestLoop", type("TimedLoop", (TimedLoop, ours), {})),
         ):
             test.run(result)
 

@@ -18,11 +18,10 @@ import math
 import random
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 from unittest.mock import patch
 
-from tickbytick import loop, recorder
+from tickbytick import loop
 
 WITHIN = 0.001
 """Seconds: deadlines less far apart are the same time."""
@@ -86,9 +85,10 @@ class _Set(set):
 
 
 class _Loop(loop.VirtualLoop):
-    def __init__(self, schedule: Schedule, observer: loop.Observer) -> None:
-        super().__init__(observer)
-        self.schedule = schedule
+    schedule: Schedule
+
+    def __init__(self, selector: object = None) -> None:
+        super().__init__(selector)
         self._clock_resolution = -math.inf  # so that `_run_once` takes no timer itself: `select` takes those to fire
 
     def select(self, timeout: float | None) -> tuple[()]:
@@ -117,7 +117,7 @@ def shaken(seed: int, busy: float = 0.0) -> Iterator[None]:
         return _Set(*items, schedule) if items else set()
 
     with (
-        patch.object(recorder, "VirtualLoop", partial(_Loop, schedule)),
+        patch.object(loop, "VirtualLoop", type("_Loop", (_Loop,), {"schedule": schedule})),
         patch.object(loop, "Task", Task),
         patch.object(loop, "TimerHandle", _Timer),
         patch.object(asyncio.tasks, "set", any_order, create=True),

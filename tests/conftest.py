@@ -3,7 +3,6 @@
 import asyncio
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,15 +15,20 @@ from evidence import record
 from evidence.checkout import copy_to
 from tickbytick.clock import VirtualClock
 from tickbytick.log import EventLog
-from tickbytick.loop import VirtualLoop
+from tickbytick.loop import loop_class, replacing_asyncio
 from tickbytick.observer import LoopObserver, Tasks
 from tickbytick.process import default_signals
 from tickbytick.recording import Recording
 from tickbytick.wording import Source
 
+CLOCKS: dict[object, VirtualClock] = {}  # by the loops that follow them
 BROWSER, LESSONS = (Path(__file__).parent / name for name in ("browser", "lessons"))
 
 default_signals()  # some tests interrupt what they start, which would inherit that a background job ignores SIGINT
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--store", action="store_true", help="store what each Python prints: tests/engine/each_python")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,7 +44,9 @@ def pytest_asyncio_loop_factories(config, item):
     if item.path.is_relative_to(LESSONS):
         log, source = EventLog(200_000, lambda event: None), Source(lambda path: None)
         log.clock = VirtualClock(600.0, log.stop)
-        return {"virtual": partial(VirtualLoop, LoopObserver(log, Tasks(log, source), source))}
+        loop = loop_class(LoopObserver(log, Tasks(log, source), source, print), virtual=True)
+        CLOCKS[loop] = log.clock
+        return {"virtual": loop}
     return {"real": asyncio.new_event_loop}
 
 
@@ -51,8 +57,8 @@ def _time_follows_the_loop(request) -> Iterator[None]:
         yield
         return
     factory = request.getfixturevalue("_asyncio_loop_factory")
-    clock: VirtualClock = factory.args[0].clock
-    with clock.replacing_time(clock.sleep):
+    clock = CLOCKS[factory]
+    with clock.replacing_time(clock.sleep), replacing_asyncio(factory):
         yield
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from dataclasses import fields
 from functools import cache, partial
 from pathlib import Path
 from textwrap import dedent
@@ -21,15 +22,16 @@ def in_main(body: str) -> str:
     return IN_MAIN.format("\n".join("    " + line for line in dedent(body).strip().splitlines()))
 
 
-def run(source: str | bytes, *, clock: str = "virtual", start: int | None = None, **limits) -> Recording:
-    """Record it as `main.py`, alone in a folder."""
+def run(source: str | bytes, **given) -> Recording:
+    """Record it as `main.py`, alone in a folder; `given` to `record`, or one of its limits."""
     text = source if isinstance(source, bytes) else dedent(source).encode()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "main.py"
         path.write_bytes(text)
         program = Program(folder, path.name, {}, {})
-        allowed = Limits(**{"real_seconds": 5.0, **limits})
-        return record(program, partial(run_file, str(path)), clock=clock, start=start, limits=allowed)
+        limits = {limit.name: given.pop(limit.name) for limit in fields(Limits) if limit.name in given}
+        limits = Limits(**{"real_seconds": 5.0, **limits})
+        return record(program, partial(run_file, str(path)), limits=limits, **given)
 
 
 pythons = cache(interpreters)

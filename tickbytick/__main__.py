@@ -1,6 +1,7 @@
 """`tickbytick PATH [ARGS…]`: run an asyncio program on the virtual clock and print when each line came."""
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -10,7 +11,8 @@ from dataclasses import dataclass, field, fields
 
 from .process import default_signals, environment
 from .recorder import Limits, Program, record, run_file
-from .recording import Event, Printed, Recording, dumps
+from .recording import AT_ONCE, Event, Recording, dumps
+from .wording import uncounted
 
 _HELP = {
     "program_seconds": "seconds on the program's clock",
@@ -22,6 +24,8 @@ _HELP = {
 }
 _NOBODY_READS = 141
 """Exit status where stdout was closed, as by `… | head`: 128 + SIGPIPE, as for any other command."""
+_BACK = re.compile(r"^\r+|\r+$")
+"""What would write a line over its stamp."""
 _GRACE = 1.0
 """Seconds that a program over the limit of real time gets to stop by itself before its process is killed."""
 
@@ -86,6 +90,7 @@ class Options:
     json: bool = False
     timeline: str | None = None
     real: bool = False
+    computing: bool = False
     limits: Limits = field(default_factory=Limits)
 
 
@@ -98,13 +103,17 @@ def _options(arguments: list[str]) -> Options:
         prog="python -m tickbytick" if os.path.basename(sys.argv[0]) == "__main__.py" else None,
         description="Run an asyncio program on a virtual clock, where waiting costs no time, and print each line with"
         " the second at which it came. Exits with the program's own exit status, or with 124 at a limit.",
-        epilog="Sockets, subprocesses and real threads need --real. Dates are in UTC; the virtual clock begins today.",
+        epilog="What a program of tasks, timers, locks, queues, signals and alarms prints, in which order, and how it"
+        " ends, is as in CPython. Dates are in UTC; the virtual clock begins today. Refused by name: sockets,"
+        " subprocesses and real threads; these need --real. Not promised: an order that comes from a set, what threads"
+        " share, and how long computing takes: here that is no time.",
     )
     parser.add_argument("path", metavar="PATH", help="the program")
     parser.add_argument("arguments", metavar="ARGS", nargs="...", help="its arguments; all after PATH is its own")
     parser.add_argument("--json", action="store_true", help="print the recording instead of the lines")
     parser.add_argument("--timeline", metavar="FILE", help="also draw the timeline, as an SVG file")
     parser.add_argument("--real", action="store_true", help="record on the real clock")
+    parser.add_argument("--computing", action="store_true", help="let computing take time on the virtual clock")
     for limit in fields(Limits):
         name, default = f"--{limit.name.replace('_', '-')}", limit.default
         text = f"limit: {_HELP[limit.name]} (default: {default:g})"
@@ -164,10 +173,19 @@ def _run_here(options: Options) -> int:
         sys.argv = [options.path, *options.arguments]
         run_file(path)
 
-    show, finish = _printer()
+    show, finish = _printer(options.real)
     on_event = (lambda event: None) if options.json else show
     clock = "real" if options.real else "virtual"
-    recording = record(program, execute, clock=clock, limits=options.limits, on_event=on_event)
+    computed: dict[str, float] = {}  # the longest at each place
+    recording = record(
+        program,
+        execute,
+        clock=clock,
+        limits=options.limits,
+        computing=options.computing,
+        on_event=on_event,
+        on_uncounted=lambda where, seconds: computed.update({where: max(seconds, computed.get(where, 0.0))}),
+    )
     if options.json:
         recording.sources.update(_sources(recording, program.folder))
         sys.stdout.write(dumps(recording))
@@ -179,32 +197,40 @@ def _run_here(options: Options) -> int:
 
         with open(options.timeline, "w", encoding="utf-8") as file:
             file.write(svg(layout(recording), "timeline", file=True) + "\n")
+    for where, seconds in computed.items():
+        print(f"tickbytick: {uncounted(where, seconds)}; --computing lets it take that time", file=sys.stderr)
     if recording.stopped is not None:
         print(f"tickbytick: {program.entry}: {recording.stopped}", file=sys.stderr, flush=True)
     return recording.exit
 
 
-def _printer() -> tuple[Callable[[Event], None], Callable[[], None]]:
-    """Functions that print the line an event completes, and at the end the lines that never were completed."""
-    unfinished: dict[str, tuple[float, str]] = {}
+def _printer(real: bool) -> tuple[Callable[[Event], None], Callable[[], None]]:
+    """Functions that print what an event printed, and at the end what ends lines that never were ended."""
+    unfinished: dict[str, float] = {}  # when the last piece of such a line came
     files = {"stdout": sys.stdout, "stderr": sys.stderr}
+
+    def write(stream: str, text: str) -> None:
+        try:
+            files[stream].write(text)
+            files[stream].flush()
+        except BrokenPipeError:
+            os._exit(_NOBODY_READS)  # not an error of the program, which is printing just now
 
     def show(event: Event) -> None:
         if event.kind != "printed":
             return
-        seconds, before = unfinished.pop(event.stream, (event.time, ""))
+        last = unfinished.pop(event.stream, None)
+        text = event.text
+        if last is None or (event.time - last > (AT_ONCE if real else 0) and text != "\n"):
+            goes_on = "" if last is None else "\n" if text.startswith("\r") else "\n… "
+            text = f"{goes_on[:1]}[{event.time:.3f}s] {goes_on[1:]}{_BACK.sub('', text)}"
+        write(event.stream, text)
         if not event.text.endswith("\n"):
-            unfinished[event.stream] = (seconds, before + event.text)
-            return
-        try:
-            files[event.stream].write(f"[{seconds:.3f}s] {before}{event.text}")
-            files[event.stream].flush()
-        except BrokenPipeError:
-            os._exit(_NOBODY_READS)  # not an error of the program, which is printing just now
+            unfinished[event.stream] = event.time
 
     def finish() -> None:
-        for stream in [*unfinished]:
-            show(Printed(0.0, "printed", 0, "", stream, "\n"))
+        for stream in unfinished:
+            write(stream, "\n")
 
     return show, finish
 

@@ -9,7 +9,7 @@ import logging
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -17,10 +17,10 @@ from .dates import datetime_class
 
 # Taken before anything is patched: the clock itself must see real time.
 _real_time = time.time
-_real_perf_counter = time.perf_counter
-_real_sleep = time.sleep
+real_perf_counter = time.perf_counter
+real_sleep = time.sleep
 # Seconds of processor time, so that a busy machine does not count as a busy program.
-_processor_time: Callable[[], float] = getattr(time, "thread_time", time.process_time)
+processor_time: Callable[[], float] = getattr(time, "thread_time", time.process_time)
 
 ORIGIN = 1024.0
 """Value of `time.monotonic()` at the start, in seconds. A power of two keeps sums of small delays exact."""
@@ -45,10 +45,16 @@ TOGETHER = 14 * TICK
 """Virtual seconds between deadlines that a real loop finds due at one waking, whenever they were set: less than `WAKE`,
 by which a task that slept once more is later, and the time of many steps, by which programs begin to count apart."""
 
-COMPUTING = 1.0 if sys.platform == "emscripten" else 0.1
-"""Seconds of computing in one step from which on the step counts as holding the loop. It is asyncio's own
-`loop.slow_callback_duration`; in the page ten times that, for there is no processor time there, only that of the wall,
-and a first run in a slow browser is no fault of the program."""
+COMPUTING = 0.1
+"""Seconds of computing in one step from which on it holds the loop, where computing counts as time. It is asyncio's own
+`loop.slow_callback_duration`."""
+
+UNCOUNTED = 0.05
+"""Seconds of computing in one step that are told where computing counts as no time, if a timer fell due meanwhile."""
+
+PATIENCE, IMPATIENCE = 1_000, 1e-3
+"""How often in a row a program may look at the clock, or its loop go round without a wait, before each further time
+costs so many virtual seconds: so that one which waits in this way for a moment comes to it, and soon."""
 
 
 class RunStopped(SystemExit):
@@ -77,27 +83,34 @@ def cannot_run(what: str) -> str:
 
 
 class VirtualClock:
-    """Time that passes only by being waited for, by `time.sleep`, or by more than `COMPUTING` s of computing."""
+    """Time that passes only by being waited for, or by `time.sleep`; and, if `counts` says so, by computing."""
 
-    def __init__(self, limit: float, stop: Callable[[str], NoReturn], start: float | None = None) -> None:
+    def __init__(
+        self, limit: float, stop: Callable[[str], NoReturn], start: float | None = None, counts: bool = False
+    ) -> None:
         """`limit`: program seconds after which `stop` is called with the reason.
 
-        `start`: the date at which the program begins, in seconds since the epoch; None for today's.
+        `start`: the date at which the program begins, in seconds since the epoch; None for today's. `counts`: whether
+        a step that computes for more than `COMPUTING` s takes so long.
         """
+        self.counts = counts
         self._now = 0.0
         self._limit = limit
         self._stop = stop
-        self._step_began = _processor_time()
+        self._step_began = processor_time()
         self._start = _real_time() if start is None else start
         self._waking = 0.0
         self._dated = False  # whether the program has looked at the date since it last woke
         self._thread_now: float | None = None
+        self.alarm = math.inf  # when the program's alarm rings, as `monotonic()` gives it
+        self._ring: Callable[[], None] = lambda: None
+        self._looked = self._rounds = 0  # how often in a row the program looked at the clock, and its loop went round
 
     def now(self) -> float:
         """Seconds since the start of the program (inside a simulated thread: on that thread's own time line)."""
         if self._thread_now is not None:
             return self._thread_now
-        computing = _processor_time() - self._step_began
+        computing = processor_time() - self._step_began if self.counts else 0.0
         return self._now + (computing if computing > COMPUTING else 0.0)
 
     def monotonic(self) -> float:
@@ -106,11 +119,33 @@ class VirtualClock:
 
     def read(self, cost: float = TICK) -> float:
         """What the program gets when it looks at the clock: `now()`, a little later each time, as on a real clock."""
+        self._looked += 1
+        return self.tick(cost if self._looked <= PATIENCE else IMPATIENCE)
+
+    def tick(self, cost: float = TICK) -> float:
+        """`now()`, so much later."""
         if self._thread_now is None:
             self._now += cost
         else:
             self._thread_now += cost
+        self._check()
         return self.now()
+
+    def went_round(self) -> None:
+        """The loop goes round without a wait."""
+        self._rounds += 1
+        if self.impatient:
+            self._now += IMPATIENCE
+            self._check()
+
+    @property
+    def impatient(self) -> bool:
+        """Whether the loop has gone round so often without a wait that each further time costs."""
+        return self._rounds > PATIENCE
+
+    def something_happens(self) -> None:
+        """What was counted for `PATIENCE` is over: the program does something else than to wait."""
+        self._looked = self._rounds = 0
 
     def restart(self) -> None:
         """Be at the start of a program again."""
@@ -121,21 +156,41 @@ class VirtualClock:
         self.end_step()  # the program before its loop began, for one: whoever looked at the clock has seen it
         self._now += TICK + self._waking
         self._waking = 0.0
+        self._looked = 0
 
     def end_step(self) -> float:
-        """Settle the step that ends; return the seconds it computed if they were charged, else 0."""
-        computing = _processor_time() - self._step_began
-        self._step_began = _processor_time()
-        if computing <= COMPUTING:
+        """Settle the step that ends; return the seconds that it computed, if they are many (`UNCOUNTED`), else 0."""
+        computing = processor_time() - self._step_began
+        self._step_began = processor_time()
+        if computing <= (COMPUTING if self.counts else UNCOUNTED):
             return 0.0
-        self._now += computing
+        if self.counts:
+            self._now += computing
         return computing
+
+    def overdue(self, held: float, timers: Iterable[Any]) -> bool:
+        """Whether one of these fell due while the step that has just ended computed for so many seconds."""
+        now, ended = self.monotonic(), self._step_began
+        return any(timer._when - now < min(held, ended - timer._set) for timer in timers if not timer._cancelled)
 
     def advance_to(self, monotonic: float) -> None:
         """Jump forward to that `monotonic()` value."""
+        while self.alarm <= monotonic:
+            self._now, ring = max(self._now, self.alarm - ORIGIN), self._ring
+            self.set_alarm(0, ring)
+            ring()
         self._now = max(self._now, monotonic - ORIGIN)
-        self._step_began = _processor_time()
-        if self._now > self._limit:
+        self._step_began = processor_time()
+        self.something_happens()
+        self._check()
+
+    def set_alarm(self, seconds: float, ring: Callable[[], None]) -> None:
+        """Call `ring` once in so many seconds, and nothing else that was set so; with 0, nothing at all."""
+        self.alarm = self.monotonic() + seconds if seconds else math.inf
+        self._ring = ring
+
+    def _check(self) -> None:
+        if self.now() > self._limit:
             self._stop(f"stopped after {self._limit:g} s of program time")
 
     def wake_at(self, monotonic: float) -> None:
@@ -159,6 +214,7 @@ class VirtualClock:
             raise ValueError("sleep length must be non-negative")  # the text of CPython's Modules/timemodule.c
         if self._thread_now is not None:
             self._thread_now += seconds
+            self._check()
         else:
             self.end_step()
             self.advance_to(self.monotonic() + seconds)
@@ -229,9 +285,9 @@ class VirtualClock:
         # When logging was imported, for its `relativeCreated`: in nanoseconds from 3.13.
         begun = start * 1_000 if isinstance(logging._startTime, int) else start / 1e6  # type: ignore[attr-defined]
         with (
-            _attributes(time, replaced),
-            _attributes(datetime, {"datetime": datetime_class(wall)}),
-            _attributes(logging, {"_startTime": begun}),
+            replacing(time, replaced),
+            replacing(datetime, {"datetime": datetime_class(wall)}),
+            replacing(logging, {"_startTime": begun}),
         ):
             yield
 
@@ -247,42 +303,47 @@ def _clock_gettime(real: Callable[[int], Any], date: Callable[[], Any], reading:
 class RealClock:
     """The machine's own clock, with the same methods as `VirtualClock` where both need them."""
 
-    in_thread = False
+    in_thread = impatient = False
+    counts = True
+
+    def something_happens(self) -> None:
+        """Real time passes by itself."""
 
     def __init__(self) -> None:
-        self._start = self._step_began = _real_perf_counter()
+        self._start = self._step_began = real_perf_counter()
 
     def now(self) -> float:
         """Seconds since the start of the program."""
-        return _real_perf_counter() - self._start
+        return real_perf_counter() - self._start
 
     def begin_step(self) -> None:
-        self._step_began = _real_perf_counter()
+        self._step_began = real_perf_counter()
 
     def end_step(self) -> float:
         """Return the seconds that the step held the loop if they are over `COMPUTING`, else 0."""
-        held = _real_perf_counter() - self._step_began
+        held = real_perf_counter() - self._step_began
         return held if held > COMPUTING else 0.0
 
     def sleep(self, seconds: float) -> None:
         """`time.sleep`; it begins a new step, so that `end_step` does not report the sleep as computing."""
-        _real_sleep(seconds)
-        self._step_began = _real_perf_counter()
+        real_sleep(seconds)
+        self._step_began = real_perf_counter()
 
     @contextmanager
     def replacing_time(self, sleep: Callable[[float], None]) -> Iterator[None]:
         """Until it is left, `time.sleep` is `sleep`; the rest of `time` is real anyway."""
-        with _attributes(time, {"sleep": sleep}):
+        with replacing(time, {"sleep": sleep}):
             yield
 
 
 @contextmanager
-def _attributes(target: object, replaced: dict[str, object]) -> Iterator[None]:
-    saved = {name: getattr(target, name) for name in replaced}
+def replacing(target: object, replaced: Mapping[str, object]) -> Iterator[None]:
+    """Until it is left, these attributes of the target are others; one that it has not is there."""
+    saved = {name: getattr(target, name) for name in replaced if hasattr(target, name)}
     for name, value in replaced.items():
         setattr(target, name, value)
     try:
         yield
     finally:
-        for name, value in saved.items():
-            setattr(target, name, value)
+        for name in replaced:
+            setattr(target, name, saved[name]) if name in saved else delattr(target, name)

@@ -2,11 +2,12 @@
 
 CPython's own cannot be told what time it is: its `now` reads the machine's clock in C (Modules/_datetimemodule.c,
 `datetime_best_possible`). So a class of Python stands in for it, which differs in what it calls now, and takes UTC for
-the local time. `date.today` and `datetime.today` need no other: they ask `time.time`.
+the local time where a process has no time zone. `date.today` and `datetime.today` need no other: they ask `time.time`.
 """
 
 import abc
 import datetime
+import time
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -51,12 +52,13 @@ def datetime_class(seconds: Callable[[], float]) -> type[datetime.datetime]:
                 super().utcnow()
             for warning in deprecated:
                 warnings.warn(warning.message, stacklevel=2)
-            return cls.fromtimestamp(seconds())
+            return cls.fromtimestamp(seconds(), datetime.UTC).replace(tzinfo=None)
 
         @classmethod
         def fromtimestamp(cls, timestamp: float, tz: datetime.tzinfo | None = None) -> Any:
-            made = super().fromtimestamp(timestamp, datetime.UTC if tz is None else tz)
-            return made.replace(tzinfo=None) if tz is None else made
+            if tz is not None or hasattr(time, "tzset"):  # the process is in UTC, or in the zone that the program set
+                return super().fromtimestamp(timestamp, tz)
+            return super().fromtimestamp(timestamp, datetime.UTC).replace(tzinfo=None)
 
     Stand.__module__, Stand.__name__, Stand.__qualname__ = "datetime", "datetime.datetime", "datetime"
     Stand.__doc__ = _Real.__doc__

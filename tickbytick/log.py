@@ -42,6 +42,8 @@ class EventLog:
 
     def append(self, event: Event) -> None:
         """Append it to those that there are."""
+        if event.kind not in ("resumed", "waiting"):
+            self.clock.something_happens()
         if self.resumed is not None:
             resumed, self.resumed = self.resumed, None
             self.append(resumed)
@@ -106,6 +108,7 @@ class Output:
         if len(text) > self._at_once:
             more = f"… ({len(text) - self._at_once:,} more characters)"
             text = text[: self._at_once] + more + ("\n" if text.endswith("\n") else "")
+        self._log.clock.something_happens()
         room = self._limit - self._written
         self._written += len(text)
         text = text[:room]

@@ -8,26 +8,37 @@ on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled
 
 import asyncio
 import heapq
+import inspect
 import math
+import signal
 import sys
-from asyncio import tasks
-from collections.abc import Callable
+from asyncio import events, tasks
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import Context
+from contextlib import ExitStack, contextmanager
 from typing import Any, NoReturn
 
-from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run
+from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep, replacing
 
 Observer = Any
 """What a loop tells about its run: an `observer.LoopObserver`."""
 
 
 class Task(asyncio.Task[Any]):
-    """CPython's task, which also reports who asks for its cancellation."""
+    """CPython's task, which also reports that it is made, and who asks for its cancellation."""
+
+    def __init__(self, coro: Any, *, loop: Any = None, name: Any = None, **more: Any) -> None:
+        observer: Observer = getattr(loop or asyncio._get_running_loop(), "_observer", None)
+        if observer is None or not asyncio.iscoroutine(coro):  # of another loop; or CPython's error
+            super().__init__(coro, loop=loop, name=name, **more)
+            return
+        observer.creating_task()
+        super().__init__(coro, loop=loop, name=observer.next_task_name() if name is None else name, **more)
+        observer.task_created(self, coro)
 
     def cancel(self, msg: Any = None) -> bool:
-        if not self.done():
-            self.get_loop()._observer.cancel_requested(self)  # type: ignore[attr-defined]
+        if not self.done() and (observer := getattr(self.get_loop(), "_observer", None)):
+            observer.cancel_requested(self)
         return super().cancel(msg)
 
 
@@ -38,13 +49,18 @@ _STEPS = {None, "task_wakeup", "__step", "__wakeup"}
 _TASKS = (asyncio.Task, tasks._PyTask)  # type: ignore[attr-defined]  # the C class, and the one in Python behind it
 
 
-class _ReportsStep:
+class Handle(asyncio.Handle):
+    """CPython's handle, which also reports the step."""
+
     __slots__ = ()
     _loop: Any
     _callback: Any
 
     def _run(self) -> None:
-        observer = self._loop._observer
+        observer = getattr(self._loop, "_observer", None)
+        if observer is None:  # another loop than ours
+            super()._run()
+            return
         if observer.stopped is not None:
             raise observer.stopped
         callback = self._callback
@@ -56,84 +72,66 @@ class _ReportsStep:
         if task is not None:
             observer.step_begins(task)
         try:
-            super()._run()  # type: ignore[misc]
+            super()._run()
         finally:
-            observer.step_ends(task, clock.end_step())
+            observer.step_ends(task, clock.end_step(), self._loop)
             # As `Handle._run` lets go of itself: a task's error holds this frame, which would hold the task.
             del self, callback, task
 
 
-class _Handle(_ReportsStep, asyncio.Handle):
-    __slots__ = ()
+class TimerHandle(Handle, asyncio.TimerHandle):
+    """CPython's timer, which also reports the step."""
 
-
-class TimerHandle(_ReportsStep, asyncio.TimerHandle):
-    __slots__ = ("_epoch", "_together")
+    __slots__ = ("_epoch", "_set", "_together")
     # On the virtual clock only:
     _epoch: int  # how often the loop had waited when the timer was set
     _together: float  # seconds that it may be later than the first of another epoch, to be due with it
+    _set: float  # when, in seconds of `processor_time`
+
+    def __init__(self, when: float, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
+        super().__init__(when, callback, args, loop, context)
+        if isinstance(loop, VirtualLoop):
+            self._epoch, self._together, self._set = loop.epoch, loop.together(when), processor_time()
 
 
 class _ReportingLoop(asyncio.BaseEventLoop):
     _ready: Any
     _scheduled: list[Any]
+    _observer: Observer  # an attribute of the class that `replacing_asyncio` makes for a run
 
-    def __init__(self, observer: Observer) -> None:
-        super().__init__()
-        self._observer = observer
-        self._end_run: Callable[[str], NoReturn] = observer.stop
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._end_run: Callable[[str], NoReturn] = self._observer.stop
         if sys.flags.dev_mode and "dev" not in sys._xoptions:
             self.set_debug(False)  # PYTHONDEVMODE asked for it: no recording depends on such variables
 
-    def create_task(self, coro: Any, *, name: Any = None, **kwargs: Any) -> Any:
-        # No task factory is installed for this: CPython 3.13.0 then names every task None.
+    def create_task(self, coro: Any, **given: Any) -> Any:
         self._observer.creating_task()
-        if name is None:
-            name = self._observer.next_task_name()
-        if self.get_task_factory() is None:
-            self._check_closed()  # type: ignore[attr-defined]
-            task: Any = Task(coro, loop=self, name=name, **kwargs)
-        else:
-            task = super().create_task(coro, name=name, **kwargs)
-        self._observer.task_created(task, coro)
+        task = super().create_task(coro, **given)
+        if not isinstance(task, Task):  # it is what a task factory of the program made
+            self._observer.task_created(task, coro)
         return task
-
-    def _call_soon(self, callback: Callable[..., Any], args: Any, context: Context | None) -> asyncio.Handle:
-        handle = _Handle(callback, args, self, context)
-        self._ready.append(handle)
-        return handle
-
-    def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
-        self._check_closed()  # type: ignore[attr-defined]
-        if self.get_debug():
-            self._check_thread()  # type: ignore[attr-defined]
-            self._check_callback(callback, "call_at")  # type: ignore[attr-defined]
-        timer = TimerHandle(when, callback, args, self, context)
-        heapq.heappush(self._scheduled, timer)
-        timer._scheduled = True  # type: ignore[attr-defined]
-        return timer
 
 
 class VirtualLoop(_ReportingLoop):
     """An event loop on a virtual clock: where CPython's waits for the next timer, this one jumps to it."""
 
-    def __init__(self, observer: Observer) -> None:
-        super().__init__(observer)
-        self._clock: VirtualClock = observer.clock
+    def __init__(self, selector: object = None) -> None:
+        """`selector` is taken as `asyncio.SelectorEventLoop` takes it; there is nothing to select."""
+        super().__init__()
+        self._clock: VirtualClock = self._observer.clock
         self._clock_resolution = 0.0  # so that `_run_once` takes no timer of another epoch before it is due
-        self._epoch = 0  # how often the loop has waited
         self._selector = self  # `_run_once` calls `self._selector.select(timeout)`
         self._free_workers: dict[Any, list[float]] = {}  # executor -> when each of its workers is free again
+        self._signal_handlers: dict[int, asyncio.Handle] = {}
+        self.epoch = 0  # how often the loop has waited
+        self.together = self._clock.together
 
     def time(self) -> float:
         """Seconds, the same as `time.monotonic()`. No two readings are equal, so no two sleeps end at one moment."""
+        if sys._getframe(1).f_globals["__name__"].startswith("asyncio."):  # to set a timer
+            return ORIGIN + self._clock.tick()
         return ORIGIN + self._clock.read()
-
-    def call_at(self, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
-        timer = super().call_at(*args, **kwargs)
-        timer._epoch = self._epoch
-        timer._together = self._clock.together(timer._when)
-        return timer
 
     def select(self, timeout: float | None) -> tuple[()]:
         """Jump to the timer that is due, as far as CPython's `EpollSelector.select` would sleep.
@@ -148,14 +146,18 @@ class VirtualLoop(_ReportingLoop):
         """
         if self._observer.stopped is not None:
             raise self._observer.stopped
-        if timeout is None:
-            self._end_run("every task is waiting and nothing will wake them: real asyncio would hang here")
-        if timeout > 0:
+        if timeout is None and self._clock.alarm == math.inf:
+            self._wait_for_a_signal()
+        elif timeout is None or (timeout and self._clock.alarm <= self._scheduled[0]._when):
+            self._clock.advance_to(self._clock.alarm)
+        elif timeout:
             horizon = self._clock.monotonic() + math.ceil(timeout * 1e3) * 1e-3
             if self._scheduled[0]._when > horizon:  # a sleep of days: `_run_once` waits one day at most
                 self._clock.advance_to(horizon)
-            self._epoch += 1
+            self.epoch += 1
             self._fire(horizon)
+        else:
+            self._clock.went_round()
         return ()
 
     def _fire(self, horizon: float) -> None:
@@ -170,6 +172,34 @@ class VirtualLoop(_ReportingLoop):
     def _fires_with(self, first: Any, timer: Any) -> bool:
         """Whether a timer that is due becomes ready in the pass of the loop of that one."""
         return bool(timer._epoch == first._epoch or timer._when <= first._when + timer._together)
+
+    def _wait_for_a_signal(self) -> None:
+        """Wait as the program does, in real time, for Ctrl+C or another signal that it handles."""
+        if not self._signal_handlers or sys.platform == "emscripten":
+            self._end_run("every task is waiting and nothing will wake them: real asyncio would hang here")
+        while not self._ready:
+            real_sleep(0.01)
+
+    def add_signal_handler(self, sig: int, callback: Any, *args: Any) -> None:  # type: ignore[override]
+        """As that of `asyncio/unix_events.py`: the loop runs the callback when the signal has come."""
+        if asyncio.iscoroutine(callback) or inspect.iscoroutinefunction(callback):
+            raise TypeError("coroutines cannot be used with add_signal_handler()")
+        self._check_closed()  # type: ignore[attr-defined]
+        self._signal_handlers[sig] = handle = asyncio.Handle(callback, args, self, None)
+        signal.signal(sig, lambda *_: None if handle.cancelled() else self._ready.append(handle))
+
+    def remove_signal_handler(self, sig: int) -> bool:
+        """Whether there was one; what Python does at the signal is as it was."""
+        if sig not in self._signal_handlers:
+            return False
+        self._signal_handlers.pop(sig).cancel()
+        signal.signal(sig, signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL)
+        return True
+
+    def close(self) -> None:
+        for sig in [*self._signal_handlers]:
+            self.remove_signal_handler(sig)
+        super().close()
 
     def _process_events(self, event_list: Any) -> None:
         pass  # `select` never returns any: there are no sockets here
@@ -226,7 +256,6 @@ def _refusing(what: str) -> Callable[..., NoReturn]:
 for _what, _methods in {
     "a subprocess": "_make_subprocess_transport",
     "a pipe": "_make_read_pipe_transport _make_write_pipe_transport",
-    "a signal handler": "add_signal_handler",
     "a socket": "add_reader add_writer sock_recv sock_recv_into sock_recvfrom sock_recvfrom_into sock_sendall"
     " sock_sendto sock_connect sock_accept sock_sendfile create_connection create_server create_datagram_endpoint"
     " create_unix_connection create_unix_server connect_accepted_socket getaddrinfo getnameinfo",
@@ -235,24 +264,44 @@ for _what, _methods in {
         setattr(VirtualLoop, _method, _refusing(_what))
 
 
-def real_loop(observer: Observer) -> asyncio.AbstractEventLoop:
-    """CPython's own event loop on the real clock, reporting to `observer` (whose clock is a `RealClock`)."""
+def _real_loop() -> type[_ReportingLoop]:
+    """CPython's own event loop on the real clock."""
     # Made here, for a browser's Python cannot make one: it has no sockets to wake the selector with.
 
     class RealLoop(_ReportingLoop, asyncio.SelectorEventLoop):
         pass
 
-    return RealLoop(observer)
+    return RealLoop
 
 
-# This system's own policy, which also knows who watches child processes. From 3.14 its name has an underscore.
+# This system's own module, whose policy makes the loops. From 3.14 the policy's name has an underscore.
 _platform: Any = sys.modules.get("asyncio.unix_events") or sys.modules["asyncio.windows_events"]
 _Policy: Any = getattr(_platform, "_DefaultEventLoopPolicy", None) or _platform.DefaultEventLoopPolicy
 
 
-class LoopPolicy(_Policy):  # type: ignore[misc]
-    """Makes the loops of a program: `asyncio.run`, `asyncio.Runner` and `asyncio.new_event_loop` ask it."""
+def loop_class(observer: Observer, virtual: bool) -> type[_ReportingLoop]:
+    """Loops on that clock, which report to `observer`."""
+    base = VirtualLoop if virtual else _real_loop()
+    return _named_as(asyncio.SelectorEventLoop, type("", (base,), {"_observer": observer}))
 
-    def __init__(self, make_loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
-        super().__init__()
-        self._loop_factory = make_loop
+
+@contextmanager
+def replacing_asyncio(loop: type[_ReportingLoop]) -> Iterator[None]:
+    """Until it is left, asyncio makes such loops, and tasks and handles of ours, by the names of its own."""
+    task = _named_as(asyncio.Task, type("", (Task,), {}))
+    named = {"Task": task, "SelectorEventLoop": loop, "EventLoop": loop}
+    named |= {"Handle": _named_as(asyncio.Handle, Handle), "TimerHandle": _named_as(asyncio.TimerHandle, TimerHandle)}
+    if hasattr(tasks, "create_eager_task_factory"):  # from 3.12
+        named["eager_task_factory"] = tasks.create_eager_task_factory(task)
+    with ExitStack() as stack:
+        for module in (asyncio, events, tasks, _platform):
+            there = {name: value for name, value in named.items() if hasattr(module, name)}
+            stack.enter_context(replacing(module, there))
+        stack.enter_context(replacing(_Policy, {"_loop_factory": loop}))
+        yield
+
+
+def _named_as(theirs: type, ours: type) -> type:
+    """Our class by the name of theirs, which a program may print."""
+    ours.__module__, ours.__name__, ours.__qualname__ = theirs.__module__, theirs.__name__, theirs.__qualname__
+    return ours

@@ -10,6 +10,7 @@ import threading
 import types
 import weakref
 from asyncio import base_events
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,9 +86,10 @@ class Tasks:
 
     def take_name(self, task: asyncio.Task[Any], state: TaskState) -> None:
         """Let its label be the name that it was given, if it was."""
-        # On 3.11 a name given to `asyncio.create_task` is set only after the loop has made the task.
+        # On 3.11 a name given to `asyncio.create_task` is set only after the loop has made the task; with a factory
+        # of tasks 3.13.0 names each one None.
         name = task.get_name()
-        if not re.fullmatch(r"Task-\d+", name):
+        if not re.fullmatch(r"Task-\d+|None", name):
             state.label = self.labels[state.number] = name
 
     def awaiting(self, task: asyncio.Task[Any]) -> tuple[str, str, Any]:
@@ -106,8 +108,9 @@ class Tasks:
 class LoopObserver:
     """What the loops of a run report to (`loop.Observer`)."""
 
-    def __init__(self, log: EventLog, tasks: Tasks, source: Source) -> None:
+    def __init__(self, log: EventLog, tasks: Tasks, source: Source, on_uncounted: Callable[[str, float], None]) -> None:
         self.clock = log.clock
+        self._on_uncounted = on_uncounted
         self.stop = log.stop
         self.creating_task = tasks.creating
         self._log = log
@@ -150,13 +153,16 @@ class LoopObserver:
             if not task._must_cancel:  # type: ignore[attr-defined]  # cancelled before it began: its body never runs
                 self._log.write(Started(self._log.now(), "started", state.number))
 
-    def step_ends(self, task: asyncio.Task[Any] | None, held: float) -> None:
-        """`held`: seconds that the step computed, if that was long enough to count."""
+    def step_ends(self, task: asyncio.Task[Any] | None, held: float, loop: Any) -> None:
+        """`held`: seconds that the step computed, if they are many."""
         state = self._tasks.state(task) if task is not None else None
         if held:
             where, _, _ = self._source.awaiting(task.get_coro() if task is not None else None)
-            began = round(self._log.now() - held, 3)
-            self._log.write(Blocked(began, "blocked", state.number if state else 0, where, round(held, 3)))
+            if self.clock.counts:
+                began = round(self._log.now() - held, 3)
+                self._log.write(Blocked(began, "blocked", state.number if state else 0, where, round(held, 3)))
+            elif self.clock.overdue(held, loop._scheduled):
+                self._on_uncounted(where or (state.label if state else ""), held)
         if task is not None and state is not None and state.number:
             self._stands(task, state)
             self._log.resumed = None
@@ -192,9 +198,11 @@ class LoopObserver:
             return
         where, on, awaited = self._tasks.awaiting(task)
         before = state.waiting
-        # `wait_for` resumes once more on 3.11 than on 3.12 before it goes on waiting: that is one wait.
-        if log.resumed and before and before[:2] == (where, on) and awaited is not None and before[2]() is awaited:
-            return
+        # `wait_for` resumes once more on 3.11 than on 3.12 before it goes on waiting: that is one wait. So are the
+        # turns that a task takes to wait for a moment.
+        if log.resumed and before and before[:2] == (where, on):
+            if self.clock.impatient or (awaited is not None and before[2]() is awaited):
+                return
         state.waiting = (where, on, weakref.ref(awaited) if awaited is not None else lambda: None)
         log.write(Waiting(log.now(), "waiting", number, where, on))
 

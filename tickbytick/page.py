@@ -13,6 +13,7 @@ from .clock import START
 from .recorder import Limits, Program, record, run_file
 from .recording import Event, Order, Recording, event_of
 from .show.html import difference, section
+from .wording import html_text, uncounted
 
 FOLDER = "/program"
 LIMITS = Limits(real_seconds=10.0, events=20_000, text=500_000, write=5_000, memory=512)
@@ -75,9 +76,14 @@ def run(files: str, entry: str, send: Callable[[str], object], set_alarm: Callab
         run_file(f"{FOLDER}/{entry}")
 
     # At the date of the course's recordings: an unchanged program that prints it shows the same as its recording.
-    recording = record(program, execute, start=START, limits=LIMITS, on_event=outbox.add)
+    computed: dict[str, float] = {}
+    recording = record(
+        program, execute, start=START, limits=LIMITS, on_event=outbox.add, on_uncounted=computed.__setitem__
+    )
     outbox.flush()
-    end = {name: value for name, value in vars(recording).items() if name != "events"}
+    end: dict[str, object] = {name: value for name, value in vars(recording).items() if name != "events"}
+    if computed:
+        end["uncounted"] = computed
     return _json(end if outbox.sent == recording.events else {**end, "events": recording.events})
 
 
@@ -89,8 +95,9 @@ def draw(request: str) -> str:
         for data in (given["run"], given["recorded"])
     )
     order = tuple(Order(*values) for values in given["order"])
-    python = f"your run, on Python {sys.version_info[0]}.{sys.version_info[1]} in this page"
-    return section(run, order, given["name"], f"Your run of {run.entry}", [python], difference(recorded, run))
+    python = [f"your run, on Python {sys.version_info[0]}.{sys.version_info[1]} in this page"]
+    python += [html_text(f"{uncounted(*each)}.") for each in given["run"].get("uncounted", {}).items()]
+    return section(run, order, given["name"], f"Your run of {run.entry}", python, difference(recorded, run))
 
 
 def _signals(outbox: Outbox, set_alarm: Callable[[float, float], object]) -> None:

@@ -9,7 +9,6 @@ import asyncio
 import atexit
 import builtins
 import gc
-import io
 import linecache
 import locale
 import logging
@@ -28,32 +27,38 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, NoReturn
 
-from .clock import cannot_run
+from .clock import cannot_run, real_perf_counter
+from .stack import replacing_stack
+from .stream import Stream
 from .wording import Source
 
 
 class Process:
     """The process while it is the program's: its standard streams, what it gave to `atexit`, its module `__main__`."""
 
-    def __init__(self, folder: str, write: Callable[[str, str], None]) -> None:
+    def __init__(self, folder: str, write: Callable[[str, str], None], flush: Callable[[], None]) -> None:
         """`folder`: the program's. `write` gets "stdout" or "stderr", and what the program writes there."""
+        self._flush = flush
         self._folder = folder
         self._write = write
         self._at_exit: list[partial[Any]] = []
         self._host = sys.modules.get("__main__")
 
     @contextmanager
-    def taken_over(self, policy: object) -> Iterator[None]:
-        """Until it is left, the process is the program's, and its loops are made by `policy`; then all is put back."""
-        with process_state(), python_warnings():
-            events._event_loop_policy = policy  # type: ignore[attr-defined]
+    def taken_over(self) -> Iterator[None]:
+        """Until it is left, the process is the program's; then all is put back."""
+        with process_state(), python_warnings(), replacing_stack():
+            events._event_loop_policy = None  # type: ignore[attr-defined]
             asyncio.run = asyncio.runners.run  # in a browser Pyodide puts its own there
             asyncio._set_running_loop(None)
             atexit.register = self._register  # type: ignore[assignment]
-            sys.stdout = sys.__stdout__ = Stream(partial(self._write, "stdout"), "strict")  # type: ignore[misc]
-            sys.stderr = sys.__stderr__ = Stream(partial(self._write, "stderr"), "backslashreplace")  # type: ignore[misc]
+            for name, errors in (("stdout", "strict"), ("stderr", "backslashreplace")):
+                stream = Stream(name, partial(self._write, name), self._flush, errors)
+                setattr(sys, name, stream)
+                setattr(sys, f"__{name}__", stream)
             sys.path.insert(0, self._folder)
             sys.dont_write_bytecode = True
+            builtins.input = _input
             linecache.checkcache()
             yield
 
@@ -85,6 +90,16 @@ class Process:
         gc.collect()
 
 
+def _input(prompt: object = "", /) -> str:
+    """`input`, whose prompt is part of the output, also in a terminal."""
+    sys.audit("builtins.input", prompt)
+    print(prompt, end="", flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError("EOF when reading a line")
+    return line.removesuffix("\n")
+
+
 def ended_by(error: BaseException, is_own: Callable[[str], object]) -> int:
     """Show the error that ended a program as the interpreter does; return the exit status of `python`.
 
@@ -100,30 +115,6 @@ def ended_by(error: BaseException, is_own: Callable[[str], object]) -> int:
         traceback = traceback.tb_next  # ours; of a SyntaxError nothing is left, as CPython shows it
     sys.excepthook(type(error), error.with_traceback(traceback), traceback)
     return 130 if isinstance(error, KeyboardInterrupt) else 1  # 128 + SIGINT
-
-
-class Stream(io.TextIOWrapper):
-    """The program's stdout or stderr: UTF-8, line by line into the recording."""
-
-    def __init__(self, printed: Callable[[str], None], errors: str) -> None:
-        super().__init__(_Buffer(printed), "utf-8", errors, "\n", write_through=True)  # type: ignore[arg-type]
-
-    def reconfigure(self, **_: object) -> None:
-        """Accepted as `io.TextIOWrapper.reconfigure` is; a recording is always UTF-8."""
-
-
-class _Buffer(io.BufferedIOBase):
-    """`sys.stdout.buffer`. Bytes that are not UTF-8 are recorded as `\\xff`."""
-
-    def __init__(self, printed: Callable[[str], None]) -> None:
-        self._printed = printed
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._printed(bytes(data).decode("utf-8", "backslashreplace"))
-        return len(data)
 
 
 # Variables that a program is not given: those that Python reads, but for where it finds modules and keeps what it
@@ -259,6 +250,10 @@ _REFUSED = dict.fromkeys(("socket.__new__", "socket.getaddrinfo"), "a socket")
 _SPAWN = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.fork", "os.forkpty")
 _REFUSED |= dict.fromkeys(_SPAWN, "a subprocess")
 _REFUSED |= dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), "a thread")  # that from 3.13
+if sys.platform == "emscripten":
+    _REFUSED["builtins.input"] = "input()"
+_PROCESSES = {"concurrent.futures.process", "multiprocessing"} if sys.platform == "emscripten" else set()
+"""Modules that are not there."""
 _refuse: tuple[int, Callable[[str], NoReturn]] | None = None  # the thread of the run that is on, and what ends it
 _hook_added = False
 
@@ -284,9 +279,10 @@ def refusing_to_wait(stop: Callable[[str], NoReturn]) -> Iterator[None]:
         _refuse = before
 
 
-def _audit(event: str, _: object) -> None:
-    if event in _REFUSED and _refuse is not None and threading.get_ident() == _refuse[0]:
-        _refuse[1](cannot_run(_REFUSED[event]))
+def _audit(event: str, about: tuple[object, ...]) -> None:
+    what = "another process" if event == "import" and about[0] in _PROCESSES else _REFUSED.get(event)
+    if what and _refuse is not None and threading.get_ident() == _refuse[0]:
+        _refuse[1](cannot_run(what))
 
 
 _FIRST_PAUSE = 0.2
@@ -306,6 +302,9 @@ class Alarm:
         self._source = source
         self._entry = entry
         self._on = self._stopped = False
+        self._set_timer: Any = getattr(signal, "setitimer", None)  # which may be replaced while the program runs
+        self._began = real_perf_counter()
+        self.alarmed: Callable[[], None] = lambda: None  # is called where the signal is another's
         self._pause, self._rung = _FIRST_PAUSE, 0.0
 
     @contextmanager
@@ -328,7 +327,7 @@ class Alarm:
         """The run was stopped, for whatever reason: ring soon, should the program swallow that."""
         self._stopped = True
         if self._on:
-            signal.setitimer(signal.ITIMER_REAL, _FIRST_PAUSE)
+            self._set_timer(signal.ITIMER_REAL, _FIRST_PAUSE)
 
     def _ring(self, _: int, frame: types.FrameType | None) -> None:
         if not self._on:
@@ -336,7 +335,10 @@ class Alarm:
         if self._stopped:
             # It was swallowed. Coming ever sooner, one alarm meets the program outside of its `try`.
             self._pause = max(self._pause / 2, 1e-4)
-        signal.setitimer(signal.ITIMER_REAL, self._pause)  # once: an alarm must not meet this function
+        elif real_perf_counter() - self._began < 0.99 * self._seconds:  # a timer may be a little early
+            self.alarmed()
+            return
+        self._set_timer(signal.ITIMER_REAL, self._pause)  # once: an alarm must not meet this function
         if self._source.innermost(frame) is None:
             return  # only the recorder itself is at work
         reason = f"stopped after {self._seconds:g} s of real time"

@@ -11,14 +11,14 @@ import types
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from functools import partial
 
 from .clock import RealClock, RunStopped, VirtualClock
 from .log import EventLog, Output
-from .loop import LoopPolicy, VirtualLoop, real_loop
+from .loop import loop_class, replacing_asyncio
 from .observer import LoopObserver, Tasks
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
+from .waits import Waits
 from .wording import Source
 
 
@@ -70,24 +70,31 @@ def record(
     clock: str = "virtual",
     start: int | None = None,
     limits: Limits = Limits(),
+    computing: bool = False,
     on_event: Callable[[Event], None] = lambda event: None,
+    on_uncounted: Callable[[str, float], None] = lambda where, seconds: None,
 ) -> Recording:
     """Run `execute`, which runs the program, and return what happened.
 
     `clock` is "virtual" or "real"; the virtual one begins at the date `start`, in whole seconds since the epoch
-    (default: today's). `on_event` gets each event as soon as it is certain. What `execute` raises becomes part of the
+    (default: today's). There, computing takes no time, but for `computing`; `on_uncounted` is told of each step that
+    computed for so many seconds while a timer fell due, and at which line it then stood: CPython may order the lines
+    otherwise. `on_event` gets each event as soon as it is certain. What `execute` raises becomes part of the
     recording, as the interpreter would show it; the recording's `exit` is the status a shell would see (124 for a run
     that was stopped).
     """
     virtual = clock == "virtual"
     source = Source(program.name)
     log = EventLog(limits.events, on_event)
-    log.clock = VirtualClock(limits.program_seconds, log.stop, start) if virtual else RealClock()
+    log.clock = VirtualClock(limits.program_seconds, log.stop, start, computing) if virtual else RealClock()
     tasks = Tasks(log, source)
-    observer = LoopObserver(log, tasks, source)
+    observer = LoopObserver(log, tasks, source, on_uncounted)
     output = Output(log, source, limits.text, limits.write)
     alarm = Alarm(limits.real_seconds, log.stop, source, program.entry)
-    process = Process(program.folder, output.write)
+    process = Process(program.folder, output.write, output.flush)
+    waits = Waits(log.clock, observer.sleep, log.stop) if virtual else None
+    if waits:
+        alarm.alarmed = waits.alarmed
     log.current, log.flush, log.hurry = tasks.current, output.flush, alarm.hurry
 
     def failed(error: BaseException) -> int:
@@ -98,10 +105,12 @@ def record(
 
     status = 0
     with (
-        process.taken_over(LoopPolicy(partial(VirtualLoop if virtual else real_loop, observer))),
+        process.taken_over(),
+        replacing_asyncio(loop_class(observer, virtual)),
         log.clock.replacing_time(observer.sleep),
         alarm.set(),
         refusing_to_wait(log.stop) if virtual else nullcontext(),
+        waits.replaced() if waits else nullcontext(),
     ):
         try:
             contextvars.copy_context().run(execute)

@@ -138,6 +138,10 @@ class Recording:
         return "".join(event.text for event in self.events if event.kind == "printed" and event.stream == stream)
 
 
+AT_ONCE = 0.05
+"""Seconds on the real clock between two pieces of a line that a program writes at once."""
+
+
 @dataclass
 class Line:
     """One printed line: when its first character came, and from which task and source line."""
@@ -147,6 +151,7 @@ class Line:
     where: str
     stream: str
     text: str  # with its line break, if it had one
+    goes_on: bool = False  # whether it is the rest of a line that was begun at an earlier moment
 
 
 @dataclass
@@ -173,20 +178,21 @@ class TaskRun:
 
 
 def lines(recording: Recording) -> list[Line]:
-    """The printed lines in order; a line written piece by piece (`end=""`) is one."""
+    """The printed lines in order; what is written piece by piece (`end=""`) in one moment is one."""
     result: list[Line] = []
-    unfinished: dict[str, Line] = {}
+    unfinished: dict[str, tuple[float, Line]] = {}  # when its last piece came
+    moment = AT_ONCE if recording.clock == "real" else 0.0
     for event in recording.events:
         if event.kind != "printed":
             continue
-        line = unfinished.pop(event.stream, None)
-        if line is None:
-            line = Line(event.time, event.task, event.where, event.stream, event.text)
+        last, line = unfinished.pop(event.stream, (event.time, None))
+        if line is None or (event.time - last > moment and event.text != "\n"):
+            line = Line(event.time, event.task, event.where, event.stream, event.text, line is not None)
             result.append(line)
         else:
             line.text += event.text
         if not event.text.endswith("\n"):
-            unfinished[event.stream] = line
+            unfinished[event.stream] = event.time, line
     return result
 
 

@@ -118,6 +118,14 @@ def error_line(error: BaseException) -> str:
     return ADDRESS.sub("0x…", line).encode("utf-8", "backslashreplace").decode("utf-8").split("\n")[0]
 
 
+def uncounted(where: str, seconds: float) -> str:
+    """That a step computed so long, up to that line, while a timer fell due."""
+    return (
+        f"{where} came after {seconds:.2f} s of computing, which took no time here; a timer fell due meanwhile, so that"
+        " Python alone may print the lines around it in another order"
+    )
+
+
 class Source:
     """The lines that are the program's own: which of them runs, and at which a coroutine waits."""
 

@@ -202,6 +202,14 @@ def test_thirty_runs_leave_nothing_behind(open_page: Open) -> None:
     assert (nodes <= before[0] * 1.02, listeners <= before[1]) == (True, True), (before, nodes, listeners)
 
 
+def test_a_line_in_pieces_is_drawn_and_replayed_as_they_came(program: Locator) -> None:
+    edit(program, "import time\nfor dot in '..!':\n    print(dot, end='')\n    time.sleep(1)\n")
+    mine = run_it(program)
+    times = mine.locator(".run [data-time]").evaluate_all("all => all.map(each => each.dataset.time)")
+    assert (times, shown_lines(mine)) == (["0.0 s", "1.0 s", "2.0 s"], [".", ".", "!"])
+    expect(mine.locator(".replay input[type=range]")).to_be_visible()
+
+
 def test_a_program_that_changes_how_python_draws_draws_nothing(program: Locator) -> None:
     """What programs print, HTML too, stays text: tests/browser/test_hostile.py."""
     page = program.page

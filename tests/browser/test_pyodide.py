@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running import in_main, run_under
+from running import in_main
 
 from course import examples
 from course.site import python_in_page
 from tickbytick import page as browser
 from tickbytick.recording import Event, Recording, differences, event_of
 
-AWAITABLES = Path(__file__).parents[1] / "engine" / "each_python" / "awaitables.py"
+EACH_PYTHON = Path(__file__).parents[1] / "engine" / "each_python"
+AS_ELSEWHERE = ("awaitables", "polls", "waits", "traces")
 PYODIDE = (3, 14)
 EXAMPLES = {name: examples.load(name) for name in examples.names()}
 IN_PAGE = [name for name, example in EXAMPLES.items() if not example.why_not_in_page]
@@ -42,9 +43,20 @@ PROGRAMS = {
     **{name: {"main.py": program} for name, (program, _) in STOPPED.items()},
     "imports 1": {"main.py": "import api\nprint(api.VALUE)\n", "api.py": "VALUE = 1\n"},
     "imports 2": {"main.py": "import api\nprint(api.VALUE)\n", "api.py": "VALUE = 2\n"},
+    "computes": {
+        "main.py": in_main("""
+            asyncio.get_running_loop().call_later(0.01, print, "timer")
+            sum(range(20_000_000))
+            await asyncio.sleep(0)
+            print("computed")
+        """)
+    },
     "imports nothing": {"main.py": "import api\n"},
     "recursion": {"main.py": "def deeper():\n    deeper()\ndeeper()\n"},
-    "awaitables": {"main.py": AWAITABLES.read_text(encoding="utf-8")},
+    **{
+        name: {"main.py": (EACH_PYTHON / f"{name}.py").read_text("utf-8")}
+        for name in ("awaitables", "polls", "waits", "traces")
+    },
     "date": {
         "main.py": "import asyncio, datetime, time\nasyncio.run(asyncio.sleep(3))\n"
         "print(datetime.datetime.now(), datetime.date.today(), time.strftime('%x %X'), time.ctime())\n"
@@ -66,7 +78,8 @@ class Run:
     @property
     def recording(self) -> Recording:
         events = [*map(event_of, self.end["events"])] if "events" in self.end else [*chain(*self.sent)]
-        return Recording(**self.end | {"events": events})
+        end = {name: value for name, value in self.end.items() if name != "uncounted"}
+        return Recording(**end | {"events": events})
 
     def texts(self, stream: str = "stdout") -> list[str]:
         return self.recording.text(stream).splitlines()
@@ -94,8 +107,10 @@ def test_a_program_does_in_the_page_what_its_recording_says(name: str, runs: dic
 
 def test_whatever_asyncio_awaits_is_recorded(runs: dict[str, Run]) -> None:
     """As on Python 3.13, after which nothing about it changed."""
-    expected = run_under("3.13", PROGRAMS["awaitables"]["main.py"]).text("stdout").splitlines()
-    assert (runs["awaitables"].texts(), runs["awaitables"].texts("stderr")) == (expected, [])
+    printed = json.loads((EACH_PYTHON / "printed.json").read_text(encoding="utf-8"))
+    for name in AS_ELSEWHERE:
+        expected = printed[name]["3.13"]["stdout"].splitlines()
+        assert (runs[name].texts(), runs[name].texts("stderr")) == (expected, []), name
 
 
 def test_a_run_in_the_page_begins_at_the_date_of_the_recordings(runs: dict[str, Run]) -> None:
@@ -138,6 +153,14 @@ def test_a_signal_while_events_are_sent_sends_none_of_them_twice() -> None:
     outbox.flush()
     assert [event.task for event in sent] == [{"number": 0}, {"number": 1}, {"number": 2}]
     assert outbox.sent == sent
+
+
+def test_computing_takes_no_time_and_is_told_if_a_timer_fell_due_meanwhile(runs: dict[str, Run]) -> None:
+    run = runs["computes"]
+    assert (run.texts(), run.recording.events[-1].time, [*run.end["uncounted"]]) == (["computed"], 0, ["main.py:5"])
+    shown = {**vars(run.recording), **run.end, "events": run.recording.events}
+    html = browser.draw(json.dumps({"run": shown, "recorded": shown, "order": [], "name": "yours"}))
+    assert "main.py:5 came after" in html and "of computing, which took no time here" in html
 
 
 def test_an_error_is_shown_as_python_shows_it(runs: dict[str, Run]) -> None:

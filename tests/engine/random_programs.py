@@ -63,15 +63,24 @@ def cancel(name):
     say("cancel", name, tasks[name].cancel() if name in tasks else "too early")
 
 
+async def ticks(part):
+    """Three of them, at that part of the next moments."""
+    first = int(-left(0) / MOMENT) + 1 + part
+    for number in range(3):
+        await asyncio.sleep(left(first + number))
+        yield number
+
+
 def fate(task):
     return "cancelled" if task.cancelled() else repr(task.exception() or task.result())
 
 
 JOBS
 async def main():
-    global zero, tasks, queue, narrow, one, two
+    global zero, tasks, queue, narrow, one, two, red, green
     zero, tasks = asyncio.get_running_loop().time(), {}
     queue, narrow, one, two = asyncio.Queue(), asyncio.Queue(1), asyncio.Semaphore(1), asyncio.Semaphore(2)
+    red, green = asyncio.Event(), asyncio.Event()
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
     for job in STARTED:
         start(job)
@@ -100,6 +109,19 @@ try:
 except TimeoutError:
     say('{me} gets nothing')""",
     "cancel('{any}')",
+    "{event}.set()\nsay('{me} sets')",
+    "{event}.clear()",
+    """\
+try:
+    await asyncio.wait_for({event}.wait(), left({at}))
+    say('{me} saw the event')
+except TimeoutError:
+    say('{me} saw no event')""",
+    """\
+async for number in ticks({part}):
+    say('{me} ticks', number)
+    if number and {either}:
+        break""",
     "raise Failed('{me}')",
     """\
 try:
@@ -146,6 +168,7 @@ _CHOICES: dict[str, list[Any]] = {
     "semaphore": ["one", "two"],
     "any": [f"job{number}" for number in range(_JOBS)],
     "either": [False, True],
+    "event": ["red", "green"],
 }
 
 
@@ -157,6 +180,7 @@ class Writer:
         self._promised = _STARTED  # jobs that something starts
         self._free = [*range(1, _DEADLINES + 1)]  # deadlines
         self._random.shuffle(self._free)
+        self._parts = [0.25, 0.5, 0.75]  # of a moment, at which nobody else does anything
 
     def program(self) -> str:
         jobs: list[str] = []
@@ -179,6 +203,7 @@ class Writer:
                 for template in _STATEMENTS
                 if (fields := {field for _, field, *_ in Formatter().parse(template) if field})
                 and ("at" not in fields or self._free)
+                and ("part" not in fields or self._parts)
                 and (children or not fields & {"child", "children"})
                 and ("block" not in fields or depth < _DEEPEST)
                 and self._promised + len(fields & {"job", "other"}) <= _JOBS
@@ -200,6 +225,8 @@ class Writer:
             self._promised += 1
             if "start(" in template:
                 started.append(values[name])
+        if "part" in fields:
+            values["part"] = self._parts.pop()
         if "at" in fields:
             values["at"] = self._free.pop()
         if "block" in fields:

@@ -3,17 +3,17 @@
 from types import SimpleNamespace
 
 import pytest
-from running import events, in_main, run
+from running import events, in_main, run, stamped
 
 from tickbytick import clock
 from tickbytick.clock import VirtualClock
 
 
 @pytest.mark.parametrize(("computed", "charged"), [(0.09, 0.0), (0.125, 0.125)])
-def test_only_computing_of_over_a_tenth_of_a_second_at_once_takes_time(monkeypatch, computed: float, charged: float):
+def test_where_computing_counts_a_tenth_of_a_second_at_once_takes_time(monkeypatch, computed: float, charged: float):
     processor = SimpleNamespace(seconds=0.0)
-    monkeypatch.setattr(clock, "_processor_time", lambda: processor.seconds)
-    virtual = VirtualClock(600, pytest.fail)
+    monkeypatch.setattr(clock, "processor_time", lambda: processor.seconds)
+    virtual = VirtualClock(600, pytest.fail, counts=True)
     for number in range(1, 50):
         processor.seconds += computed  # at first the program before its loop; what it prints then keeps its time
         assert virtual.now() == pytest.approx(number * charged, abs=1e-6)
@@ -23,16 +23,29 @@ def test_only_computing_of_over_a_tenth_of_a_second_at_once_takes_time(monkeypat
     assert virtual.end_step() == charged
 
 
-def test_computing_holds_the_loop_from_where_it_began():
-    recording = run(
-        in_main("""
-        end = time.thread_time() + 0.3
-        while time.thread_time() < end: pass
-        await asyncio.sleep(0)
-    """)
-    )
+COMPUTES = in_main("""
+    asyncio.get_running_loop().call_later(DUE, print, "timer")
+    end = time.thread_time() + 0.3
+    while time.thread_time() < end: pass
+    await asyncio.sleep(0.01)
+    print("computed")
+""")
+
+
+def test_where_computing_counts_it_holds_the_loop_from_where_it_began():
+    recording = run(COMPUTES.replace("DUE", "0.1"), computing=True)
     [[began, _, task, where, held]] = events(recording, "blocked")
-    assert (task, where, began < 0.1, 0.29 <= held <= 0.5) == (1, "main.py:5", True, True)
+    assert (task, where, began < 0.1, 0.29 <= held <= 0.5) == (1, "main.py:6", True, True)
+    assert recording.text("stdout") == "timer\ncomputed\n"
+
+
+@pytest.mark.parametrize(("due", "told"), [(0.1, ["main.py:6"]), (2, [])])
+def test_computing_takes_no_time_and_is_told_if_a_timer_fell_due_meanwhile(due: float, told: list[str]):
+    computed: dict[str, float] = {}
+    recording = run(COMPUTES.replace("DUE", str(due)), on_uncounted=computed.__setitem__)
+    assert ([*computed], all(0.29 <= seconds <= 0.5 for seconds in computed.values())) == (told, True)
+    assert stamped(recording)[0] == "0.01 main(): computed"
+    assert events(recording, "blocked") == []
 
 
 def test_the_clock_never_goes_back():

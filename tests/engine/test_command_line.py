@@ -50,10 +50,44 @@ def test_each_line_is_printed_with_its_second(tickbytick: Run):
         print("to stderr", file=sys.stderr)
         print("two\\nlines")
         time.sleep(0.25)
-        print("not ended", end="")
+        for step in range(3):
+            print(f"\\rstep {step}", end="", flush=True)
+            time.sleep(0.25)
+        print()
+        print("not", "ended", end="")
     """)
-    expected = "[0.000s] Fetching done\n[2.500s] two\n[2.500s] lines\n[2.750s] not ended\n"
+    expected = "[0.000s] Fetching\n[2.500s] …  done\n[2.500s] two\n[2.500s] lines\n[2.750s] step 0\n[3.000s] step 1\n"
+    expected += "[3.250s] step 2\n[3.500s] not ended\n"
     assert tickbytick(source) == (0, expected, "[2.500s] to stderr\n")
+
+
+PDB = """\
+[0.000s] > main.py(2)<module>()
+[0.000s] -> print('one')
+[0.000s] (Pdb) one
+[0.000s] > main.py(3)<module>()
+[0.000s] -> print('two')
+[0.000s] (Pdb) two
+[0.000s] --Return--
+[0.000s] > main.py(3)<module>()->None
+[0.000s] -> print('two')
+[0.000s] (Pdb)
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "typed", "printed"),
+    [
+        ("print('hello', input('name? '))", "Bob", "[0.000s] name? hello Bob\n"),
+        ("breakpoint()\nprint('one')\nprint('two')", "s\ns\nc", PDB),
+    ],
+)
+def test_what_is_asked_is_seen_and_what_is_typed_is_read(tmp_path: Path, source: str, typed: str, printed: str):
+    (tmp_path / "main.py").write_text(source)
+    said = subprocess.run(
+        [*MODULE, tmp_path / "main.py"], cwd=ROOT, input=f"{typed}\n", stdout=subprocess.PIPE, text=True
+    ).stdout
+    assert said.replace(f"{tmp_path}/", "").replace(" \n", "\n") == printed
 
 
 def test_lines_appear_while_the_program_runs(tmp_path):

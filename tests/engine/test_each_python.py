@@ -1,8 +1,10 @@
-"""Programs that print on each Python found, when they are recorded, what they print on that Python itself.
+"""Programs of `each_python/` print on each Python found, when they are recorded, what they print on that Python itself.
 
-Those of `each_python/`: on either clock what asyncio awaits; the class of dates; on the real clock subprocesses.
+That is stored in `each_python/printed.json` by `pytest tests/engine/test_each_python.py --store`, with each version.
 """
 
+import hashlib
+import json
 import subprocess
 from pathlib import Path
 
@@ -11,16 +13,39 @@ from running import python, run_under
 
 from course.checks.versions import VERSIONS
 
-PROGRAMS = {path.stem: path for path in (Path(__file__).parent / "each_python").glob("*.py")}
+FOLDER = Path(__file__).parent / "each_python"
+PRINTED = FOLDER / "printed.json"
+PROGRAMS = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")}
+CLOCKS = {"subprocesses": ["--real"], "dates": [""], "polls": [""], "waits": [""]}
+"""Of those that cannot be on both: what starts a process; what depends on how fast time passes."""
+
+
+def printed(name: str, version: str, folder: Path) -> dict[str, str]:
+    """What that Python prints, with its full version and the program's hash."""
+    (folder / "main.py").write_text(PROGRAMS[name], encoding="utf-8")
+    ran = subprocess.run([python(version), folder / "main.py"], capture_output=True, text=True, check=True)
+    full = subprocess.run([python(version), "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    stderr = ran.stderr.replace(f"{folder}/", "")
+    return {"by": full, "of": sha256(PROGRAMS[name]), "stdout": ran.stdout, "stderr": stderr}
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_a_program_prints_what_it_prints_on_that_python(name: str, version: str, tmp_path: Path):
-    program = tmp_path / "main.py"
-    program.write_bytes(PROGRAMS[name].read_bytes())
-    plain = subprocess.run([python(version), program], capture_output=True, text=True, check=True)
-    expected = plain.stdout, plain.stderr.replace(f"{tmp_path}/", "")
-    for clock in {"subprocesses": ["--real"], "dates": [""]}.get(name, ["", "--real"]):
-        recording = run_under(version, program.read_text(encoding="utf-8"), *clock.split())
-        assert (recording.text("stdout"), recording.text("stderr"), recording.exit) == (*expected, 0)
+def test_a_program_prints_what_it_prints_on_that_python(name: str, version: str, tmp_path: Path, pytestconfig):
+    stored = json.loads(PRINTED.read_text(encoding="utf-8"))
+    if pytestconfig.getoption("--store"):
+        stored.setdefault(name, {})[version] = printed(name, version, tmp_path)
+        PRINTED.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    for clock in CLOCKS.get(name, ["", "--real"]):
+        recording = run_under(version, PROGRAMS[name], *clock.split())  # skips where there is no such Python
+        plain = stored[name][version]
+        assert plain["of"] == sha256(PROGRAMS[name]), "it has changed: pytest tests/engine/test_each_python.py --store"
+        assert (recording.text("stdout"), recording.text("stderr"), recording.exit) == (
+            plain["stdout"],
+            plain["stderr"],
+            0,
+        )

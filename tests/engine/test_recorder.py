@@ -231,7 +231,7 @@ TRACEBACK, DIVIDED = "0 ! Traceback (most recent call last):", "0 ! ZeroDivision
         ("import sys; sys.stdout.writelines(['a\\n', 'b\\n']); print(sys.stdout.isatty())",
          ["0 a", "0 b", "0 False"], 0),
         (in_main("print('It', end='')\nfor _ in range(2): await asyncio.sleep(1); print('.', end='')\nprint(' is')"),
-         ["0 main(): It.. is"], 0),
+         ["0 main(): It", "1 main(): .", "2 main(): . is"], 0),
         ("import time\nread = [time.perf_counter() for _ in 'abc']\nprint(read == sorted(set(read)))", ["0 True"], 0),
         ("import time\nfor wrong in '1', -1:\n  try: time.sleep(wrong)\n  except Exception as e: print(type(e))",
          ["0 <class 'TypeError'>", "0 <class 'ValueError'>"], 0),

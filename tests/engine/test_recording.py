@@ -90,7 +90,7 @@ def test_a_value_of_another_type_is_named_and_a_file_that_is_cut_anywhere_is_bro
 
 # Another value of each field that a reader is shown, and how it is told.
 OTHERS = {
-    "time": (0.251, "0.251 s"), "text": ("N", "  | N …"), "stream": ("stderr", "  stderr | "),
+    "time": (0.251, "0.251 s"), "text": ("N", "  | N (no line break)"), "stream": ("stderr", "  stderr | "),
     "task": (1, "main()  | "), "label": ("{}", "{}"), "parent": (3, "by send('Luigi', 9) at"),
     "where": ("main.py:99", " at main.py:99"), "on": ("sleep 7", "for sleep 7"), "seconds": (0.7, "for 0.700 s"),
     "target": (2, "that send('Mario', 1) be"), "error": ("ValueError: an end", "3.000 s ValueError: an end"),

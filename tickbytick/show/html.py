@@ -142,7 +142,7 @@ class _Lines:
     def _line(self, line: Line, same: bool = False) -> str:
         """`same`: the line above is the same task's, and on a narrow screen its label serves for both."""
         name = _text(self.labels.get(line.task, ""))
-        also = " same" if same else ""
+        also = " same" * same + " goes-on" * (line.goes_on and not line.text.startswith("\r"))
         return f'<span class="k{colour(line.task)}{also}" data-task="{name}">{_text(line.text)}</span>'
 
     def _stderr(self, printed: list[Line]) -> Iterator[str]:

@@ -5,7 +5,9 @@ import copy
 import datetime
 import functools
 import logging
+import os
 import pickle
+import time
 from datetime import date, timedelta
 from datetime import datetime as DT
 
@@ -57,3 +59,8 @@ print(Own.__name__, repr(own), DT.__mro__[-2:], [base.__name__ for base in Own._
 dates = [sum(range(2_000)) and DT.now() for _ in range(5)]
 print(len({*dates}), sorted(dates) == dates, sum("." in str(date) for date in dates) > 3, type(Marked.now()))
 print(1 / (dates[1] - dates[0]).total_seconds() > 0, 0 <= logging.makeLogRecord({}).relativeCreated < 60_000)
+os.environ["TZ"] = "America/New_York"
+time.tzset()
+print(
+    time.tzname, DT.fromtimestamp(0), DT.fromtimestamp(0, datetime.UTC).hour, DT.now().hour == time.localtime().tm_hour
+)

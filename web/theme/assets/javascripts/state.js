@@ -92,6 +92,9 @@ function written(number) {
   return `${number}`.replace(/\B(?=(...)+$)/g, ",");
 }
 
+/** Seconds on the real clock between two pieces of a line that a program writes at once. */
+const AT_ONCE = 0.05;
+
 class Run {
   constructor({ recording, sources, colours }, events) {
     const { entry, seconds } = recording;
@@ -116,7 +119,8 @@ class Run {
 
   #follow() {
     const places = new Map();
-    const unfinished = new Set();
+    const unfinished = new Map(); // of lines, by stream: when the last piece came
+    const moment = this.recording.clock === "real" ? AT_ONCE : 0;
     let changes;
     const put = (task, after) => {
       const before = places.get(task);
@@ -162,8 +166,10 @@ class Run {
         }
         case "printed": {
           const { stream, text } = event;
-          if (!unfinished.delete(stream)) this.lines.push(number + 1);
-          if (!text.endsWith("\n")) unfinished.add(stream);
+          const goesOn = text === "\n" || time - unfinished.get(stream) <= moment; // as `lines` of tickbytick/recording.py
+          if (!unfinished.has(stream) || !goesOn) this.lines.push(number + 1);
+          unfinished.delete(stream);
+          if (!text.endsWith("\n")) unfinished.set(stream, time);
           if (where) stand(task, "running", where);
           break;
         }

@@ -1,0 +1,80 @@
+"""What a program can print about its tasks, its loop, its streams and the call stack."""
+
+import asyncio
+import inspect
+import os
+import signal
+import sys
+import traceback
+import warnings
+
+warnings.simplefilter("ignore", DeprecationWarning)  # of policies, from 3.14
+
+
+async def job():
+    await asyncio.sleep(0.01)
+
+
+async def tasks():
+    loop = asyncio.get_running_loop()
+    made = [asyncio.create_task(job()), asyncio.Task(job(), loop=loop), asyncio.ensure_future(job())]
+    print(type(made[0]), type(made[0]) is asyncio.Task, [task.get_name() for task in made])
+    await asyncio.gather(*made)
+    task = asyncio.Task(job())
+    print(task.get_name(), asyncio.current_task().get_name())
+    await task
+
+
+async def loops():
+    loop = asyncio.get_running_loop()
+    policy = asyncio.get_event_loop_policy()
+    print(loop, isinstance(loop, asyncio.SelectorEventLoop), type(loop) is asyncio.SelectorEventLoop, type(policy))
+    soon, later = loop.call_soon(print, "soon"), loop.call_later(0.01, print, "later")
+    print(type(soon), type(later), isinstance(later, asyncio.Handle))
+    await asyncio.sleep(0.02)
+
+
+async def stack():
+    print([frame.function for frame in inspect.stack()])
+    print([frame.name for frame in traceback.extract_stack()], inspect.stack()[1].function)
+
+
+async def debug():
+    task = asyncio.current_task().get_loop().create_task(job())
+    handle = asyncio.get_running_loop().call_later(1, print)
+    places = [repr(each).rpartition(" created at ")[2].rpartition(os.sep)[2] for each in (task, handle)]
+    print(places)
+    handle.cancel()
+    await task
+
+
+async def stopped_by(number):
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    asyncio.get_running_loop().call_later(0.01, os.kill, os.getpid(), number)
+    await stop.wait()
+    print("stopped by", number.name, asyncio.get_running_loop().remove_signal_handler(number))
+
+
+for part in (tasks, loops, stack):
+    asyncio.run(part())
+asyncio.run(debug(), debug=True)
+for number in (signal.SIGINT, signal.SIGTERM):
+    asyncio.run(stopped_by(number))
+
+
+class Policy(asyncio.DefaultEventLoopPolicy):
+    def new_event_loop(self):
+        print("a loop of the policy")
+        return super().new_event_loop()
+
+
+with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+    runner.run(job())
+loop = asyncio.SelectorEventLoop()
+loop.run_until_complete(job())
+loop.close()
+asyncio.set_event_loop_policy(Policy())
+asyncio.run(job())
+for stream in (sys.stdout, sys.stderr):
+    print(type(stream), stream, stream.name, stream.mode, stream.fileno(), stream.encoding, stream.isatty())

@@ -1,0 +1,129 @@
+"""What a program waits for besides its event loop and `time.sleep`, on the virtual clock: locks, queues, alarms.
+
+Nothing else runs meanwhile, for a simulated thread runs to its end at once. So nobody will wake what waits here: it
+waits until its time is over or, where it gave none, the run ends, as Python would hang.
+"""
+
+import math
+import queue
+import select
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, NoReturn
+
+from .clock import VirtualClock, cannot_run, replacing
+
+
+class Waits:
+    """The waits of a run. `sleep` is what `time.sleep` does there; `stop` ends the run."""
+
+    def __init__(self, clock: VirtualClock, sleep: Callable[[float], None], stop: Callable[[str], NoReturn]) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._stop = stop
+        self._on_alarm: Any = getattr(signal, "SIG_DFL", None)
+        self._interval = 0.0
+
+    @contextmanager
+    def replaced(self) -> Iterator[None]:
+        """Until it is left, the standard library waits so."""
+        waits = self
+
+        class Lock(_Lock):
+            wait = staticmethod(waits.wait)
+
+        with ExitStack() as stack:
+            for target, values in (
+                (threading, {"Lock": Lock, "_time": time.monotonic}),  # which they took when they were imported
+                (threading.Condition, {"wait": lambda condition, timeout=None: waits.wait(timeout)}),
+                (queue, {"SimpleQueue": queue._PySimpleQueue, "time": time.monotonic}),  # type: ignore[attr-defined]
+                (select, {"select": self._select}),
+                (signal, self._alarms() if hasattr(signal, "setitimer") else {}),
+            ):
+                stack.enter_context(replacing(target, values))
+            yield
+
+    def wait(self, seconds: float | None) -> bool:
+        """Wait for what nobody will do; False, as what waits says when its time is over."""
+        if seconds is None:
+            self._stop("the program waits for another thread, and there is none: Python would hang here")
+        self._sleep(max(seconds, 0))
+        return False
+
+    def _select(self, *files: Any) -> tuple[list[Any], list[Any], list[Any]]:
+        *waited_for, seconds = files if len(files) == 4 else (*files, None)
+        if any(map(list, waited_for)):
+            self._stop(cannot_run("select.select of files"))
+        self.wait(seconds)
+        return [], [], []
+
+    def _alarms(self) -> dict[str, Any]:
+        """The functions of `signal` that set the program's alarm, and what is done when it rings."""
+        set_handler, get_handler, set_timer = signal.signal, signal.getsignal, signal.setitimer
+
+        def of_signal(number: int, handler: Any) -> Any:
+            if number != signal.SIGALRM:
+                return set_handler(number, handler)
+            before, self._on_alarm = self._on_alarm, handler
+            return before
+
+        def timer(which: int, seconds: float, interval: float = 0.0) -> Any:
+            if which != signal.ITIMER_REAL:  # of computing
+                return set_timer(which, seconds, interval)
+            left = self._clock.alarm - self._clock.monotonic()
+            before = (0.0 if left == math.inf else left), self._interval
+            self._interval = interval
+            self._clock.set_alarm(seconds, self._ring)
+            return before
+
+        return {
+            "signal": of_signal,
+            "getsignal": lambda number: self._on_alarm if number == signal.SIGALRM else get_handler(number),
+            "setitimer": timer,
+            "alarm": lambda seconds: round(timer(signal.ITIMER_REAL, seconds)[0]),
+        }
+
+    def _ring(self) -> None:
+        self._clock.set_alarm(self._interval, self._ring)
+        self.alarmed()
+
+    def alarmed(self) -> None:
+        """The program gets the signal SIGALRM."""
+        if self._on_alarm == signal.SIG_DFL:
+            self._stop("ended by its own alarm, which it does not handle")
+        if callable(self._on_alarm):
+            self._on_alarm(signal.SIGALRM, None)
+
+
+class _Lock:
+    """`threading.Lock`, for one thread."""
+
+    wait: Callable[[float | None], bool]
+
+    def __init__(self) -> None:
+        self._locked = False
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        if not blocking and timeout != -1:
+            raise ValueError("can't specify a timeout for a non-blocking call")
+        if self._locked:
+            return blocking and self.wait(None if timeout == -1 else timeout)
+        self._locked = True
+        return True
+
+    def release(self) -> None:
+        if not self._locked:
+            raise RuntimeError("release unlocked lock")
+        self._locked = False
+
+    def locked(self) -> bool:
+        return self._locked
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
