@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from .examples import BadExample
+from .files import NOT_TEXT, not_text
 from .paths import ROOT
 
 
@@ -22,9 +23,8 @@ def ended(run: Callable[[], int]) -> int:
         print(error, file=sys.stderr)
     except subprocess.CalledProcessError as error:
         print(f"{' '.join(error.cmd[1:4])} failed with status {error.returncode}; see above", file=sys.stderr)
-    except UnicodeDecodeError as error:
-        text = error.object[max(0, error.start - 20) : error.start + 20]
-        print(f"a file is not UTF-8, near {text!r}; save it as UTF-8", file=sys.stderr)
+    except UnicodeDecodeError:
+        print(*(f"{path.relative_to(ROOT)}:{line}: {NOT_TEXT}" for path, line in not_text()), sep="\n", file=sys.stderr)
     except OSError as error:
         print(f"{error.filename or 'a file'}: {error.strerror or error}; mend that, then again", file=sys.stderr)
     except ImportError as error:

@@ -201,9 +201,14 @@ def wrong_setting(data: dict[str, Any]) -> str:
         return f"unknown setting {min(unknown)!r}; there are clock, order and shared"
     if data.get("clock", "virtual") not in ("virtual", "real"):
         return f"clock = {data['clock']!r}; it is virtual or real"
-    if any(not isinstance(entry, dict) or entry.keys() != {"lines", "reason"} for entry in data.get("order", [])):
+    order, shared = data.get("order", []), data.get("shared", [])
+    right = all(isinstance(entry, dict) and {*map(type, entry.values())} == {str} for entry in order)
+    if not right or any(entry.keys() != {"lines", "reason"} for entry in order):
         return "[[order]] has two texts, lines and reason, and nothing else"
-    missing = [name for name in data.get("shared", []) if not (SNIPPETS / SHARED / name).is_file()]
+    if not isinstance(shared, list) or {*map(type, shared)} - {str}:
+        return f'shared = {shared!r}; it is a list of files in snippets/{SHARED}/: ["api.py"]'
+    there = {path.relative_to(SNIPPETS / SHARED).as_posix() for path in (SNIPPETS / SHARED).rglob("*.py")}
+    missing = [name for name in shared if name not in there]
     return f"there is no snippets/{SHARED}/{missing[0]}" if missing else ""
 
 

@@ -47,3 +47,19 @@ def kept() -> Iterator[Path]:
             name for name in folders if not {name, path := (inside / name).as_posix(), f"/{path}"} & made
         )
         yield from (Path(folder, name) for name in sorted(files))
+
+
+_TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
+NOT_TEXT = "not UTF-8; save it as UTF-8"
+
+
+def not_text() -> list[tuple[Path, int]]:
+    """Each file, but for tests, that cannot be read as UTF-8, and the line at which it cannot."""
+    found = []
+    for path in kept():
+        if path.suffix in _TEXT and not path.is_relative_to(ROOT / "tests"):  # some of those are broken on purpose
+            try:
+                path.read_bytes().decode("utf-8")
+            except UnicodeDecodeError as error:
+                found.append((path, error.object.count(b"\n", 0, error.start) + 1))
+    return found

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
@@ -42,9 +43,9 @@ def rename(old: str, new: str) -> int:
 def _fault(old: str, new: str) -> str:
     """Why this cannot be renamed so; empty if it can."""
     if old not in (known := [*lessons(), *names()]):
-        return f"there is no {old}; there are: {', '.join(known)}"
+        return f"there is no {old}; write LESSON or LESSON/EXAMPLE; nearest: {', '.join(get_close_matches(old, known, 3, 0))}"
     if not _NAME.fullmatch(new) or new.count("/") != old.count("/"):
-        return f"{new} is no name for it: small letters, digits and hyphens, as in {old}"
+        return f"{new} is no name for it: a number of two digits, then small letters, digits and hyphens, as in {old}"
     if new.partition("/")[0] != old.partition("/")[0] and "/" in old:
         return f"{new} is in another lesson; move its fences to that lesson's page by hand"
     taken = [target.relative_to(ROOT) for _, target in _moves(old, new) if target.exists()]

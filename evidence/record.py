@@ -4,14 +4,16 @@ They are recorded through pytest, by the path that checks; "elsewhere" is in oth
 page's Python. A step that finds a fault is the last one.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from subprocess import CalledProcessError
 
 from course import command, examples
 from course.checks import versions
-from course.files import write_whole
-from course.make import make
+from course.files import NOT_TEXT, not_text, write_whole
 from course.paths import ROOT
 from tickbytick.recording import Recording, differences, loads
 
@@ -24,7 +26,11 @@ def record(example: str | None = None) -> int:
     On other Pythons too, where it has recordings of their own. Raises CalledProcessError if a program cannot be
     formatted or recorded; why has been said then.
     """
+    if places := not_text():
+        raise examples.BadExample("\n".join(f"{path.relative_to(ROOT)}:{line}: {NOT_TEXT}" for path, line in places))
     chosen = [examples.load(name) for name in ([example] if example else examples.names())]
+    for folder in (each.folder for each in chosen if not os.access(each.folder, os.W_OK)):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     for copy, source in (pair for each in chosen for pair in each.copies().items()):
         if not copy.exists() or copy.read_bytes() != source.read_bytes():
             write_whole(source.read_bytes(), copy)
@@ -32,7 +38,13 @@ def record(example: str | None = None) -> int:
     programs = [str(path) for each in chosen for path in each.files]
     command.run(sys.executable, "-m", "ruff", "format", "--no-cache", *programs, capture=True)
     options = ["--update-examples", "-q", "--no-header", *(["-k", f"{example}/"] if example else [])]
-    command.run(sys.executable, "-m", "pytest", "tests/course/test_examples.py", *options)
+    try:
+        command.run(sys.executable, "-m", "pytest", "tests/course/test_examples.py", *options)
+    except CalledProcessError as error:
+        if error.returncode != 5:  # pytest.ExitCode.NO_TESTS_COLLECTED
+            raise
+        what = f"snippets/{example} is shown on no page; embed it (see «Add an example» in README.md), then again"
+        raise examples.BadExample(what) from None
     status, pythons = 0, versions.interpreters()
     later = ((each, *pair) for each in chosen for pair in each.recording_paths().items() if pair[0] != examples.OLDEST)
     for each, since, path in later:
@@ -65,6 +77,10 @@ def main(arguments: list[str]) -> int:
     if len(arguments) > 1:
         print("make record EXAMPLE=LESSON/EXAMPLE", file=sys.stderr)
         return 2
+    import pytest_examples  # noqa: F401  # here, where a package that is missing is said in a line
+
+    from course.make import make
+
     before = {name: examples.load(name).recorded() for name in examples.names()}
     if status := record(*arguments):
         return status

@@ -144,7 +144,9 @@ BURN = "import os, sys\nwhile os.getppid() == int(sys.argv[1]): pass"
 @contextmanager
 def busy_cores() -> Iterator[None]:
     """Keep each core busy until this is left; but no longer than this process lives."""
-    burners = [subprocess.Popen([sys.executable, "-c", BURN, str(os.getpid())]) for _ in range(CORES)]
+    burners = [
+        subprocess.Popen([sys.executable, "-c", BURN, str(os.getpid())], start_new_session=True) for _ in range(CORES)
+    ]
     try:
         yield
     finally:

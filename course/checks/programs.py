@@ -31,6 +31,10 @@ def faults() -> Iterator[Fault]:
                 of = source.relative_to(ROOT)
                 yield Fault.of(copy, 1, f"differs from {of}, of which it is a copy; change that one, then make record")
         for path in example.files:
+            try:
+                compile(path.read_bytes(), path.name, "exec")
+            except SyntaxError as error:
+                yield Fault.of(path, error.lineno or 1, f"{error.msg}; mend it, then make record EXAMPLE={name}")
             originals.setdefault(path.read_bytes(), set()).add(copies.get(path, path))
     for alike in originals.values():
         first, *others = sorted(alike)

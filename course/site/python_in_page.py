@@ -58,7 +58,9 @@ def run_in_node(programs: list[dict[str, Any]]) -> dict[str, Any]:
     `faults` are the modules of the page's standard library that cannot be imported.
     """
     command, asked = [node(), "node.mjs", str(ROOT)], json.dumps(programs)
-    done = subprocess.run(command, cwd=SOURCE, input=asked, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=SOURCE, input=asked, stdout=subprocess.PIPE, text=True, check=True, start_new_session=True
+    )
     return dict(json.loads(done.stdout))
 
 
@@ -97,7 +99,9 @@ def _call(command: list[str], hint: str) -> None:
     """Run in runtime/; on failure, say the line of its output that names the fault."""
     path = os.pathsep.join([os.path.dirname(command[0]), os.environ.get("PATH", "")])  # npm is a script of `node`
     environment = {**os.environ, "PATH": path}
-    done = subprocess.run(command, cwd=SOURCE, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=SOURCE, env=environment, capture_output=True, text=True, check=False, start_new_session=True
+    )
     if done.returncode:
         said = ["no reason given", *filter(None, map(str.strip, (done.stderr + done.stdout).splitlines()))]
         fault = next((line for line in said if "rror" in line), said[-1])
