@@ -5,8 +5,10 @@ Two of them, `run:EXAMPLE/line-2:line-4`, state how much time lies between them,
 whether the linked text is so; a reader who follows the link sees the moment in the run.
 """
 
+import ast
 import difflib
 import io
+import math
 import re
 import tokenize
 from collections import Counter, defaultdict
@@ -23,10 +25,24 @@ LINK = re.compile(r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]\((run:[^)\s]*)\)")
 """Such a link in Markdown: its text, its target."""
 
 _TARGET = re.compile(r"run:(?:(\d\d-[a-z0-9-]+)/)?([a-z0-9-]+)/([A-Za-z0-9._/-]+)(?::([A-Za-z0-9._/-]+))?")
-_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-TIME = re.compile(rf"(?<![\w.:])((?:\d+(?:\.\d+)?|{'|'.join(_WORDS)}) (?:s|seconds?|ms|milliseconds?))\b", re.I)
-_COUNTS = {word: number for number, word in enumerate(_WORDS)} | {"once": 1, "twice": 2, "no": 0, "none": 0}
-_COUNT = re.compile(rf"\b(?:\d[\d,]*|{'|'.join(_COUNTS)})\b", re.I)
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty thirty forty fifty sixty"
+).split()
+_COUNTS = {word: min(number, 20) + 10 * max(number - 20, 0) for number, word in enumerate(_WORDS)}
+_FIGURES, _SPACE = r"[-\d][\d,]*(?:\.\d+)?", r"(?: |&nbsp;|\xa0|-)"
+_NUMBER, _UNIT = rf"(?:{_FIGURES}|{'|'.join(_WORDS)})", r"(?:s|secs?|seconds?|ms|milliseconds?)\b(?![-\w])"
+TIME = re.compile(
+    rf"(?<![\w.:,-])(?:{_FIGURES}{_SPACE}?|(?:{_NUMBER}(?: and a half)?|half a){_SPACE}){_UNIT}",
+    re.I | re.A,
+)
+"""What states a time: `2.5 s`, `two seconds`, `100ms`, `half a second`."""
+_COUNTS |= {"once": 1, "twice": 2, "no": 0, "none": 0}
+_COUNT = re.compile(rf"(?<![\w-])(?:-?\d[\d,]*|{'|'.join(_COUNTS)})\b(?!-\w| hundred| thousand)", re.I | re.A)
+STATUS = re.compile(
+    rf"\b(?:exit (?:status|code)|exits with(?: status| code)?|status)(?: is)? (\d+|{'|'.join(_WORDS)})\b", re.I | re.A
+)
+"""What states an exit status, and which."""
 _ENDS = {
     "finished": r"\b(?:returns?|returned|finished|ends|ended)\b",
     "failed": r"\b(?:fails?|failed)\b",
@@ -111,10 +127,12 @@ def _numbers(example: Example) -> dict[str, Fact]:
         on_line: Counter[int] = Counter()
         for token in tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline):
             if token.type == tokenize.NUMBER:
-                line, value = token.start[0], float(token.string.replace("_", ""))
+                line, value = token.start[0], ast.literal_eval(token.string)
                 on_line[line] += 1
                 name = f"{path.name}/line-{line}" + f"/number-{on_line[line]}" * (on_line[line] > 1)
-                found[name] = Fact(0.0, value, number=int(value), where=f"{path.name}:{line}")
+                if not isinstance(value, complex) and math.isfinite(value):
+                    number = int(value) if value == int(value) else None
+                    found[name] = Fact(0.0, float(value), number=number, where=f"{path.name}:{line}")
     return found
 
 
@@ -147,7 +165,7 @@ def fault(text: str, target: str, lesson: str | None) -> str | None:
         _, found = moment(target, lesson)
     except ValueError as error:
         return str(error)
-    if "exit status" in text and not target.endswith("/exit"):
+    if STATUS.search(text) and not target.endswith("/exit"):
         return f"[{text}]({target}): an exit status is linked to the exit of a run, run:EXAMPLE/exit"
     wrong = _order(text, *found) if len(found) == 2 else next(_wrong(text, *found), None)
     return f"[{text}]({target}): {wrong}" if wrong else None
@@ -156,13 +174,13 @@ def fault(text: str, target: str, lesson: str | None) -> str | None:
 def _wrong(text: str, fact: Fact) -> Iterator[str]:
     """In what the text is not as the fact; that it states nothing is wrong too."""
     code, plain = re.findall(r"`([^`]+)`", text), re.sub(r"`[^`]*`", "", text)
-    times = [*map(_seconds, TIME.findall(plain))]
+    times = [*map(seconds, TIME.findall(plain))]
     counts = [*map(_count, _COUNT.findall(TIME.sub("", plain)))]
     ends = [kind for kind, words in _ENDS.items() if re.search(words, plain)]
     yield from (f"says {time:g} s, and it is {_said(fact.seconds)}" for time in times if time != fact.seconds)
     yield from (f"says `{each}`, and it is {_said(fact.text)}" for each in code if each != fact.text)
-    if fact.number is not None:
-        yield from (f"says {count}, and it is {fact.number}" for count in counts if count != fact.number)
+    known = "there is no number" if fact.number is None else f"it is {fact.number}"
+    yield from (f"says {count}, and {known}" for count in counts if count != fact.number)
     if fact.end is not None:
         yield from (f"says that it {end}, and it is {fact.end}" for end in ends if end != fact.end)
     if _NOT.search(plain) and fact.number != 0 and fact.end != "running":
@@ -173,10 +191,15 @@ def _wrong(text: str, fact: Fact) -> Iterator[str]:
 
 def _order(text: str, first: Fact, second: Fact) -> str | None:
     """Two facts: the seconds between them, or that the first comes first, with words of both ends in the text."""
-    if times := [*map(_seconds, TIME.findall(text))]:
-        apart = round((second.seconds or 0.0) - (first.seconds or 0.0), 3)
-        return next((f"says {time:g} s, and it is {apart:g} s" for time in times if time != apart), None)
     said = [word for word in _ORDER if re.search(rf"\b{word}\b", text)]
+    apart = round((second.seconds or 0.0) - (first.seconds or 0.0), 3)
+    times = [*map(seconds, TIME.findall(text))]
+    if wrong := [time for time in times if time != apart]:
+        return f"says {wrong[0]:g} s, and it is {apart:g} s"
+    if other := [code for code in re.findall(r"`([^`]+)`", text) if code not in (first.text, second.text)]:
+        return f"says `{other[0]}`, and it is {_said(first.text)} and {_said(second.text)}"
+    if times and not said:
+        return None
     if len(said) != 1 or _NOT.search(text):
         return "an order is stated by one of the words before, then, after; or else the seconds between"
     if first.moment == second.moment and not (first.line and second.line):
@@ -201,10 +224,13 @@ def _count(text: str) -> int:
     return _COUNTS[text.lower()] if text.isalpha() else int(text.replace(",", ""))
 
 
-def _seconds(text: str) -> float:
-    """`2.5 s` → 2.5; `two seconds` → 2.0; `100 ms` → 0.1."""
-    number, unit = text.split()
-    return float(_COUNTS.get(number.lower(), number)) / (1000 if unit.startswith("m") else 1)
+def seconds(text: str) -> float:
+    """`2.5 s` → 2.5; `two seconds` → 2.0; `100ms` → 0.1; `half a second` → 0.5."""
+    found = re.match(rf"({_NUMBER})?( and a half)?", text, re.I | re.A)
+    assert found, text
+    number = found[1] and _COUNTS.get(found[1].lower(), found[1].replace(",", ""))
+    value = 0.5 if number is None else float(number) + 0.5 * bool(found[2])
+    return round(value / (1000 if re.search(r"m[is]", text, re.I) else 1), 6)
 
 
 def _said(value: float | str | None) -> str:

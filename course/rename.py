@@ -43,7 +43,8 @@ def rename(old: str, new: str) -> int:
 def _fault(old: str, new: str) -> str:
     """Why this cannot be renamed so; empty if it can."""
     if old not in (known := [*lessons(), *names()]):
-        return f"there is no {old}; write LESSON or LESSON/EXAMPLE; nearest: {', '.join(get_close_matches(old, known, 3, 0))}"
+        near = ", ".join(get_close_matches(old, known, 3, 0))
+        return f"there is no {old}; write LESSON or LESSON/EXAMPLE; nearest: {near}"
     if not _NAME.fullmatch(new) or new.count("/") != old.count("/"):
         return f"{new} is no name for it: a number of two digits, then small letters, digits and hyphens, as in {old}"
     if new.partition("/")[0] != old.partition("/")[0] and "/" in old:

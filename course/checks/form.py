@@ -62,7 +62,10 @@ def _too_long(page: Path) -> Iterator[tuple[int, str]]:
             yield 1, f"a box of {words} words, {_WORDS_IN_A_BOX} at most: {box.get_text().strip()[:40]}…"
     for aside in soup.select("table, .headerlink, .tabbed-labels"):
         aside.extract()
-    limit = int(front_matter(page).get("words", _WORDS))
+    limit = front_matter(page).get("words", _WORDS)
+    if not isinstance(limit, int):
+        yield 1, f"words: {limit} in its front matter; it is a number"
+        return
     if (words := len(soup.get_text().split())) > limit:
         yield 1, f"{words} words, {limit} at most; make two pages of it, or say `words: {words}` in its front matter"
 

@@ -7,11 +7,12 @@ from functools import cache
 from tickbytick.recording import lines, tasks
 
 from ..examples import load
-from ..moments import LINK, SCHEME, TIME, facts, fault
+from ..moments import LINK, SCHEME, STATUS, TIME, facts, fault, seconds
 from .sections import CODE, NOT_OURS
 
-_STATUS = re.compile(r"\bexit status (\d+)")
-_MARK = re.compile(r"\]\(run:[^)]*\) ?(\{(?! \.silent \})[^}]*\})")
+_MARK = re.compile(r"\]\(run:[^)]*\)((?: *\{[^}]*\})+)")
+_OTHER_FORM = re.compile(r"\brun:[\w-]+/", re.I)
+_EMPHASIS = re.compile(r"\*+")
 _CALL = re.compile(r"[\w.]+\(\)")
 
 
@@ -25,12 +26,12 @@ def faults(row: str, own: tuple[str, ...], shown: tuple[str, ...], lesson: str |
     for said, target in LINK.findall(row):
         if what := fault(said, target, lesson):
             yield f"[{said}]({target})", what
-    if f"]({SCHEME}" in LINK.sub("", row):
+    if _OTHER_FORM.search(CODE.sub("", LINK.sub("", row))):
         yield row, "a link to a moment is written [text](run:EXAMPLE/FACT), with no bracket in its text"
-    for mark in _MARK.findall(row):
+    for mark in {*_MARK.findall(row)} - {"{ .silent }"}:
         yield mark, f"{mark} behind a link to a moment; write {{ .silent }}, or nothing"
     for kind, value in _stated(NOT_OURS.sub("", LINK.sub("…", row)), shown):
-        if _values(kind, own) != {value}:
+        if _values(kind, own) != {_as_a_run_has_it(kind, value)}:
             yield value, _unlinked(value, own, lesson)
 
 
@@ -38,9 +39,15 @@ def _stated(row: str, shown: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """What the line states of runs, each with its kind."""
     for code in CODE.findall(row):
         yield from ((kind, code) for kind in ("label", "line") if code in _values(kind, shown))
-    plain = CODE.sub("", row)
+    plain = _EMPHASIS.sub("", CODE.sub("", row))
     yield from (("time", found[0]) for found in TIME.finditer(plain))
-    yield from (("status", found[0]) for found in _STATUS.finditer(plain))
+    yield from (("status", found[0]) for found in STATUS.finditer(plain))
+
+
+def _as_a_run_has_it(kind: str, value: str) -> str:
+    if kind == "time":
+        return f"{seconds(value):g} s"
+    return f"exit status {value.rpartition(' ')[2]}" if kind == "status" else value
 
 
 @cache
@@ -61,7 +68,7 @@ def _values(kind: str, examples: tuple[str, ...]) -> frozenset[str]:
 
 def _unlinked(value: str, examples: tuple[str, ...], lesson: str | None) -> str:
     """That this value has no link, and the links that it could have."""
-    said = f"`{value}`" if not (TIME.fullmatch(value) or _STATUS.fullmatch(value)) else value
+    said = f"`{value}`" if not (TIME.fullmatch(value) or STATUS.fullmatch(value)) else value
     able = []
     for example in examples:
         of, _, name = example.partition("/")

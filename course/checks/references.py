@@ -55,6 +55,8 @@ def faults() -> Iterator[Fault]:
 
 
 def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
+    if len(re.findall(r"docs\.python\.org", row)) > len(_PYTHON.findall(row.replace("`", ""))):
+        yield "a link into Python's documentation is written [text](https://docs.python.org/3/PAGE#ANCHOR)"
     for label, page, anchor in _PYTHON.findall(row.replace("`", "")):
         target = f"{page}#{anchor}" if anchor else page
         names_object = ("." in label and is_there(label)) or label.split(".")[0] in asyncio.__all__
@@ -63,7 +65,7 @@ def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
         elif _VERSION.search(label) and not page.startswith("whatsnew/"):
             yield f"{label} leads to {target}; a version leads to what was new in it"
         elif page.startswith("library/") and ("." in anchor or anchor[:1].isupper()):  # an object's own name
-            if page != (home := _home(anchor, known["asyncio"])):
+            if target not in known["pages"] and page != (home := _home(anchor, known["asyncio"])):
                 yield f"Python's {anchor} does not stand in {page}, but in {home}"
         elif not _CHANGELOG.fullmatch(target) and target not in known["pages"]:
             near = difflib.get_close_matches(target, known["pages"], n=1, cutoff=0.0)
@@ -75,15 +77,16 @@ def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
 
 def _home(name: str, pages_of_asyncio: dict[str, str]) -> str:
     """The page of the library on which the object of that name stands; "no page" where there is no such object."""
-    if not is_there(name if "." in name else f"builtins.{name}"):
+    if ".__" in name or not is_there(name if "." in name else f"builtins.{name}"):
         return "no page"
     module, _, rest = name.partition(".")
     if not rest:
         return "library/exceptions.html"
     if module != "asyncio":
         return f"library/{module}.html"
-    defined_in = pkgutil.resolve_name(f"asyncio.{rest.partition('.')[0]}").__module__
-    return f"library/{pages_of_asyncio.get(defined_in.rpartition('.')[2], 'asyncio.html')}"
+    first = rest.partition(".")[0]
+    defined_in = getattr(pkgutil.resolve_name(f"asyncio.{first}"), "__module__", "").rpartition(".")[2]
+    return f"library/{pages_of_asyncio.get(first) or pages_of_asyncio.get(defined_in) or f'… ({_PLACE} has no page)'}"
 
 
 def _of_navigation() -> Iterator[Fault]:

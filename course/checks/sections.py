@@ -30,7 +30,10 @@ class Section:
 def texts() -> Iterator[tuple[Path, list[Section]]]:
     """Every page; what the notebooks say of themselves; and what is said of the video's claims and minutes."""
     for path in (*pages.pages(), WHY_AWAIT):
-        yield path, [*sections(path)]
+        parts = [*sections(path)]
+        summary = str(pages.front_matter(path).get("summary", ""))  # which stands on the first page
+        every = tuple(dict.fromkeys(name for part in parts for name in part.own))
+        yield path, [*parts, *([Section([(1, summary)], every)] if summary else [])]
     yield video.CLAIMS, [*_of_the_video()]
 
 
@@ -61,12 +64,13 @@ def _of_the_video() -> Iterator[Section]:
     """A row for each claim and minute, which is about its program and the section of the lesson that it names."""
     with suppress(ValueError):  # a file that cannot be read is for the check of the claims to name, and so is
         said = video.load()  # what is about no page, section or program
+        rows = text(video.CLAIMS).splitlines()
         entries: list[video.Claim | video.Minute] = [*said.claims, *said.minutes]
-        rows = enumerate(text(video.CLAIMS).splitlines(), 1)
-        ours = [(number, row) for number, row in rows if row.startswith(("truth = ", "what = "))]
-        for row, entry in zip(ours, entries, strict=True):
+        for entry in entries:
+            words = entry.truth if isinstance(entry, video.Claim) else entry.what
+            number = next((number for number, row in enumerate(rows, 1) if words[:60] in row), 1)
             name, _, anchor = entry.section.partition("#")
             parts = sections(DOCS / name) if (DOCS / name).is_file() else ()
             there = (each.own for each in parts if anchor in [video.anchor(line) for _, line in each.rows])
             own = dict.fromkeys([entry.program, *next(there, ())])
-            yield Section([row], tuple(each for each in own if each in names()))
+            yield Section([(number, " ".join(words.split()))], tuple(each for each in own if each in names()))

@@ -91,10 +91,18 @@ def _texts_of(name: str) -> tuple[str, ...]:
 
 def _is_said(code: str, shown: list[str]) -> bool:
     """Whether inline code is a piece of one of the texts, a file of this project, or made of Python's own names."""
-    code = " ".join(code.split())
+    if not (code := " ".join(code.split())):
+        return True
     edges = [r"\b" if edge.isalnum() else "" for edge in (code[0], code[-1])]
     piece = re.compile(edges[0] + re.escape(code) + edges[1])
-    return any(map(piece.search, shown)) or (ROOT / code).exists() or all(map(_is_python, code.split()))
+    return any(map(piece.search, shown)) or _is_file(code) or all(map(_is_python, code.split()))
+
+
+def _is_file(name: str) -> bool:
+    with suppress(OSError, ValueError):  # too long, or of another drive
+        path = (ROOT / name).resolve()
+        return path != ROOT and path.is_relative_to(ROOT) and path.exists()
+    return False
 
 
 def _is_python(word: str) -> bool:

@@ -12,6 +12,7 @@ from ..paths import COURSE, DOCS, ROOT
 
 CLAIMS = COURSE / "claims.toml"
 _TITLE = re.compile(r"#{1,3} (.+)")
+_STAMP = re.compile(r"\d+:\d\d")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ def load() -> Video:
         claims = [Claim(**row) for row in data["claim"]]
         minutes = [Minute(row.pop("from"), row.pop("to"), **row) for row in data["minute"]]
         stamps = data["stamps"].split()
+        every: list[Claim | Minute] = [*claims, *minutes]
+        for each in every:
+            for name, value in vars(each).items():
+                expected = int if name == "number" else list if name == "also" else str
+                if not isinstance(value, expected) and not (value is None and name in ("program", "test")):
+                    raise ValueError(f"{name} = {value!r} in {each.section}; it is of type {expected.__name__}")
+        if wrong := [stamp for claim in claims for stamp in [claim.time, *claim.also] if not _STAMP.fullmatch(stamp)]:
+            raise ValueError(f"{wrong[0]!r} is no stamp; write it as 4:52")
     except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"{CLAIMS.relative_to(ROOT)}: {error}") from None
     return Video(claims, minutes, stamps)
