@@ -25,6 +25,8 @@ def ended(run: Callable[[], int]) -> int:
     except UnicodeDecodeError as error:
         text = error.object[max(0, error.start - 20) : error.start + 20]
         print(f"a file is not UTF-8, near {text!r}; save it as UTF-8", file=sys.stderr)
+    except SyntaxError as error:
+        print(f"{error.filename}:{error.lineno}: {error.msg}; mend that, then again", file=sys.stderr)
     except OSError as error:
         print(f"{error.filename or 'a file'}: {error.strerror or error}; mend that, then again", file=sys.stderr)
     except ImportError as error:
