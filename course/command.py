@@ -25,6 +25,8 @@ def ended(run: Callable[[], int]) -> int:
         print(f"{' '.join(error.cmd[1:4])} failed with status {error.returncode}; see above", file=sys.stderr)
     except UnicodeDecodeError:
         print(*(f"{path.relative_to(ROOT)}:{line}: {NOT_TEXT}" for path, line in not_text()), sep="\n", file=sys.stderr)
+    except SyntaxError as error:
+        print(f"{error.filename}:{error.lineno}: {error.msg}; mend that, then again", file=sys.stderr)
     except OSError as error:
         print(f"{error.filename or 'a file'}: {error.strerror or error}; mend that, then again", file=sys.stderr)
     except ImportError as error:

@@ -284,12 +284,30 @@ class VirtualClock:
                 replaced[name] = _clock_gettime(real, dates[unit], readings()[unit])
         # When logging was imported, for its `relativeCreated`: in nanoseconds from 3.13.
         begun = start * 1_000 if isinstance(logging._startTime, int) else start / 1e6  # type: ignore[attr-defined]
+        replaced = {name: _Builtin(call, getattr(time, name)) for name, call in replaced.items()}
         with (
             replacing(time, replaced),
             replacing(datetime, {"datetime": datetime_class(wall)}),
             replacing(logging, {"_startTime": begun}),
         ):
             yield
+
+
+class _Builtin:
+    """What stands in for a function of C: like that, it does not become a method of a class that has it."""
+
+    def __init__(self, call: Any, real: Any) -> None:
+        self._call = call
+        self._real = real
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._call(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def __repr__(self) -> str:
+        return repr(self._real)
 
 
 def _clock_gettime(real: Callable[[int], Any], date: Callable[[], Any], reading: Callable[[], Any]) -> Any:

@@ -10,12 +10,15 @@ import asyncio
 import heapq
 import inspect
 import math
+import selectors
 import signal
 import sys
 from asyncio import events, tasks
+from asyncio.log import logger
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from contextvars import Context
 from typing import Any, NoReturn
 
 from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep, replacing
@@ -124,12 +127,14 @@ class VirtualLoop(_ReportingLoop):
         self._selector = self  # `_run_once` calls `self._selector.select(timeout)`
         self._free_workers: dict[Any, list[float]] = {}  # executor -> when each of its workers is free again
         self._signal_handlers: dict[int, asyncio.Handle] = {}
+        self._signalled: list[asyncio.Handle] = []  # of signals that have come
+        logger.debug("Using selector: %s", selectors.DefaultSelector.__name__)  # as BaseSelectorEventLoop says
         self.epoch = 0  # how often the loop has waited
         self.together = self._clock.together
 
     def time(self) -> float:
         """Seconds, the same as `time.monotonic()`. No two readings are equal, so no two sleeps end at one moment."""
-        if sys._getframe(1).f_globals["__name__"].startswith("asyncio."):  # to set a timer
+        if sys._getframe(1).f_globals.get("__name__", "").startswith("asyncio."):  # to set a timer
             return ORIGIN + self._clock.tick()
         return ORIGIN + self._clock.read()
 
@@ -146,7 +151,9 @@ class VirtualLoop(_ReportingLoop):
         """
         if self._observer.stopped is not None:
             raise self._observer.stopped
-        if timeout is None and self._clock.alarm == math.inf:
+        if self._signalled:
+            self._wake_for_signals()
+        elif timeout is None and self._clock.alarm == math.inf:
             self._wait_for_a_signal()
         elif timeout is None or (timeout and self._clock.alarm <= self._scheduled[0]._when):
             self._clock.advance_to(self._clock.alarm)
@@ -177,8 +184,14 @@ class VirtualLoop(_ReportingLoop):
         """Wait as the program does, in real time, for Ctrl+C or another signal that it handles."""
         if not self._signal_handlers or sys.platform == "emscripten":
             self._end_run("every task is waiting and nothing will wake them: real asyncio would hang here")
-        while not self._ready:
+        while not self._signalled:
             real_sleep(0.01)
+        self._wake_for_signals()
+
+    def _wake_for_signals(self) -> None:
+        """As CPython's: this pass of the loop reads of the signals, and the next one runs what handles them."""
+        self.call_soon(self._ready.extend, self._signalled)
+        self._signalled = []
 
     def add_signal_handler(self, sig: int, callback: Any, *args: Any) -> None:  # type: ignore[override]
         """As that of `asyncio/unix_events.py`: the loop runs the callback when the signal has come."""
@@ -186,7 +199,7 @@ class VirtualLoop(_ReportingLoop):
             raise TypeError("coroutines cannot be used with add_signal_handler()")
         self._check_closed()  # type: ignore[attr-defined]
         self._signal_handlers[sig] = handle = asyncio.Handle(callback, args, self, None)
-        signal.signal(sig, lambda *_: None if handle.cancelled() else self._ready.append(handle))
+        signal.signal(sig, lambda *_: None if handle.cancelled() else self._signalled.append(handle))
 
     def remove_signal_handler(self, sig: int) -> bool:
         """Whether there was one; what Python does at the signal is as it was."""
@@ -200,6 +213,11 @@ class VirtualLoop(_ReportingLoop):
         for sig in [*self._signal_handlers]:
             self.remove_signal_handler(sig)
         super().close()
+
+    def remove_reader(self, fd: object) -> bool:
+        return False
+
+    remove_writer = remove_reader
 
     def _process_events(self, event_list: Any) -> None:
         pass  # `select` never returns any: there are no sockets here
@@ -229,7 +247,7 @@ class VirtualLoop(_ReportingLoop):
         with self._clock.thread(starts):
             try:
                 deliver: Callable[[Any], None] = future.set_result
-                outcome: Any = func(*args)
+                outcome: Any = Context().run(func, *args)  # as a thread begins
             except RunStopped:
                 raise
             except BaseException as error:

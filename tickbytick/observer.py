@@ -4,6 +4,7 @@ Nothing is traced: between two steps, the frames of a task's coroutine say where
 """
 
 import asyncio
+import operator
 import re
 import sys
 import threading
@@ -176,8 +177,9 @@ class LoopObserver:
             by, where = self._tasks.current(), self._source.where()
             self._log.write(CancelRequested(self._log.now(), "cancel requested", by, where, state.number))
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: Any, /) -> None:
         """`time.sleep` of the program: the task that calls it holds the loop."""
+        seconds = float(seconds) if hasattr(type(seconds), "__float__") else operator.index(seconds)
         if seconds > 0 and not self.clock.in_thread and threading.get_ident() == self._thread:
             by, where = self._tasks.current(), self._source.where()
             self._log.write(Blocked(self._log.now(), "blocked", by, where, round(float(seconds), 3)))

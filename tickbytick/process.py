@@ -27,7 +27,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, NoReturn
 
-from .clock import cannot_run, real_perf_counter
+from .clock import RunStopped, cannot_run, real_perf_counter
 from .stack import replacing_stack
 from .stream import Stream
 from .wording import Source
@@ -51,7 +51,7 @@ class Process:
             events._event_loop_policy = None  # type: ignore[attr-defined]
             asyncio.run = asyncio.runners.run  # in a browser Pyodide puts its own there
             asyncio._set_running_loop(None)
-            atexit.register = self._register  # type: ignore[assignment]
+            atexit.register, atexit.unregister = self._register, self._unregister  # type: ignore[assignment]
             for name, errors in (("stdout", "strict"), ("stderr", "backslashreplace")):
                 stream = Stream(name, partial(self._write, name), self._flush, errors)
                 setattr(sys, name, stream)
@@ -66,6 +66,9 @@ class Process:
         self._at_exit.append(partial(function, *args, **kwargs))
         return function
 
+    def _unregister(self, function: Callable[..., Any]) -> None:
+        self._at_exit = [each for each in self._at_exit if each.func != function]
+
     def shut_down(self, failed: Callable[[BaseException], object]) -> None:
         """What the interpreter does at its end: the functions of `atexit`, then the destructors.
 
@@ -75,9 +78,12 @@ class Process:
             function = self._at_exit.pop()
             try:
                 function()
-            except Exception as error:  # the text of CPython's Modules/atexitmodule.c
+            except RunStopped:
+                raise
+            except BaseException as error:  # the text of CPython's Modules/atexitmodule.c
                 sys.stderr.write(f"Exception ignored in atexit callback: {function.func!r}\n")
                 failed(error)
+        logging.shutdown()  # which was registered before the program began
         # A task that failed unseen says so only when it is destroyed: let it, while stderr is still ours.
         # Destructors find the program's names there, as in CPython (Python/pylifecycle.c, finalize_modules).
         if "__main__" in sys.modules and sys.modules["__main__"] is not self._host:  # the program's was made
@@ -179,7 +185,13 @@ def process_state() -> Iterator[None]:
     of_sys = "stdin stdout stderr __stdout__ __stderr__ argv dont_write_bytecode excepthook unraisablehook displayhook"
     manager = logging.root.manager
     attributes: list[tuple[Any, str]] = [(sys, name) for name in of_sys.split()]
-    attributes += [(atexit, "register"), (asyncio, "run"), (events, "_event_loop_policy"), (threading, "excepthook")]
+    attributes += [
+        (atexit, "register"),
+        (atexit, "unregister"),
+        (asyncio, "run"),
+        (events, "_event_loop_policy"),
+        (threading, "excepthook"),
+    ]
     attributes += [(manager, "disable"), (manager, "loggerDict")]
     known = manager.loggerDict
     loggers = [logging.root, *(logger for logger in known.values() if isinstance(logger, logging.Logger))]

@@ -24,13 +24,13 @@ def replacing_stack() -> Iterator[None]:
     walk_stack, getouterframes = traceback.walk_stack, inspect.getouterframes
 
     def walk(frame: FrameType | None) -> Iterator[tuple[FrameType, int]]:
-        return walk_stack(frame) if frame is None else iter([(each, each.f_lineno) for each in _seen(frame)])
+        return walk_stack(frame) if frame is None else iter([(each, each.f_lineno) for each in seen(frame)])
 
     def outer(frame: Any, context: int = 1) -> list[inspect.FrameInfo]:
         if not isinstance(frame, FrameType):  # a traceback's
             return getouterframes(frame, context)
-        seen = {*_seen(frame)}
-        return [info for info in getouterframes(frame, context) if info.frame in seen]
+        frames = {*seen(frame)}
+        return [info for info in getouterframes(frame, context) if info.frame in frames]
 
     with (
         replacing(traceback, {"walk_stack": walk}),
@@ -40,7 +40,8 @@ def replacing_stack() -> Iterator[None]:
         yield
 
 
-def _seen(frame: FrameType | None) -> Iterator[FrameType]:
+def seen(frame: FrameType | None) -> Iterator[FrameType]:
+    """That frame and those that called it, from the innermost, as the program sees them."""
     while frame is not None and frame.f_code.co_filename != _BELOW:
         if not frame.f_code.co_filename.startswith(_ENGINE):
             yield frame

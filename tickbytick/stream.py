@@ -1,5 +1,6 @@
 """A program's stdout and stderr, which write into a recording."""
 
+import codecs
 import io
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,7 @@ class Stream(io.TextIOWrapper):
 
     def reconfigure(self, **changes: Any) -> None:
         """A recording stays UTF-8."""
-        super().reconfigure(**{name: value for name, value in changes.items() if name == "line_buffering"})
+        super().reconfigure(**{name: value for name, value in changes.items() if name in ("errors", "line_buffering")})
 
 
 Stream.__module__, Stream.__name__, Stream.__qualname__ = "_io", "TextIOWrapper", "TextIOWrapper"
@@ -34,6 +35,7 @@ class _Buffer(io.BufferedIOBase):
         self._number = 1 + (name == "stderr")
         self._printed = printed
         self._flush = flush
+        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
 
     def writable(self) -> bool:
         return True
@@ -43,8 +45,9 @@ class _Buffer(io.BufferedIOBase):
         return self._number
 
     def write(self, data: Any) -> int:
-        self._printed(bytes(data).decode("utf-8", "backslashreplace"))
-        return len(data)
+        view = memoryview(data).cast("B")
+        self._printed(self._decoder.decode(bytes(view)))
+        return len(view)
 
     def flush(self) -> None:
         self._flush()

@@ -8,6 +8,7 @@ import math
 import queue
 import select
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, NoReturn
 
 from .clock import VirtualClock, cannot_run, replacing
+from .stack import seen
 
 
 class Waits:
@@ -35,6 +37,7 @@ class Waits:
         class Lock(_Lock):
             wait = staticmethod(waits.wait)
 
+        Lock.__module__, Lock.__name__, Lock.__qualname__ = "_thread", "lock", "lock"
         with ExitStack() as stack:
             for target, values in (
                 (threading, {"Lock": Lock, "_time": time.monotonic}),  # which they took when they were imported
@@ -62,7 +65,8 @@ class Waits:
 
     def _alarms(self) -> dict[str, Any]:
         """The functions of `signal` that set the program's alarm, and what is done when it rings."""
-        set_handler, get_handler, set_timer = signal.signal, signal.getsignal, signal.setitimer
+        set_handler, get_handler = signal.signal, signal.getsignal
+        set_timer, get_timer = signal.setitimer, getattr(signal, "getitimer", lambda _: (0.0, 0.0))
 
         def of_signal(number: int, handler: Any) -> Any:
             if number != signal.SIGALRM:
@@ -70,12 +74,16 @@ class Waits:
             before, self._on_alarm = self._on_alarm, handler
             return before
 
-        def timer(which: int, seconds: float, interval: float = 0.0) -> Any:
+        def left(which: int) -> tuple[float, float]:
             if which != signal.ITIMER_REAL:  # of computing
+                return get_timer(which)
+            seconds = self._clock.alarm - self._clock.monotonic()
+            return (0.0 if seconds == math.inf else seconds), self._interval
+
+        def timer(which: int, seconds: float, interval: float = 0.0) -> Any:
+            if which != signal.ITIMER_REAL or seconds < 0:
                 return set_timer(which, seconds, interval)
-            left = self._clock.alarm - self._clock.monotonic()
-            before = (0.0 if left == math.inf else left), self._interval
-            self._interval = interval
+            before, self._interval = left(which), interval
             self._clock.set_alarm(seconds, self._ring)
             return before
 
@@ -83,6 +91,7 @@ class Waits:
             "signal": of_signal,
             "getsignal": lambda number: self._on_alarm if number == signal.SIGALRM else get_handler(number),
             "setitimer": timer,
+            "getitimer": left,
             "alarm": lambda seconds: round(timer(signal.ITIMER_REAL, seconds)[0]),
         }
 
@@ -95,7 +104,7 @@ class Waits:
         if self._on_alarm == signal.SIG_DFL:
             self._stop("ended by its own alarm, which it does not handle")
         if callable(self._on_alarm):
-            self._on_alarm(signal.SIGALRM, None)
+            self._on_alarm(signal.SIGALRM, next(seen(sys._getframe()), None))
 
 
 class _Lock:

@@ -77,7 +77,7 @@ def tests() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in (ROOT / "tests").rglob("test_*.py"):
         found[file := path.relative_to(ROOT).as_posix()] = []
-        for test in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for test in ast.walk(ast.parse(path.read_text(encoding="utf-8"), file)):
             if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef) and not any(map(_skips, test.decorator_list)):
                 marks = [mark.args[1] for mark in test.decorator_list if isinstance(mark, ast.Call) and mark.args[1:]]
                 cases = [case.elts[0] for mark in marks for case in getattr(mark, "elts", ()) if hasattr(case, "elts")]

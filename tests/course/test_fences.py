@@ -18,6 +18,7 @@ from course.site import python_in_page, video
 from course.take_away import downloads
 from tickbytick.recording import Created, Event, Printed, Recording, Stopped, dumps
 from tickbytick.show import timeline
+from tickbytick.wording import html_text
 
 FENCES = load_config(str(ROOT / "mkdocs.yml")).mdx_configs["pymdownx.superfences"]
 MAIN = Created(0.0, "created", 1, "main.py:1", "main()", 0)
@@ -79,6 +80,11 @@ def shown() -> Tag:
 def test_the_text_of_a_run_is_what_was_printed(text: str, write: Write):
     write([printed("before\n"), printed(text), printed("after", task=0)])
     assert shown().select_one("pre.run").get_text() == f"before\n{text}after"
+
+
+def test_what_a_page_cannot_hold_is_replaced():
+    """JSON can hold half a surrogate pair; a page, which is UTF-8, cannot."""
+    assert html_text("a\ud800b\x00c\n") == "a?b\ufffdc\n"
 
 
 def test_colours_repeat_after_the_last_and_main_keeps_its_own():

@@ -1,10 +1,13 @@
 """What a program can print about its tasks, its loop, its streams and the call stack."""
 
 import asyncio
+import atexit
+import contextvars
 import inspect
 import os
 import signal
 import sys
+import time
 import traceback
 import warnings
 
@@ -56,7 +59,23 @@ async def stopped_by(number):
     print("stopped by", number.name, asyncio.get_running_loop().remove_signal_handler(number))
 
 
-for part in (tasks, loops, stack):
+async def order():
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGUSR1, print, "handler")
+    os.kill(os.getpid(), signal.SIGUSR1)
+    for turn in "abcd":
+        print(turn)
+        await asyncio.sleep(0)
+    print(loop.remove_signal_handler(signal.SIGUSR1), await loop.run_in_executor(None, VARIABLE.get, "nobody's"))
+
+
+class Clocks:
+    read, convert = time.perf_counter, time.gmtime
+
+
+VARIABLE = contextvars.ContextVar("VARIABLE")
+VARIABLE.set("main's")
+for part in (tasks, loops, stack, order):
     asyncio.run(part())
 asyncio.run(debug(), debug=True)
 for number in (signal.SIGINT, signal.SIGTERM):
@@ -78,3 +97,14 @@ asyncio.set_event_loop_policy(Policy())
 asyncio.run(job())
 for stream in (sys.stdout, sys.stderr):
     print(type(stream), stream, stream.name, stream.mode, stream.fileno(), stream.encoding, stream.isatty())
+for byte in "é\n".encode():
+    sys.stdout.buffer.write(bytes([byte]))
+print(Clocks().read() > 0, Clocks().convert(0).tm_year, time.sleep, time.monotonic.__name__)
+for wrong in ("1", None, -1):
+    try:
+        time.sleep(wrong)
+    except (TypeError, ValueError) as error:
+        print(error)
+atexit.register(print, "at exit")
+atexit.register(max)
+atexit.unregister(max)
