@@ -350,7 +350,7 @@ class RealClock:
     @contextmanager
     def replacing_time(self, sleep: Callable[[float], None]) -> Iterator[None]:
         """Until it is left, `time.sleep` is `sleep`; the rest of `time` is real anyway."""
-        with replacing(time, {"sleep": sleep}):
+        with replacing(time, {"sleep": _Builtin(sleep, time.sleep)}):
             yield
 
 
