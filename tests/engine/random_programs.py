@@ -63,14 +63,6 @@ def cancel(name):
     say("cancel", name, tasks[name].cancel() if name in tasks else "too early")
 
 
-async def ticks(part):
-    """Three of them, at that part of the next moments."""
-    first = int(-left(0) / MOMENT) + 1 + part
-    for number in range(3):
-        await asyncio.sleep(left(first + number))
-        yield number
-
-
 def fate(task):
     return "cancelled" if task.cancelled() else repr(task.exception() or task.result())
 
@@ -117,11 +109,6 @@ try:
     say('{me} saw the event')
 except TimeoutError:
     say('{me} saw no event')""",
-    """\
-async for number in ticks({part}):
-    say('{me} ticks', number)
-    if number and {either}:
-        break""",
     "raise Failed('{me}')",
     """\
 try:
@@ -180,7 +167,6 @@ class Writer:
         self._promised = _STARTED  # jobs that something starts
         self._free = [*range(1, _DEADLINES + 1)]  # deadlines
         self._random.shuffle(self._free)
-        self._parts = [0.25, 0.5, 0.75]  # of a moment, at which nobody else does anything
 
     def program(self) -> str:
         jobs: list[str] = []
@@ -203,7 +189,6 @@ class Writer:
                 for template in _STATEMENTS
                 if (fields := {field for _, field, *_ in Formatter().parse(template) if field})
                 and ("at" not in fields or self._free)
-                and ("part" not in fields or self._parts)
                 and (children or not fields & {"child", "children"})
                 and ("block" not in fields or depth < _DEEPEST)
                 and self._promised + len(fields & {"job", "other"}) <= _JOBS
@@ -225,8 +210,6 @@ class Writer:
             self._promised += 1
             if "start(" in template:
                 started.append(values[name])
-        if "part" in fields:
-            values["part"] = self._parts.pop()
         if "at" in fields:
             values["at"] = self._free.pop()
         if "block" in fields:

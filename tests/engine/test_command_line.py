@@ -68,10 +68,6 @@ PDB = """\
 [0.000s] > main.py(3)<module>()
 [0.000s] -> print('two')
 [0.000s] (Pdb) two
-[0.000s] --Return--
-[0.000s] > main.py(3)<module>()->None
-[0.000s] -> print('two')
-[0.000s] (Pdb)
 """
 
 
@@ -79,7 +75,7 @@ PDB = """\
     ("source", "typed", "printed"),
     [
         ("print('hello', input('name? '))", "Bob", "[0.000s] name? hello Bob\n"),
-        ("breakpoint()\nprint('one')\nprint('two')", "s\ns\nc", PDB),
+        ("breakpoint()\nprint('one')\nprint('two')", "s\nc", PDB),
     ],
 )
 def test_what_is_asked_is_seen_and_what_is_typed_is_read(tmp_path: Path, source: str, typed: str, printed: str):

@@ -44,8 +44,5 @@ def test_a_program_prints_what_it_prints_on_that_python(name: str, version: str,
         recording = run_under(version, PROGRAMS[name], *clock.split())  # skips where there is no such Python
         plain = stored[name][version]
         assert plain["of"] == sha256(PROGRAMS[name]), "it has changed: pytest tests/engine/test_each_python.py --store"
-        assert (recording.text("stdout"), recording.text("stderr"), recording.exit) == (
-            plain["stdout"],
-            plain["stderr"],
-            0,
-        )
+        assert {stream: recording.text(stream) for stream in ("stdout", "stderr")}.items() < plain.items()
+        assert recording.exit == 0

@@ -225,6 +225,8 @@ TRACEBACK, DIVIDED = "0 ! Traceback (most recent call last):", "0 ! ZeroDivision
         ("print('a', 'b', sep='-')", ["0 a-b"], 0),
         ("print('a\\nb'); print('c', end=''); print('d'); print('e', end='')", ["0 a", "0 b", "0 cd", "0 e"], 0),
         ("import sys; print('out', end=''); print('err', file=sys.stderr); print('!')", ["0 out!", "0 ! err"], 0),
+        # A line of a traceback in pieces.
+        ("import sys\nsys.stderr.write(' File ')\nsys.stderr.write('\"/other.py\", line 1\\n')", [], 0),
         ("import sys; sys.stdout.buffer.write(b'caf\\xc3\\xa9 \\xff\\n')", ["0 café \\xff"], 0),
         ("print(object())", ["0 <object object at 0x…>"], 0),
         ("import sys; sys.stdout.reconfigure(encoding='ascii'); sys.stdout.flush(); print('ä')", ["0 ä"], 0),
