@@ -60,7 +60,7 @@ BROKEN = [
     ([HEADER, '[0.0,["begun"],1]'], "2: not an event"),
     ([HEADER, '[0.0,"started",1,2]'], "2: not an event"),
     ([HEADER, '[9.0,"started",1]', ROWS[1]], "3: earlier than the event before it"),
-    ([HEADER, '[NaN,"started",1]'], "2: not JSON (NaN is no number)"),
+    ([HEADER, '[NaN,"started",1]'], "2: not JSON (invalid literal"),
 ]
 
 
