@@ -53,8 +53,7 @@ VARIABLES = [
     {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii", "TZ": "EST5EDT,M3.2.0,M11.1.0", "PYTHONASYNCIODEBUG": "1",
      "PYTHONTRACEMALLOC": "5", "PYTHONHASHSEED": "1", "PYTHONOPTIMIZE": "2", "PYTHONINTMAXSTRDIGITS": "0"},
     {"LANG": "de_DE.UTF-8", "LC_TIME": "de_DE.UTF-8", "LANGUAGE": "de", "LC_NUMERIC": "en_US.UTF-8", "NO_COLOR": "1",
-     "PYTHON_COLORS": "0", "PYTHONUTF8": "1"},
-    {"PYTHONDEVMODE": "1", "PYTHONWARNINGS": "error", "PYTHONWARNDEFAULTENCODING": "1"},
+     "PYTHON_COLORS": "0", "PYTHONUTF8": "1", "PYTHONDEVMODE": "1", "PYTHONWARNINGS": "error"},
 ]  # fmt: skip
 COMMAND = [sys.executable, "-m", "tickbytick", "--json", "main.py", "all"]
 INSIDE_OF_ANOTHER_PROGRAM = """
