@@ -61,14 +61,8 @@ def test_each_line_is_printed_with_its_second(tickbytick: Run):
     assert tickbytick(source) == (0, expected, "[2.500s] to stderr\n")
 
 
-PDB = [
-    "> main.py(2)<module>()",
-    "-> print('one')",
-    "(Pdb) one",
-    "> main.py(3)<module>()",
-    "-> print('two')",
-    "(Pdb) two",
-]
+PDB = ["> main.py(2)<module>()", "-> print('one')", "(Pdb) one"]
+PDB += ["> main.py(3)<module>()", "-> print('two')", "(Pdb) two"]
 
 
 @pytest.mark.parametrize(
