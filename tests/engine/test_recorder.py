@@ -376,6 +376,19 @@ def test_a_run_without_end_is_stopped_at_a_limit(source: str, limit: dict, reaso
     assert time.monotonic() - began < 30  # also if it swallows its stop
 
 
+def test_a_stopped_program_that_prints_ends_there_and_what_is_to_be_done_at_its_end_is_done(tmp_path):
+    source = f"""
+        import atexit, pathlib, time
+        file = pathlib.Path({str(tmp_path / "file")!r})
+        atexit.register(lambda: print("never") or file.touch())
+        try: time.sleep(700)
+        except BaseException: print("never")
+        file.write_text("the program went on")
+    """
+    assert run(source).text("stdout") == ""
+    assert (tmp_path / "file").read_text() == ""
+
+
 # --- nothing is left behind
 def state() -> dict[str, object]:
     """What of this process a program could have changed."""
