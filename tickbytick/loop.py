@@ -282,25 +282,15 @@ for _what, _methods in {
         setattr(VirtualLoop, _method, _refusing(_what))
 
 
-def _real_loop() -> type[_ReportingLoop]:
-    """CPython's own event loop on the real clock."""
-    # Made here, for a browser's Python cannot make one: it has no sockets to wake the selector with.
-
-    class RealLoop(_ReportingLoop, asyncio.SelectorEventLoop):
-        pass
-
-    return RealLoop
-
-
 # This system's own module, whose policy makes the loops. From 3.14 the policy's name has an underscore.
 _platform: Any = sys.modules.get("asyncio.unix_events") or sys.modules["asyncio.windows_events"]
 _Policy: Any = getattr(_platform, "_DefaultEventLoopPolicy", None) or _platform.DefaultEventLoopPolicy
 
 
 def loop_class(observer: Observer, virtual: bool) -> type[_ReportingLoop]:
-    """Loops on that clock, which report to `observer`."""
-    base = VirtualLoop if virtual else _real_loop()
-    return _named_as(asyncio.SelectorEventLoop, type("", (base,), {"_observer": observer}))
+    """Loops on that clock, which report to `observer`: virtual, or CPython's own."""
+    bases = (VirtualLoop,) if virtual else (_ReportingLoop, asyncio.SelectorEventLoop)
+    return _named_as(asyncio.SelectorEventLoop, type("", bases, {"_observer": observer}))
 
 
 @contextmanager

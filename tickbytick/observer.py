@@ -39,23 +39,30 @@ class TaskState:
     waiting: tuple[str, str, Any] | None = None  # where, for what, and a reference to what awaits it
 
 
-class Tasks:
-    """Knows the state of each task, and writes down that it was created when it is first seen."""
+class LoopObserver:
+    """What the loops of a run report to (`loop.Observer`).
 
-    def __init__(self, log: EventLog, source: Source) -> None:
+    It knows the state of each task, and writes down that it was created when it is first seen.
+    """
+
+    def __init__(self, log: EventLog, source: Source, on_uncounted: Callable[[str, float], None]) -> None:
         self.labels: dict[int, str] = {}  # of tasks that were given a name after they were created
+        self.clock = log.clock
+        self.stop = log.stop
+        self._on_uncounted = on_uncounted
         self._log = log
         self._source = source
-        self._count = 0
+        self._count = self._named_tasks = 0
         self._creator: asyncio.Task[Any] | None = None
+        self._thread = threading.get_ident()
 
-    def creating(self) -> None:
+    def creating_task(self) -> None:
         """A task is about to be created; an eager one runs already when it is first seen."""
         self._creator = _current_task()
         if self._creator is not None:
-            self.state(self._creator)
+            self._state(self._creator)
 
-    def state(self, task: asyncio.Task[Any], coroutine: Any = None) -> TaskState:
+    def _state(self, task: asyncio.Task[Any], coroutine: Any = None) -> TaskState:
         """What is known of the task. `coroutine`: the task's, where that is known."""
         state: TaskState | None = getattr(task, "_tickbytick", None)
         if state is None:
@@ -70,7 +77,7 @@ class Tasks:
     def _first_seen(self, task: asyncio.Task[Any], coroutine: Any) -> TaskState:
         eager = _current_task() is task  # 3.12 and later
         parent = self._creator if eager else _current_task()
-        by = self.state(parent).number if parent is not None else 0
+        by = self._state(parent).number if parent is not None else 0
         self._count += 1
         state = TaskState(self._count, call_text(coroutine))
         now, where = self._log.now(), self._source.where()
@@ -83,9 +90,9 @@ class Tasks:
     def current(self) -> int:
         """The number of the task that has the loop, 0 if none has."""
         task = _current_task()
-        return self.state(task).number if task is not None else 0
+        return self._state(task).number if task is not None else 0
 
-    def take_name(self, task: asyncio.Task[Any], state: TaskState) -> None:
+    def _take_name(self, task: asyncio.Task[Any], state: TaskState) -> None:
         """Let its label be the name that it was given, if it was."""
         # On 3.11 a name given to `asyncio.create_task` is set only after the loop has made the task; with a factory
         # of tasks 3.13.0 names each one None.
@@ -93,32 +100,12 @@ class Tasks:
         if not re.fullmatch(r"Task-\d+|None", name):
             state.label = self.labels[state.number] = name
 
-    def awaiting(self, task: asyncio.Task[Any]) -> tuple[str, str, Any]:
-        """Where in the program the task stands, for what it waits, and the library's coroutine that waits for it."""
-        where, call, awaited = self._source.awaiting(task.get_coro())
-        return where, call or self._future_text(task._fut_waiter), awaited  # type: ignore[attr-defined]
-
     def _future_text(self, future: Any) -> str:
         if issubclass(type(future), asyncio.Task):
-            return self.state(future).label
+            return self._state(future).label
         if type(future) is asyncio.tasks._GatheringFuture:  # type: ignore[attr-defined]
             return "gather"
         return "future" if future is not None else "its turn"
-
-
-class LoopObserver:
-    """What the loops of a run report to (`loop.Observer`)."""
-
-    def __init__(self, log: EventLog, tasks: Tasks, source: Source, on_uncounted: Callable[[str, float], None]) -> None:
-        self.clock = log.clock
-        self._on_uncounted = on_uncounted
-        self.stop = log.stop
-        self.creating_task = tasks.creating
-        self._log = log
-        self._tasks = tasks
-        self._source = source
-        self._named_tasks = 0
-        self._thread = threading.get_ident()
 
     @property
     def stopped(self) -> RunStopped | None:
@@ -131,7 +118,7 @@ class LoopObserver:
 
     def task_created(self, task: asyncio.Task[Any], coroutine: Any) -> None:
         # Of a task that an eager start has finished, `get_coro` crashes CPython 3.12.1; later ones have none.
-        state = self._tasks.state(task, coroutine)
+        state = self._state(task, coroutine)
         # An eager task has already run its first step (3.12 and later).
         waits = getattr(task, "_fut_waiter", None) is not None
         if type(coroutine) is types.CoroutineType:
@@ -143,20 +130,20 @@ class LoopObserver:
             self._stands(task, state)
 
     def step_begins(self, task: asyncio.Task[Any]) -> None:
-        state = self._tasks.state(task)
+        state = self._state(task)
         if not state.number:
             return
         if state.started:
             self._log.resumed = Resumed(self._log.now(), "resumed", state.number)
         else:
             state.started = True
-            self._tasks.take_name(task, state)
+            self._take_name(task, state)
             if not task._must_cancel:  # type: ignore[attr-defined]  # cancelled before it began: its body never runs
                 self._log.write(Started(self._log.now(), "started", state.number))
 
     def step_ends(self, task: asyncio.Task[Any] | None, held: float, loop: Any) -> None:
         """`held`: seconds that the step computed, if they are many."""
-        state = self._tasks.state(task) if task is not None else None
+        state = self._state(task) if task is not None else None
         if held:
             where, _, _ = self._source.awaiting(task.get_coro() if task is not None else None)
             if self.clock.counts:
@@ -172,16 +159,16 @@ class LoopObserver:
         """Only what the program itself asks for. What the library does on its way (`wait_for`, `TaskGroup`, the end of
         `asyncio.run`) differs between versions and in its order; it shows in how the tasks end."""
         caller = sys._getframe(2)  # the caller of `Task.cancel`
-        state = self._tasks.state(task)
+        state = self._state(task)
         if state.number and self._source.name(caller.f_code.co_filename) is not None:
-            by, where = self._tasks.current(), self._source.where()
+            by, where = self.current(), self._source.where()
             self._log.write(CancelRequested(self._log.now(), "cancel requested", by, where, state.number))
 
     def sleep(self, seconds: Any, /) -> None:
         """`time.sleep` of the program: the task that calls it holds the loop."""
         seconds = float(seconds) if hasattr(type(seconds), "__float__") else operator.index(seconds)
         if seconds > 0 and not self.clock.in_thread and threading.get_ident() == self._thread:
-            by, where = self._tasks.current(), self._source.where()
+            by, where = self.current(), self._source.where()
             self._log.write(Blocked(self._log.now(), "blocked", by, where, round(float(seconds), 3)))
         self.clock.sleep(seconds)
 
@@ -189,7 +176,7 @@ class LoopObserver:
         """Write down where the task stands after a step."""
         log, number = self._log, state.number
         if task.done():
-            self._tasks.take_name(task, state)
+            self._take_name(task, state)
             error = task._exception  # unlike `task.exception()`, this leaves the error "never retrieved"
             if task.cancelled():
                 log.write(Cancelled(log.now(), "cancelled", number))
@@ -198,7 +185,8 @@ class LoopObserver:
             else:
                 log.write(Finished(log.now(), "finished", number))
             return
-        where, on, awaited = self._tasks.awaiting(task)
+        where, call, awaited = self._source.awaiting(task.get_coro())
+        on = call or self._future_text(task._fut_waiter)  # type: ignore[attr-defined]
         before = state.waiting
         # `wait_for` resumes once more on 3.11 than on 3.12 before it goes on waiting: that is one wait. So are the
         # turns that a task takes to wait for a moment.

@@ -27,7 +27,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, NoReturn
 
-from .clock import RunStopped, cannot_run, real_perf_counter
+from .clock import RunStopped, cannot_run, real_perf_counter, replacing
 from .stack import replacing_stack
 from .stream import Stream
 from .wording import Source
@@ -244,16 +244,14 @@ def process_state() -> Iterator[None]:
 def python_warnings() -> Iterator[None]:
     """The warnings of `python main.py` (Doc/library/warnings.rst, "Default Warning Filter"), shown on its stderr."""
 
-    def show(message: Any) -> None:
-        sys.stderr.write(warnings._formatwarnmsg(message))  # type: ignore[attr-defined]
-
+    formatted: Callable[[Any], str] = warnings._formatwarnmsg  # type: ignore[attr-defined]
     with warnings.catch_warnings():
         warnings.resetwarnings()
         for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
             warnings.simplefilter("ignore", category)
         warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
         warnings.showwarning = warnings._showwarning_orig  # type: ignore[attr-defined]
-        warnings._showwarnmsg_impl = show  # type: ignore[attr-defined]
+        warnings._showwarnmsg_impl = lambda message: sys.stderr.write(formatted(message))  # type: ignore[attr-defined]
         yield
 
 
@@ -278,16 +276,11 @@ def refusing_to_wait(stop: Callable[[str], NoReturn]) -> Iterator[None]:
         sys.addaudithook(_audit)  # cannot be removed again: so it asks whether a run is on
         _hook_added = True
     before, _refuse = _refuse, (threading.get_ident(), stop)
-    start = threading.Thread.start
-
-    def refuse_thread(_: threading.Thread) -> NoReturn:
-        stop(cannot_run("a thread"))
-
-    threading.Thread.start = refuse_thread  # type: ignore  # 3.11 has no audit event for it
     try:
-        yield
+        # 3.11 has no audit event for it.
+        with replacing(threading.Thread, {"start": lambda thread: stop(cannot_run("a thread"))}):
+            yield
     finally:
-        threading.Thread.start = start  # type: ignore[method-assign]
         _refuse = before
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from .clock import RealClock, RunStopped, VirtualClock
 from .log import EventLog, Output
 from .loop import loop_class, replacing_asyncio
-from .observer import LoopObserver, Tasks
+from .observer import LoopObserver
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
 from .waits import Waits
@@ -87,15 +87,14 @@ def record(
     source = Source(program.name)
     log = EventLog(limits.events, on_event)
     log.clock = VirtualClock(limits.program_seconds, log.stop, start, computing) if virtual else RealClock()
-    tasks = Tasks(log, source)
-    observer = LoopObserver(log, tasks, source, on_uncounted)
+    observer = LoopObserver(log, source, on_uncounted)
     output = Output(log, source, limits.text, limits.write)
     alarm = Alarm(limits.real_seconds, log.stop, source, program.entry)
     process = Process(program.folder, output.write, output.flush)
     waits = Waits(log.clock, observer.sleep, log.stop) if virtual else None
     if waits:
         alarm.alarmed = waits.alarmed
-    log.current, log.flush, log.hurry = tasks.current, output.flush, alarm.hurry
+    log.current, log.flush, log.hurry = observer.current, output.flush, alarm.hurry
 
     def failed(error: BaseException) -> int:
         if isinstance(error, MemoryError):
@@ -126,7 +125,7 @@ def record(
             log.catch_up()
         except BaseException as error:
             failed(error)
-    stopped, events = log.stopped is not None, log.events(tasks.labels)
+    stopped, events = log.stopped is not None, log.events(observer.labels)
     seconds = events[-1].time if events else 0.0
     if not stopped:
         seconds = max(seconds, log.now())

@@ -18,6 +18,8 @@ from typing import Any, NoReturn
 from .clock import VirtualClock, cannot_run, replacing
 from .stack import seen
 
+_real_lock = threading.Lock  # taken before it is replaced
+
 
 class Waits:
     """The waits of a run. `sleep` is what `time.sleep` does there; `stop` ends the run."""
@@ -113,23 +115,12 @@ class _Lock:
     wait: Callable[[float | None], bool]
 
     def __init__(self) -> None:
-        self._locked = False
+        real = _real_lock()
+        self.release, self.locked, self._try = real.release, real.locked, real.acquire
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        if not blocking and timeout != -1:
-            raise ValueError("can't specify a timeout for a non-blocking call")
-        if self._locked:
-            return blocking and self.wait(None if timeout == -1 else timeout)
-        self._locked = True
-        return True
-
-    def release(self) -> None:
-        if not self._locked:
-            raise RuntimeError("release unlocked lock")
-        self._locked = False
-
-    def locked(self) -> bool:
-        return self._locked
+        free = self._try(False, -1 if blocking else timeout)  # which may be CPython's error
+        return free or (blocking and self.wait(None if timeout == -1 else timeout))
 
     def __enter__(self) -> bool:
         return self.acquire()

@@ -53,10 +53,7 @@ PROGRAMS = {
     },
     "imports nothing": {"main.py": "import api\n"},
     "recursion": {"main.py": "def deeper():\n    deeper()\ndeeper()\n"},
-    **{
-        name: {"main.py": (EACH_PYTHON / f"{name}.py").read_text("utf-8")}
-        for name in ("awaitables", "polls", "waits", "traces")
-    },
+    **{name: {"main.py": (EACH_PYTHON / f"{name}.py").read_text("utf-8")} for name in AS_ELSEWHERE},
     "date": {
         "main.py": "import asyncio, datetime, time\nasyncio.run(asyncio.sleep(3))\n"
         "print(datetime.datetime.now(), datetime.date.today(), time.strftime('%x %X'), time.ctime())\n"

@@ -1,6 +1,7 @@
-"""What a reader takes from a page, in Chromium: through the clipboard, as a download, on paper.
+"""What a reader takes from a page, in Chromium: through the clipboard, on paper.
 
-What the programs do that are copied and downloaded here is in tests/course/test_real_clock.py: it runs the same files.
+What the programs do that are copied here is in tests/course/test_real_clock.py, which runs the same files; that each
+download leads to its file in test_site.py.
 """
 
 import re
@@ -16,7 +17,6 @@ from replay import printed, runs, scrub
 from course import pages
 from course.examples import load
 from course.paths import DOCS, SNIPPETS
-from course.take_away import downloads
 from tickbytick.recording import lines
 
 PRESS = script("press")
@@ -80,16 +80,6 @@ def test_in_the_editor_what_the_reader_sees_is_copied_and_of_their_run_its_outpu
     assert copied(copy_buttons(page.locator(".program-editor").first)) == mine
     output = "".join(f"{number}\n" for number in range(300))
     assert copied(run_it(program_of(page)).locator(".run-copy")) == output
-
-
-def test_a_click_downloads(open_page: Open, tmp_path: Path) -> None:
-    """That every link leads to its file is in tests/course/test_site.py."""
-    page = open_page(ON_PAGE)
-    with page.expect_download() as started:
-        page.get_by_role("link", name="Download both files").first.click()
-    started.value.save_as(tmp_path / "both")
-    assert started.value.suggested_filename == f"{load(TWO_FILES).short}.zip"
-    assert (tmp_path / "both").read_bytes() == downloads.everything()[downloads.program(load(TWO_FILES))]
 
 
 # --- printing

@@ -1,12 +1,15 @@
-"""Virtual time: exact, the same for every clock a program can read, and nothing waits for it."""
+"""Virtual time: when it begins, when computing takes some. That all clocks follow it: each_python/dates.py."""
 
+import datetime
+import time
 from types import SimpleNamespace
 
 import pytest
 from running import events, in_main, run, stamped
 
+from course import examples
 from tickbytick import clock
-from tickbytick.clock import VirtualClock
+from tickbytick.clock import START, VirtualClock
 
 
 @pytest.mark.parametrize(("computed", "charged"), [(0.09, 0.0), (0.125, 0.125)])
@@ -53,3 +56,16 @@ def test_the_clock_never_goes_back():
     virtual.sleep(5)
     virtual.advance_to(virtual.monotonic() - 3)
     assert virtual.now() == pytest.approx(5)
+
+
+def test_a_run_begins_now_unless_a_date_is_given():
+    source = "import datetime; print(datetime.datetime.now(datetime.UTC).timestamp())"
+    began = time.time()
+    assert began <= float(run(source).text("stdout")) <= time.time() + 1
+    assert float(run(source, start=START).text("stdout")) == START + 1e-6
+
+
+def test_the_recordings_of_the_course_begin_at_one_stated_date():
+    example = examples.load(examples.names()[0])
+    recording = examples.run(example, lambda: print(datetime.datetime.now(datetime.UTC)))
+    assert recording.text("stdout") == "2025-01-01 12:00:00.000001+00:00\n"

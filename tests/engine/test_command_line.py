@@ -61,33 +61,23 @@ def test_each_line_is_printed_with_its_second(tickbytick: Run):
     assert tickbytick(source) == (0, expected, "[2.500s] to stderr\n")
 
 
-PDB = """\
-[0.000s] > main.py(2)<module>()
-[0.000s] -> print('one')
-[0.000s] (Pdb) one
-[0.000s] > main.py(3)<module>()
-[0.000s] -> print('two')
-[0.000s] (Pdb) two
-[0.000s] --Return--
-[0.000s] > main.py(3)<module>()->None
-[0.000s] -> print('two')
-[0.000s] (Pdb)
-"""
+PDB = ["> main.py(2)<module>()", "-> print('one')", "(Pdb) one"]
+PDB += ["> main.py(3)<module>()", "-> print('two')", "(Pdb) two"]
 
 
 @pytest.mark.parametrize(
     ("source", "typed", "printed"),
     [
-        ("print('hello', input('name? '))", "Bob", "[0.000s] name? hello Bob\n"),
-        ("breakpoint()\nprint('one')\nprint('two')", "s\ns\nc", PDB),
+        ("print('hello', input('name? '))", "Bob", ["name? hello Bob"]),
+        ("breakpoint()\nprint('one')\nprint('two')", "s\nc", PDB),
     ],
 )
-def test_what_is_asked_is_seen_and_what_is_typed_is_read(tmp_path: Path, source: str, typed: str, printed: str):
+def test_what_is_asked_is_seen_and_what_is_typed_is_read(tmp_path: Path, source: str, typed: str, printed: list[str]):
     (tmp_path / "main.py").write_text(source)
     said = subprocess.run(
         [*MODULE, tmp_path / "main.py"], cwd=ROOT, input=f"{typed}\n", stdout=subprocess.PIPE, text=True
     ).stdout
-    assert said.replace(f"{tmp_path}/", "").replace(" \n", "\n") == printed
+    assert said.replace(f"{tmp_path}/", "").splitlines() == [f"[0.000s] {line}" for line in printed]
 
 
 def test_lines_appear_while_the_program_runs(tmp_path):
@@ -153,7 +143,6 @@ def test_real_records_on_the_real_clock(tickbytick: Run):
         # One operation in C: the interpreter runs no signal handler meanwhile, so only another process can end it.
         ("print('begins')\nsum(range(10**12))", "--real-seconds 0.5", "[0.000s] begins\n",
          "stopped after 0.5 s of real time"),
-        ("while True: print('abc')", "--text 6", "[0.000s] abc\n[0.000s] ab\n", "stopped after 6 characters of output"),
         ("list(range(10**12))", "--memory 300", "", "stopped at 300 MB of memory"),
     ],
 )  # fmt: skip

@@ -49,8 +49,8 @@ COUNTED = "Compared with the recorded run: {} missing (−), 1 line new (+)."
     ("before", "after", "said", "rows"),
     [
         (printing("a", "b"), printing("a", "b"), SAME, []),
-        (printing("a", "b", every=2.5), printing("a", "b", every=1), COUNTED.format("1 line"),
-         ["  0.0 s  main()  a", "− 2.5 s  main()  b", "+ 1.0 s  main()  b"]),
+        (printing("a", "<b>", every=2.5), printing("a", "<b>", every=1), COUNTED.format("1 line"),
+         ["  0.0 s  main()  a", "− 2.5 s  main()  <b>", "+ 1.0 s  main()  <b>"]),
         # What is left out between two changes is marked.
         (printing(*"abcdefgh"), printing(*"Abcdefg"), COUNTED.format("2 lines"),
          [row.replace("_", " 0.0 s  main()  ") for row in ("−_a", "+_A", " _b", "…", " _g", "−_h")]),
@@ -64,8 +64,3 @@ def test_what_differs_is_shown_line_by_line(before: Recording, after: Recording,
     html = BeautifulSoup(run_html.difference(before, after), "html.parser")
     assert html.select_one(".run-compared").get_text() == said
     assert [row.get_text() for row in html.select(".run-changes span")] == rows
-
-
-def test_text_of_a_program_stays_text() -> None:
-    html = run_html.difference(printing("a"), printing("<b>&amp;</b>"))
-    assert "&lt;b&gt;&amp;amp;&lt;/b&gt;" in html

@@ -137,29 +137,6 @@ def test_sleeps_of_days_end_on_the_second():
     assert [task.end[1] for task in tasks(recording).values()] == [1_000_000.5, 90_000.0, 1_000_000.5]
 
 
-# What threads print, and when: tests/course/programs/threads.py
-POOL = """
-from concurrent.futures import ThreadPoolExecutor
-workers = ThreadPoolExecutor()._max_workers
-loop = asyncio.get_running_loop()
-async def threads(count, pool=None):
-    await asyncio.gather(*(loop.run_in_executor(pool, time.sleep, 1) for _ in range(count)))
-"""
-
-
-@pytest.mark.parametrize(
-    ("body", "seconds"),
-    [
-        ("await threads(workers * 2)", 2),
-        ("await threads(workers + 1, ThreadPoolExecutor(workers + 1))", 1),
-        ("loop.set_default_executor(ThreadPoolExecutor(1)); await threads(3)", 3),
-        ("loop.run_in_executor(None, time.sleep, 1.5)", 1.5),  # nobody awaits it, but the end of asyncio.run does
-    ],
-)
-def test_a_pool_runs_as_many_threads_at_once_as_it_has_workers(body: str, seconds: float):
-    assert run(in_main(POOL + body)).seconds == seconds
-
-
 # --- what it refuses
 
 REFUSED = {

@@ -207,15 +207,6 @@ def test_an_eager_task_starts_where_it_is_created(version: str):
 
 # --- what is printed, and how a program ends
 
-THREAD_OUTLIVES_ITS_LOOP = """
-    import asyncio, time
-    def work(): time.sleep(2); print("work is done")
-    loop = asyncio.new_event_loop()
-    loop.run_in_executor(None, work)
-    loop.run_until_complete(asyncio.sleep(1))
-    loop.close()
-    print("the loop is closed")
-"""
 TRACEBACK, DIVIDED = "0 ! Traceback (most recent call last):", "0 ! ZeroDivisionError: division by zero"
 
 
@@ -225,6 +216,8 @@ TRACEBACK, DIVIDED = "0 ! Traceback (most recent call last):", "0 ! ZeroDivision
         ("print('a', 'b', sep='-')", ["0 a-b"], 0),
         ("print('a\\nb'); print('c', end=''); print('d'); print('e', end='')", ["0 a", "0 b", "0 cd", "0 e"], 0),
         ("import sys; print('out', end=''); print('err', file=sys.stderr); print('!')", ["0 out!", "0 ! err"], 0),
+        # A line of a traceback in pieces.
+        ("import sys\nsys.stderr.write(' File ')\nsys.stderr.write('\"/other.py\", line 1\\n')", [], 0),
         ("import sys; sys.stdout.buffer.write(b'caf\\xc3\\xa9 \\xff\\n')", ["0 café \\xff"], 0),
         ("print(object())", ["0 <object object at 0x…>"], 0),
         ("import sys; sys.stdout.reconfigure(encoding='ascii'); sys.stdout.flush(); print('ä')", ["0 ä"], 0),
@@ -235,7 +228,9 @@ TRACEBACK, DIVIDED = "0 ! Traceback (most recent call last):", "0 ! ZeroDivision
         ("import time\nread = [time.perf_counter() for _ in 'abc']\nprint(read == sorted(set(read)))", ["0 True"], 0),
         ("import time\nfor wrong in '1', -1:\n  try: time.sleep(wrong)\n  except Exception as e: print(type(e))",
          ["0 <class 'TypeError'>", "0 <class 'ValueError'>"], 0),
-        (THREAD_OUTLIVES_ITS_LOOP, ["1 the loop is closed", "2 work is done"], 0),
+        # A thread outlives its loop.
+        ("import asyncio, time\nloop = asyncio.new_event_loop()\n"
+         "loop.run_in_executor(None, lambda: print(time.sleep(2)))\nprint(loop.close())", ["0 None", "2 None"], 0),
         ("import sys; sys.exit()", [], 0),
         ("import sys; sys.exit(256 + 7)", [], 7),
         ("import sys; sys.exit('so long')", ["0 ! so long"], 1),
@@ -379,6 +374,19 @@ def test_a_run_without_end_is_stopped_at_a_limit(source: str, limit: dict, reaso
     assert len(recording.text("stdout")) <= limit.get("text", 1_000_000)
     assert "never" not in recording.text("stdout")  # what a stopped program still does is not recorded
     assert time.monotonic() - began < 30  # also if it swallows its stop
+
+
+def test_a_stopped_program_that_prints_ends_there_and_what_is_to_be_done_at_its_end_is_done(tmp_path):
+    source = f"""
+        import atexit, pathlib, time
+        file = pathlib.Path({str(tmp_path / "file")!r})
+        atexit.register(lambda: print("never") or file.touch())
+        try: time.sleep(700)
+        except BaseException: print("never")
+        file.write_text("the program went on")
+    """
+    assert run(source).text("stdout") == ""
+    assert (tmp_path / "file").read_text() == ""
 
 
 # --- nothing is left behind

@@ -53,8 +53,7 @@ VARIABLES = [
     {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii", "TZ": "EST5EDT,M3.2.0,M11.1.0", "PYTHONASYNCIODEBUG": "1",
      "PYTHONTRACEMALLOC": "5", "PYTHONHASHSEED": "1", "PYTHONOPTIMIZE": "2", "PYTHONINTMAXSTRDIGITS": "0"},
     {"LANG": "de_DE.UTF-8", "LC_TIME": "de_DE.UTF-8", "LANGUAGE": "de", "LC_NUMERIC": "en_US.UTF-8", "NO_COLOR": "1",
-     "PYTHON_COLORS": "0", "PYTHONUTF8": "1"},
-    {"PYTHONDEVMODE": "1", "PYTHONWARNINGS": "error", "PYTHONWARNDEFAULTENCODING": "1"},
+     "PYTHON_COLORS": "0", "PYTHONUTF8": "1", "PYTHONDEVMODE": "1", "PYTHONWARNINGS": "error"},
 ]  # fmt: skip
 COMMAND = [sys.executable, "-m", "tickbytick", "--json", "main.py", "all"]
 INSIDE_OF_ANOTHER_PROGRAM = """
@@ -70,40 +69,33 @@ sys.stdout.buffer.write(recording.dumps(run(Path("main.py").read_bytes(), start=
 """
 
 
-def recorded(
-    folder: Path, inside: bool, variables: dict[str, str], before: Callable[[], None] | None = None
-) -> tuple[str, str, int]:
-    """What that process prints of it, its standard error and its status, where it is given these.
-
-    `inside`: as the tests record the examples, in their own process, which is not begun afresh.
-    """
+def recorded(folder: Path, variables: dict[str, str], before: Callable[[], None] | None = None) -> list[tuple]:
+    """What a process prints of it, its standard error and its status, where it is given these: the command; and one
+    that is not begun afresh, as the tests record the examples in their own."""
     (folder / "main.py").write_text(PROGRAM, encoding="utf-8")
     given = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
-    command = [sys.executable, "-c", INSIDE_OF_ANOTHER_PROGRAM, *map("=".join, variables.items())]
-    ran = subprocess.run(
-        command if inside else COMMAND,
-        cwd=folder, env=given if inside else {**given, **variables}, preexec_fn=before,
-        stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
-    )  # fmt: skip
-    return ran.stdout.decode(), ran.stderr.decode(), ran.returncode
+    inside = [sys.executable, "-c", INSIDE_OF_ANOTHER_PROGRAM, *map("=".join, variables.items())]
+    found = []
+    for command, environment in ((COMMAND, given | variables), (inside, given)):
+        pipes = {"stdin": subprocess.DEVNULL, "capture_output": True, "encoding": "utf-8"}
+        ran = subprocess.run(command, cwd=folder, env=environment, preexec_fn=before, timeout=60, **pipes)
+        found.append((ran.stdout, ran.stderr, ran.returncode))
+    return found
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["command", "inside of another program"])
-def plain(request, tmp_path_factory: pytest.TempPathFactory) -> tuple[bool, tuple[str, str, int]]:
-    return request.param, recorded(tmp_path_factory.mktemp("plain"), request.param, {})
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> list[tuple]:
+    return recorded(tmp_path_factory.mktemp("plain"), {})
 
 
 def test_the_program_ends_as_from_a_terminal(plain):
-    inside, (printed, errors, status) = plain
-    assert (errors, status) == ("", 0 if inside else 130)
-    assert '"never\\n"' not in printed and "KeyboardInterrupt" in printed
+    assert [(errors, status) for _, errors, status in plain] == [("", 130), ("", 0)]
+    for printed, _, _ in plain:
+        assert '"never\\n"' not in printed and "KeyboardInterrupt" in printed
 
 
 @pytest.mark.parametrize(
-    ("variables", "before"),
-    [*((variables, None) for variables in VARIABLES), ({}, ignore_and_block_signals)],
-    ids=lambda given: " ".join(f"{name}={value}" for name, value in given.items()) if isinstance(given, dict) else None,
+    ("variables", "before"), [*((variables, None) for variables in VARIABLES), ({}, ignore_and_block_signals)]
 )
 def test_what_is_recorded_does_not_depend_on_what_its_process_was_given(tmp_path, plain, variables, before):
-    inside, expected = plain
-    assert recorded(tmp_path, inside, variables, before) == expected
+    assert recorded(tmp_path, variables, before) == plain

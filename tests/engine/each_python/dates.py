@@ -1,13 +1,16 @@
 """The class that tells the date is CPython's own in all but what it calls now; a date that is read later is later."""
 
 import abc
+import calendar
 import copy
 import datetime
+import email.utils
 import functools
 import logging
 import os
 import pickle
 import time
+import warnings
 from datetime import date, timedelta
 from datetime import datetime as DT
 
@@ -59,6 +62,25 @@ print(Own.__name__, repr(own), DT.__mro__[-2:], [base.__name__ for base in Own._
 dates = [sum(range(2_000)) and DT.now() for _ in range(5)]
 print(len({*dates}), sorted(dates) == dates, sum("." in str(date) for date in dates) > 3, type(Marked.now()))
 print(1 / (dates[1] - dates[0]).total_seconds() > 0, 0 <= logging.makeLogRecord({}).relativeCreated < 60_000)
+warnings.simplefilter("ignore", DeprecationWarning)  # of `utcnow`
+clocks = [time.monotonic, time.perf_counter, time.time, time.monotonic_ns, time.perf_counter_ns, time.time_ns]
+clocks += [functools.partial(time.clock_gettime, time.CLOCK_MONOTONIC)]
+clocks += [functools.partial(time.clock_gettime_ns, time.CLOCK_MONOTONIC)]
+began = [clock() for clock in clocks]
+time.sleep(3)
+passed = [clock() - before for clock, before in zip(clocks, began, strict=True)]
+print([3 <= seconds < 5 or 3e9 <= seconds < 5e9 for seconds in passed])
+dates = [time.time_ns() / 1e9, time.clock_gettime(time.CLOCK_REALTIME), calendar.timegm(time.gmtime())]
+dates += [time.clock_gettime_ns(time.CLOCK_REALTIME) / 1e9, time.mktime(time.localtime(None))]
+dates += [time.mktime(time.strptime(text)) for text in (time.ctime(), time.asctime(), time.strftime("%c"))]
+dates += [now().timestamp() for now in (datetime.datetime.now, DT.now, DT.today, lambda: DT.now(datetime.UTC))]
+dates += [DT.utcnow().replace(tzinfo=datetime.UTC).timestamp(), DT.now().astimezone().timestamp()]
+dates += [logging.makeLogRecord({}).created, email.utils.mktime_tz(email.utils.parsedate_tz(email.utils.formatdate()))]
+print([-1 <= each - time.time() < 2 for each in dates], date.today() == DT.now().date())
+print(
+    0 < time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID) < time.monotonic(),
+    time.asctime((2020, 1, 2, 3, 4, 5, 3, 2, 0)),
+)
 os.environ["TZ"] = "America/New_York"
 time.tzset()
 print(

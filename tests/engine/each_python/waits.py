@@ -1,4 +1,4 @@
-"""What the main thread waits for besides its event loop: nothing comes, but its own alarm."""
+"""What the main thread waits for besides its event loop: nothing comes, but its own alarm; and pools of threads."""
 
 import asyncio
 import os
@@ -7,6 +7,7 @@ import select
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 last = time.monotonic()
 
@@ -58,14 +59,30 @@ print([round(seconds, 1) for seconds in signal.setitimer(signal.ITIMER_REAL, 0)]
 os.kill(os.getpid(), signal.SIGALRM)
 
 
+def rounds(seconds, what):
+    """Print how often so much time has passed since the last one."""
+    global last
+    print(round((time.monotonic() - last) / seconds), what)
+    last = time.monotonic()
+
+
 async def main():
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGALRM, stop.set)
     signal.setitimer(signal.ITIMER_REAL, 0.05)
     await stop.wait()
     after(0.25, "stopped by an alarm")
+    workers = vars(ThreadPoolExecutor())["_max_workers"]
+    for count in (workers, workers + 1):
+        await asyncio.gather(*(asyncio.to_thread(time.sleep, 0.2) for _ in range(count)))
+        rounds(0.2, "of the default pool")
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    await asyncio.gather(asyncio.to_thread(time.sleep, 0.2), asyncio.to_thread(time.sleep, 0.2))
+    rounds(0.2, "of a pool of one")
+    asyncio.get_running_loop().run_in_executor(None, time.sleep, 0.6)  # nobody awaits it
 
 
 asyncio.run(main())
+rounds(0.2, "after the loop")
 with threading.Lock() as locked, threading.RLock() as again:
     print(locked, again)
