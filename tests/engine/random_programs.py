@@ -1,4 +1,4 @@
-"""Random asyncio programs: tasks, sleeps, cancellations, timeouts, queues, semaphores, events, and what holds the loop.
+"""Random asyncio programs: tasks, sleeps, cancellations, timeouts, queues, semaphores, groups, and what holds the loop.
 
 Each is the text of a real program, which prints what happens at which moment. No two of its deadlines are the same, and
 it leaves nothing to the order of a set: so what it prints is certain, on any loop that does as CPython's does.
@@ -22,6 +22,24 @@ class Failed(Exception):
     pass
 
 
+class InOrder(dict):
+    """A set that iterates in the order in which things were added."""
+
+    def add(self, thing):
+        self[thing] = None
+
+    def discard(self, thing):
+        self.pop(thing, None)
+
+
+class Group(asyncio.TaskGroup):
+    """It cancels its tasks in the order of a set: here in that in which they were made."""
+
+    def __init__(self):
+        super().__init__()
+        self._tasks = InOrder()
+
+
 def left(moment):
     """Seconds until then; fewer than none if it is over."""
     return zero + moment * MOMENT - asyncio.get_running_loop().time()
@@ -37,12 +55,20 @@ def begin(name):
     say(name, "begins")
 
 
-def start(job):
-    tasks[job.__name__] = asyncio.create_task(job())
+def start(job, by=asyncio):
+    tasks[job.__name__] = by.create_task(job())
 
 
 def cancel(name):
     say("cancel", name, tasks[name].cancel() if name in tasks else "too early")
+
+
+async def ticks(part):
+    """Three of them, at that part of the next moments."""
+    first = int(-left(0) / MOMENT) + 1 + part
+    for number in range(3):
+        await asyncio.sleep(left(first + number))
+        yield number
 
 
 def fate(task):
@@ -91,6 +117,11 @@ try:
     say('{me} saw the event')
 except TimeoutError:
     say('{me} saw no event')""",
+    """\
+async for number in ticks({part}):
+    say('{me} ticks', number)
+    if number and {either}:
+        break""",
     "raise Failed('{me}')",
     """\
 try:
@@ -119,6 +150,14 @@ try:
     say('{me} has', await asyncio.wait_for({job}(), left({at})))
 except (TimeoutError, Failed) as error:
     say('{me} sees', repr(error))""",
+    """\
+try:
+    async with Group() as group:
+        start({job}, group)
+        start({other}, group)
+{block}
+except* Failed as failed:
+    say('{me} sees', len(failed.exceptions), 'fail')""",
 ]
 _DEEPEST = 3  # blocks in one another
 _DEADLINES = 16
@@ -141,6 +180,7 @@ class Writer:
         self._promised = _STARTED  # jobs that something starts
         self._free = [*range(1, _DEADLINES + 1)]  # deadlines
         self._random.shuffle(self._free)
+        self._parts = [0.25, 0.5, 0.75]  # of a moment, at which nobody else does anything
 
     def program(self) -> str:
         jobs: list[str] = []
@@ -163,9 +203,10 @@ class Writer:
                 for template in _STATEMENTS
                 if (fields := {field for _, field, *_ in Formatter().parse(template) if field})
                 and ("at" not in fields or self._free)
+                and ("part" not in fields or self._parts)
                 and (children or not fields & {"child", "children"})
                 and ("block" not in fields or depth < _DEEPEST)
-                and self._promised + ("job" in fields) <= _JOBS
+                and self._promised + len(fields & {"job", "other"}) <= _JOBS
             }
             template = self._random.choice([*possible])
             lines.append(self._statement(template, possible[template], me, children, depth))
@@ -178,14 +219,18 @@ class Writer:
         if "children" in fields:
             chosen = self._random.sample(children, self._random.randint(1, min(3, len(children))))
             values["children"] = ", ".join(f"tasks['{child}']" for child in chosen)
-        if "job" in fields:
-            values["job"] = f"job{self._promised}"
+        started = []
+        for name in sorted({"job", "other"} & fields):
+            values[name] = f"job{self._promised}"
             self._promised += 1
+            if "start(" in template:
+                started.append(values[name])
+        if "part" in fields:
+            values["part"] = self._parts.pop()
         if "at" in fields:
             values["at"] = self._free.pop()
         if "block" in fields:
             deeper = 2 if "    async with" in template else 1
-            values["block"] = indent(self._block(me, children, depth + 1), "    " * deeper)
-        if template == "start({job})":
-            children.append(values["job"])  # what a block starts is not certain to be there after it
+            values["block"] = indent(self._block(me, [*children, *started], depth + 1), "    " * deeper)
+        children += started  # what its block starts is not certain to be there afterwards
         return template.format(me=me, **values)

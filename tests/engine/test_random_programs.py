@@ -13,8 +13,8 @@ pytestmark = pytest.mark.alone
 COUNT = 150
 MANY_DO = [
     r"slept", r"held the loop", r"goes on", r"has put", r"gets something of job\d", r"gets nothing", r"is out of time",
-    r"sees TimeoutError\(\)", r"has job\d", r"has \[.+\]", r"does not stop", r"cleans up", r"cancel job\d True",
-    r"saw the event",
+    r"sees TimeoutError\(\)", r"sees \d fail", r"has job\d", r"has \[.+\]", r"does not stop", r"cleans up",
+    r"cancel job\d True", r"saw the event", r"ticks 2",
 ]  # fmt: skip
 
 
