@@ -7,7 +7,9 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
+from types import SimpleNamespace
+from typing import Any
 
 from .process import default_signals, environment
 from .recorder import Limits, Program, record, run_file
@@ -81,22 +83,11 @@ def _start_afresh() -> None:
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], variables)
 
 
-@dataclass
-class Options:
-    """What the command line asks for."""
-
-    path: str
-    arguments: list[str]
-    json: bool = False
-    timeline: str | None = None
-    real: bool = False
-    computing: bool = False
-    limits: Limits = field(default_factory=Limits)
-
-
-def _options(arguments: list[str]) -> Options:
-    if arguments and not arguments[0].startswith("-"):
-        return Options(arguments[0], arguments[1:])  # all after PATH is the program's own
+def _options(arguments: list[str]) -> SimpleNamespace:
+    """What the command line asks for: `path`, `arguments`, `limits`, and each option by its name."""
+    if arguments and not arguments[0].startswith("-"):  # all after PATH is the program's own
+        given: dict[str, Any] = {"json": False, "timeline": None, "real": False, "computing": False, "limits": Limits()}
+        return SimpleNamespace(path=arguments[0], arguments=arguments[1:], **given)
     import argparse  # only here: it would be a sixth of the time that a plain call takes to start
 
     parser = argparse.ArgumentParser(
@@ -120,7 +111,7 @@ def _options(arguments: list[str]) -> Options:
         parser.add_argument(name, type=type(default), default=default, metavar="N", help=text)
     given = vars(parser.parse_args(arguments))
     limits = Limits(**{limit.name: given.pop(limit.name) for limit in fields(Limits)})
-    return Options(**given, limits=limits)
+    return SimpleNamespace(**given, limits=limits)
 
 
 def _meant(path: str) -> str:
@@ -165,7 +156,7 @@ def _too_long(name: str, limits: Limits) -> int:
     return 124
 
 
-def _run_here(options: Options) -> int:
+def _run_here(options: SimpleNamespace) -> int:
     path = os.path.abspath(options.path)
     program = Program(os.path.dirname(path), os.path.basename(path), {}, {})
 

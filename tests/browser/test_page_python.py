@@ -176,15 +176,6 @@ def test_the_recorded_run_is_one_click_away_and_reset_brings_the_original_back(p
     expect(editors(page)).to_have_text("print('mine')")
 
 
-@pytest.mark.alone
-def test_a_flood_is_stopped_and_shown_in_part(program: Locator) -> None:
-    edit(program, "while True:\n    print('again')\n")
-    mine = run_it(program)
-    expect(said(program)).to_have_text("Your run was ended: stopped after 20,000 events.")
-    expect(mine.locator(".replay-notice")).to_have_text("This run is too long, so there is no replay here.")
-    assert len(shown_lines(mine)) == 3_000
-
-
 def test_thirty_runs_leave_nothing_behind(open_page: Open) -> None:
     """The first runs load what is kept; from then on the page has as many nodes and listeners as before."""
     program = open_page("", by_link=True).locator(".runnable").first

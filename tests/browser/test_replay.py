@@ -40,15 +40,6 @@ def test_the_page_is_still_until_the_reader_plays_and_then_moves_nothing_else(op
     assert places() == before
 
 
-def test_a_run_of_no_time_is_played_step_by_step(open_page: Open) -> None:
-    page = open_page("lessons/01-first-coroutine/")
-    run = runs(page).filter(has_text="· 0 s ·").first
-    play(run)
-    expect(run.locator(".later")).not_to_have_count(0)
-    expect(run.locator(".replay-status")).to_contain_text("The program has ended", timeout=5000)
-    expect(run.locator(".later")).to_have_count(0)
-
-
 def test_scrubbing_shows_exactly_the_lines_printed_up_to_then(open_page: Open) -> None:
     run = runs(open_page(ON_PAGE)).first
     for seconds in (END - 1, 0.0, END - 2, END - 0.001):
@@ -165,20 +156,6 @@ def test_the_timeline_can_be_pointed_at_and_its_playhead_moved(open_page: Open) 
     expect(time_shown(run)).to_have_text("3.0 s")
     playhead = run.locator(".playhead .line").bounding_box()
     assert playhead and playhead["x"] + playhead["width"] / 2 == pytest.approx(at(3.0), abs=1)
-
-
-def test_runs_on_a_page_are_independent(open_page: Open) -> None:
-    page = open_page(ON_PAGE)
-    first, second = runs(page).nth(0), runs(page).nth(2)
-    scrub(first, END - 1)
-    play(first, "0.25×")
-    play(second, "0.25×")
-    expect(second.get_by_role("button", name="Pause")).to_be_visible()
-    expect(first.get_by_role("button", name="Play")).to_be_visible()
-    assert shown_lines(first) == printed(TWO_FILES, END - 1)
-    standing = page.locator(".highlight").first.locator(".replay-chip").all_inner_texts()
-    assert sorted(standing) == sorted(TASKS)
-    assert page.locator(".replay-chip").count() > len(TASKS)
 
 
 def test_two_recordings_of_one_program_take_turns_on_its_code(open_page: Open) -> None:

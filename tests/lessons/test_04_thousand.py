@@ -14,14 +14,6 @@ async def kill_time(number: int) -> None:
     await asyncio.sleep(1)
 
 
-async def test_a_sleep_without_await_is_no_delay_only_a_warning():
-    """Without it there is no delay at all, only a warning."""
-    start = time.monotonic()
-    with pytest.warns(RuntimeWarning, match="'sleep' was never awaited"):
-        asyncio.sleep(2)
-    assert round(time.monotonic() - start, 3) == 0
-
-
 async def test_a_thousand_tasks_are_finished_while_main_sleeps():
     """The number of tasks does not matter: a test of this page does the same with a thousand."""
     tasks = [asyncio.create_task(kill_time(n)) for n in range(1, 1001)]

@@ -99,22 +99,6 @@ async def test_a_second_cancel_interrupts_the_cleanup(capsys):
     assert capsys.readouterr().out == "Fetching data...\nClosing the connection...\n"
 
 
-async def test_except_exception_still_tries_again_after_an_ordinary_error(monkeypatch, capsys):
-    """`except Exception:` still catches every ordinary error, and the loop still tries again."""
-    fetch_data = runpy.run_path(SNIPPETS / "06-cancel/lets-go/main.py")["fetch_data"]
-    sleep = asyncio.sleep
-    failures = [ConnectionError("the server hung up")]
-
-    async def fails_once(delay: float) -> None:
-        if failures:
-            raise failures.pop()
-        await sleep(delay)
-
-    monkeypatch.setattr(asyncio, "sleep", fails_once)
-    assert await fetch_data() == "API data"
-    assert capsys.readouterr().out == "Fetching data...\nSomething went wrong. Trying again.\nFetching data...\n"
-
-
 async def test_the_task_runs_on_until_its_next_await():
     """Until its next `await` the task runs on."""
     reached = []
