@@ -29,6 +29,8 @@ from .sections import CODE, NOT_OURS, Section, texts
 FILE = COURSE / "prose.toml"
 EXCEPTIONS = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
 
+_ERROR = re.compile(r"(asyncio\.)?(\w+(Error|Interrupt|Exception)|ExceptionGroup)")
+"""An error is one of the runs of its section, whatever else Python has."""
 _LINE_NUMBER = re.compile(r"\blines? (\d+)")
 _FORBIDDEN = re.compile(r"(?i)\b(simply|just|obviously|magic\w*|eas(?:y|i\w+)|at the exact same time|always|mostly)\b")
 
@@ -95,7 +97,9 @@ def _is_said(code: str, shown: list[str]) -> bool:
         return True
     edges = [r"\b" if edge.isalnum() else "" for edge in (code[0], code[-1])]
     piece = re.compile(edges[0] + re.escape(code) + edges[1])
-    return any(map(piece.search, shown)) or _is_file(code) or all(map(_is_python, code.split()))
+    if any(map(piece.search, shown)) or _ERROR.fullmatch(code):
+        return any(map(piece.search, shown))
+    return _is_file(code) or all(map(_is_python, code.split()))
 
 
 def _is_file(name: str) -> bool:
