@@ -99,7 +99,7 @@ for stream in (sys.stdout, sys.stderr):
     print(type(stream), stream, stream.name, stream.mode, stream.fileno(), stream.encoding, stream.isatty())
 for byte in "é\n".encode():
     sys.stdout.buffer.write(bytes([byte]))
-print(Clocks().read() > 0, Clocks().convert(0).tm_year, time.sleep, time.monotonic.__name__)
+print(Clocks().read() > 0, Clocks().convert(0).tm_year, time.sleep.__name__, time.monotonic.__name__)
 for wrong in ("1", None, -1):
     try:
         time.sleep(wrong)
