@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from tickbytick.recording import Blocked, CancelRequested, Recording, lines, tasks
 
 from .examples import OLDEST, Example, load, names
+from .paths import SNIPPETS
 
 SCHEME = "run:"
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]\((run:[^)\s]*)\)")
@@ -147,7 +148,7 @@ def moment(target: str, lesson: str | None) -> tuple[str, list[Fact]]:
     if not parts or not (parts[1] or lesson):
         raise ValueError(f"{target} is no target; write run:EXAMPLE/FACT, or run:LESSON/EXAMPLE/FACT")
     example = f"{parts[1] or lesson}/{parts[2]}"
-    if example not in names():
+    if not (SNIPPETS / example).is_dir():
         [nearest] = difflib.get_close_matches(example, names(), n=1, cutoff=0.0)
         raise ValueError(f"{target}: there is no {example}; name another (nearest: {nearest}), or drop the link")
     known, named = facts(example), [name for name in parts.groups()[2:] if name]

@@ -64,7 +64,7 @@ def _of_the_video() -> Iterator[Section]:
     """A row for each claim and minute, which is about its program and the section of the lesson that it names."""
     with suppress(ValueError):  # a file that cannot be read is for the check of the claims to name, and so is
         said = video.load()  # what is about no page, section or program
-        rows = text(video.CLAIMS).splitlines()
+        rows, known = text(video.CLAIMS).splitlines(), names()
         entries: list[video.Claim | video.Minute] = [*said.claims, *said.minutes]
         for entry in entries:
             words = entry.truth if isinstance(entry, video.Claim) else entry.what
@@ -73,4 +73,4 @@ def _of_the_video() -> Iterator[Section]:
             parts = sections(DOCS / name) if (DOCS / name).is_file() else ()
             there = (each.own for each in parts if anchor in [video.anchor(line) for _, line in each.rows])
             own = dict.fromkeys([entry.program, *next(there, ())])
-            yield Section([(number, " ".join(words.split()))], tuple(each for each in own if each in names()))
+            yield Section([(number, " ".join(words.split()))], tuple(each for each in own if each in known))
