@@ -19,7 +19,7 @@ from .wording import uncounted
 _HELP = {
     "program_seconds": "seconds on the program's clock",
     "real_seconds": "seconds on yours",
-    "events": "number of events",
+    "events": "number of events of a recording",
     "text": "characters of output",
     "write": "characters kept of what is written at once",
     "memory": "MB of memory (where the system can limit it)",
@@ -174,6 +174,7 @@ def _run_here(options: SimpleNamespace) -> int:
         clock=clock,
         limits=options.limits,
         computing=options.computing,
+        only_printed=not (options.json or options.timeline),
         on_event=on_event,
         on_uncounted=lambda where, seconds: computed.update({where: max(seconds, computed.get(where, 0.0))}),
     )

@@ -110,7 +110,9 @@ class VirtualClock:
         """Seconds since the start of the program (inside a simulated thread: on that thread's own time line)."""
         if self._thread_now is not None:
             return self._thread_now
-        computing = processor_time() - self._step_began if self.counts else 0.0
+        if not self.counts:
+            return self._now
+        computing = processor_time() - self._step_began
         return self._now + (computing if computing > COMPUTING else 0.0)
 
     def monotonic(self) -> float:
@@ -153,15 +155,16 @@ class VirtualClock:
 
     def begin_step(self) -> None:
         """Charge one step of the loop, the waking before it, and what was computed since the last one."""
-        self.end_step()  # the program before its loop began, for one: whoever looked at the clock has seen it
+        if self.counts:
+            self.end_step()  # the program before its loop began, for one: whoever looked at the clock has seen it
         self._now += TICK + self._waking
         self._waking = 0.0
         self._looked = 0
 
     def end_step(self) -> float:
         """Settle the step that ends; return the seconds that it computed, if they are many (`UNCOUNTED`), else 0."""
-        computing = processor_time() - self._step_began
-        self._step_began = processor_time()
+        ended = processor_time()
+        computing, self._step_began = ended - self._step_began, ended
         if computing <= (COMPUTING if self.counts else UNCOUNTED):
             return 0.0
         if self.counts:

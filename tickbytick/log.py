@@ -4,6 +4,7 @@ import heapq
 import math
 import re
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any, NoReturn
 
 from .clock import RunStopped
@@ -14,25 +15,30 @@ from .wording import ADDRESS, Source, TracebackFilter
 class EventLog:
     """Takes the events of a run, at most `limit`, and gives each to `on_event` as soon as none can come before it.
 
-    It also ends the run: after `stop`, none is taken.
+    It also ends the run: after `stop`, none is taken. If `only_printed`, what tasks do is not kept.
     """
 
     clock: Any  # VirtualClock or RealClock
 
-    def __init__(self, limit: int, on_event: Callable[[Event], None]) -> None:
+    def __init__(self, limit: int, on_event: Callable[[Event], None], only_printed: bool) -> None:
+        self.only_printed = only_printed
         self.stopped: RunStopped | None = None
         self.resumed: Resumed | None = None  # written before the next event: that a task goes on shows in what it does
         self.current: Callable[[], int] = lambda: 0  # gives the number of the task that has the loop
         self.flush: Callable[[], None] = lambda: None  # appends what was printed and is no event yet
         self.hurry: Callable[[], None] = lambda: None  # is told that the run was stopped
         self._limit = limit
+        self._now = 0.0
         self._on_event = on_event
         self._events: list[Event] = []
         self._ahead: list[tuple[float, int, Event]] = []  # a heap: events of simulated threads, ahead of the loop
 
     def now(self) -> float:
         """Seconds since the start, to a millisecond."""
-        return round(float(self.clock.now()), 3)
+        now = self.clock.now()
+        if abs(now - self._now) > 0.0004:  # else it rounds to what it did: `round` takes longer than all of this
+            self._now = round(float(now), 3)
+        return self._now
 
     def write(self, event: Event) -> None:
         """Append it, after what was printed before."""
@@ -42,27 +48,29 @@ class EventLog:
 
     def append(self, event: Event) -> None:
         """Append it to those that there are."""
-        if event.kind not in ("resumed", "waiting"):
+        kind = event.kind
+        if kind != "waiting" and kind != "resumed":
             self.clock.something_happens()
+            if self.only_printed and kind not in ("printed", "stopped"):
+                return
         if self.resumed is not None:
             resumed, self.resumed = self.resumed, None
             self.append(resumed)
-        if len(self._events) + len(self._ahead) >= self._limit and event.kind != "stopped":
+        if len(self._events) + len(self._ahead) >= self._limit and kind != "stopped":
             self.stop(f"stopped after {self._limit:,} events")
         if self.clock.in_thread:
             heapq.heappush(self._ahead, (event.time, len(self._ahead) + len(self._events), event))
         else:
-            self.catch_up(event.time)
-            self._add(event)
+            if self._ahead:
+                self.catch_up(event.time)
+            self._events.append(event)
+            self._on_event(event)
 
     def catch_up(self, until: float = math.inf) -> None:
         """Append what simulated threads have done up to that time."""
         while self.stopped is None and self._ahead and self._ahead[0][0] <= until:
-            self._add(heapq.heappop(self._ahead)[-1])
-
-    def _add(self, event: Event) -> None:
-        self._events.append(event)
-        self._on_event(event)
+            self._events.append(event := heapq.heappop(self._ahead)[-1])
+            self._on_event(event)
 
     def stop(self, reason: str) -> NoReturn:
         """End the run. What the program still does while it is taken down is not recorded."""
@@ -77,10 +85,10 @@ class EventLog:
 
     def events(self, labels: Mapping[int, str]) -> list[Event]:
         """All, in order of time. A task that is in `labels` has that label."""
-        for number, event in enumerate(self._events):
+        for number, event in enumerate(self._events) if labels else ():
             if isinstance(event, Created) and event.task in labels:
                 self._events[number] = event._replace(label=labels[event.task])
-        return sorted(self._events, key=lambda event: event.time)
+        return sorted(self._events, key=itemgetter(0))
 
 
 class Output:

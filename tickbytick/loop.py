@@ -64,20 +64,15 @@ class Handle(asyncio.Handle):
         if observer is None:  # another loop than ours
             super()._run()
             return
-        if observer.stopped is not None:
-            raise observer.stopped
         callback = self._callback
         task = getattr(callback, "__self__", None)
         if not isinstance(task, _TASKS) or getattr(callback, "__name__", None) not in _STEPS:
             task = None
-        clock = observer.clock
-        clock.begin_step()
-        if task is not None:
-            observer.step_begins(task)
+        state = observer.step_begins(task)
         try:
             super()._run()
         finally:
-            observer.step_ends(task, clock.end_step(), self._loop)
+            observer.step_ends(task, state, self._loop)
             # As `Handle._run` lets go of itself: a task's error holds this frame, which would hold the task.
             del self, callback, task
 
@@ -109,9 +104,11 @@ class _ReportingLoop(asyncio.BaseEventLoop):
             self.set_debug(False)  # PYTHONDEVMODE asked for it: no recording depends on such variables
 
     def create_task(self, coro: Any, **given: Any) -> Any:
+        if self.get_task_factory() is None:
+            return super().create_task(coro, **given)
         self._observer.creating_task()
         task = super().create_task(coro, **given)
-        if not isinstance(task, Task):  # it is what a task factory of the program made
+        if not isinstance(task, Task):  # the program's factory made one of its own
             self._observer.task_created(task, coro)
         return task
 

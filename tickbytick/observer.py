@@ -79,8 +79,8 @@ class LoopObserver:
         parent = self._creator if eager else _current_task()
         by = self._state(parent).number if parent is not None else 0
         self._count += 1
-        state = TaskState(self._count, call_text(coroutine))
-        now, where = self._log.now(), self._source.where()
+        label, where = ("", "") if self._log.only_printed else (call_text(coroutine), self._source.where())
+        state, now = TaskState(self._count, label), self._log.now()
         self._log.write(Created(now, "created", state.number, where, state.label, by))
         if eager:
             state.started = True
@@ -129,27 +129,37 @@ class LoopObserver:
             state.started = True
             self._stands(task, state)
 
-    def step_begins(self, task: asyncio.Task[Any]) -> None:
+    def step_begins(self, task: asyncio.Task[Any] | None) -> TaskState | None:
+        """A step of the loop begins, of that task if it is one's; return what is known of the task."""
+        log = self._log
+        if log.stopped is not None:
+            raise log.stopped
+        self.clock.begin_step()
+        if task is None:
+            return None
         state = self._state(task)
-        if not state.number:
-            return
         if state.started:
-            self._log.resumed = Resumed(self._log.now(), "resumed", state.number)
-        else:
+            if not log.only_printed:
+                log.resumed = Resumed(log.now(), "resumed", state.number)
+        elif state.number:
             state.started = True
             self._take_name(task, state)
             if not task._must_cancel:  # type: ignore[attr-defined]  # cancelled before it began: its body never runs
-                self._log.write(Started(self._log.now(), "started", state.number))
+                log.write(Started(log.now(), "started", state.number))
+        return state
 
-    def step_ends(self, task: asyncio.Task[Any] | None, held: float, loop: Any) -> None:
-        """`held`: seconds that the step computed, if they are many."""
-        state = self._state(task) if task is not None else None
+    def step_ends(self, task: asyncio.Task[Any] | None, state: TaskState | None, loop: Any) -> None:
+        """It ends."""
+        held = self.clock.end_step()
         if held:
             where, _, _ = self._source.awaiting(task.get_coro() if task is not None else None)
             if self.clock.counts:
                 began = round(self._log.now() - held, 3)
                 self._log.write(Blocked(began, "blocked", state.number if state else 0, where, round(held, 3)))
             elif self.clock.overdue(held, loop._scheduled):
+                if task is not None and state is not None and not where:
+                    state.label = state.label or call_text(task.get_coro())
+                    self._take_name(task, state)
                 self._on_uncounted(where or (state.label if state else ""), held)
         if task is not None and state is not None and state.number:
             self._stands(task, state)
@@ -175,6 +185,11 @@ class LoopObserver:
     def _stands(self, task: asyncio.Task[Any], state: TaskState) -> None:
         """Write down where the task stands after a step."""
         log, number = self._log, state.number
+        if log.only_printed:
+            log.flush()
+            if task.done():
+                self.clock.something_happens()
+            return
         if task.done():
             self._take_name(task, state)
             error = task._exception  # unlike `task.exception()`, this leaves the error "never retrieved"

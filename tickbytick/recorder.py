@@ -71,6 +71,7 @@ def record(
     start: int | None = None,
     limits: Limits = Limits(),
     computing: bool = False,
+    only_printed: bool = False,
     on_event: Callable[[Event], None] = lambda event: None,
     on_uncounted: Callable[[str, float], None] = lambda where, seconds: None,
 ) -> Recording:
@@ -79,13 +80,13 @@ def record(
     `clock` is "virtual" or "real"; the virtual one begins at the date `start`, in whole seconds since the epoch
     (default: today's). There, computing takes no time, but for `computing`; `on_uncounted` is told of each step that
     computed for so many seconds while a timer fell due, and at which line it then stood: CPython may order the lines
-    otherwise. `on_event` gets each event as soon as it is certain. What `execute` raises becomes part of the
-    recording, as the interpreter would show it; the recording's `exit` is the status a shell would see (124 for a run
-    that was stopped).
+    otherwise. With `only_printed`, no event tells what tasks do, which takes half the time. `on_event` gets each event
+    as soon as it is certain. What `execute` raises becomes part of the recording, as the interpreter would show it; the
+    recording's `exit` is the status a shell would see (124 for a run that was stopped).
     """
     virtual = clock == "virtual"
     source = Source(program.name)
-    log = EventLog(limits.events, on_event)
+    log = EventLog(limits.events, on_event, only_printed)
     log.clock = VirtualClock(limits.program_seconds, log.stop, start, computing) if virtual else RealClock()
     observer = LoopObserver(log, source, on_uncounted)
     output = Output(log, source, limits.text, limits.write)

@@ -18,19 +18,20 @@ _KINDS = (
 )
 # What `async for`, `anext` and `coroutine.__await__` make; no attribute of theirs leads on to the coroutine they run.
 _WRAPPERS = {"async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper"}
+_flags, _name = (type.__dict__[name].__get__ for name in ("__flags__", "__name__"))  # a metaclass may have its own
 _MADE_BY_A_PROGRAM = 1 << 9  # Py_TPFLAGS_HEAPTYPE (Include/object.h): a class of that name could be anything
 
 
 def _unwrapped(awaitable: Any) -> tuple[Any, str, str] | None:
     """The coroutine or generator that it is or runs, with its attributes of `_KINDS`; None for anything else."""
+    if type(awaitable) is types.CoroutineType:  # nearly always, and each step of a task asks for a few
+        return awaitable, "cr_frame", "cr_await"
     inside = [awaitable]
-    while inside:
-        candidate = inside.pop(0)
+    while inside and (candidate := inside.pop(0)) is not None:
         for kind, frame, awaited in _KINDS:
             if type(candidate) is kind:
                 return candidate, frame, awaited
-        made = type.__dict__["__flags__"].__get__(type(candidate)) & _MADE_BY_A_PROGRAM
-        if not made and _type_name(candidate) in _WRAPPERS:
+        if not _flags(type(candidate)) & _MADE_BY_A_PROGRAM and _type_name(candidate) in _WRAPPERS:
             inside = gc.get_referents(candidate)
     return None
 
@@ -100,9 +101,8 @@ def _cut(text: str, length: int) -> str:
 
 
 def _type_name(value: Any) -> str:
-    # A metaclass of the program could redefine `__name__`, and the name could be of a class of its own. Only that of
-    # our `datetime.datetime` has a dot.
-    return str.rpartition(type.__dict__["__name__"].__get__(type(value)), ".")[2]
+    # The name could be of a class of its own. Only that of our `datetime.datetime` has a dot.
+    return str.rpartition(_name(type(value)), ".")[2]
 
 
 def error_line(error: BaseException) -> str:
@@ -146,21 +146,19 @@ class Source:
 
     def awaiting(self, coroutine: Any) -> tuple[str, str, Any]:
         """Where in the program the coroutine stands; the call of the library there and, if it is one, its coroutine."""
-        where = ""
-        library: list[tuple[Any, types.FrameType]] = []
+        where, call, awaited, public = "", None, None, False
         while (found := _unwrapped(coroutine)) and (frame := getattr(found[0], found[1])):
-            name = self.name(frame.f_code.co_filename)
+            code = frame.f_code
+            name = self.name(code.co_filename)
             if name is not None:
-                where, library = f"{name}:{frame.f_lineno}", []
-            else:
-                library.append((coroutine, frame))
+                where, call, public = f"{name}:{frame.f_lineno}", None, False
+            # The first public function of the library: `acquire` for `async with semaphore`, not `__aenter__`.
+            elif call is None or not (public or code.co_name.startswith("_")):
+                call, awaited, public = frame, coroutine, not code.co_name.startswith("_")
             coroutine = getattr(found[0], found[2])
-        if not library:
+        if call is None:
             return where, "", None
-        # The first public function of the library: `acquire` for `async with semaphore`, not `__aenter__`.
-        public = [(c, f) for c, f in library if not f.f_code.co_name.startswith("_")]
-        awaited, frame = (public or library)[0]
-        return where, library_call(frame), awaited if isinstance(awaited, types.CoroutineType) else None
+        return where, library_call(call), awaited if isinstance(awaited, types.CoroutineType) else None
 
 
 # --- what of a run is not the same everywhere: addresses; in stderr also paths and the library's frames

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from random_programs import MOMENT, Writer
-from running import run
+from running import events, run
 
 pytestmark = pytest.mark.alone
 COUNT = 150
@@ -30,6 +30,7 @@ def test_they_print_the_same_and_do_much() -> None:
     ours = [run(program, events=5_000) for program in programs]
     for program, recording in zip(programs, ours, strict=True):
         assert recording.exit == 0, f"a thread would never end:\n\n{program}"
+        assert run(program, only_printed=True).events == events(recording, "printed"), program
     compiled = [compile(program, "main.py", "exec") for program in programs]  # before the clock runs
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # each holds three files open; some systems allow 256
