@@ -32,13 +32,13 @@ site: .venv/.site ## build the site into site/, ready for any web server, under 
 check: .venv/.installed ## what each change must pass: style, types, imports, pages, the recorder; about a minute
 	$(LINT)
 	$(VENV_PYTHON) -m course check
-	$(VENV_PYTHON) -m pytest -m 'not slow and not alone and not network' -n 2 --dist loadfile
+	$(RUN) pytest -m 'not slow and not alone and not network' -n 2 --dist loadfile
 
 test: .venv/.installed ## that, and everything else: every program again, both builders, browsers, notebooks, the real clock
 	$(LINT)
 	$(VENV_PYTHON) -m course make
-	$(VENV_PYTHON) -m pytest -m 'not alone and not network' -n 2 --dist loadfile --durations 10
-	$(VENV_PYTHON) -m pytest -m 'alone and not network'
+	$(RUN) pytest -m 'not alone and not network' -n 2 --dist loadfile --durations 10
+	$(RUN) pytest -m 'alone and not network'
 
 record: .venv/.installed ## record what changed, and all that depends on it; or one: make record EXAMPLE=03-gather/both-at-once
 	$(VENV_PYTHON) -m evidence.record $(EXAMPLE)
@@ -52,10 +52,13 @@ evidence: .venv/.installed ## measure and shake everything anew, about half an h
 	$(VENV_PYTHON) -m evidence.bench
 	$(VENV_PYTHON) -m evidence.counts
 
+# Ctrl+C is said in a line, also while a tool starts.
+RUN := $(VENV_PYTHON) -m course.command
+
 define LINT
-$(VENV_PYTHON) -m ruff check course evidence snippets tests tickbytick
-	$(VENV_PYTHON) -m ruff format --check course evidence snippets tests tickbytick
-	$(VENV_PYTHON) -m mypy
+$(RUN) ruff check course evidence snippets tests tickbytick
+	$(RUN) ruff format --check course evidence snippets tests tickbytick
+	$(RUN) mypy
 	.venv/bin/lint-imports --no-logo --cache-dir .cache/import-linter
 endef
 

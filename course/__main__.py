@@ -1,14 +1,15 @@
 """`python -m course COMMAND`: makes and checks the site from recordings. The Makefile calls it."""
 
-import argparse
 import sys
 
-from .command import ended
+from .command import tell
 
 
 def main(arguments: list[str]) -> int:
     """Return the exit status: 1 for a fault, 2 for a wrong call."""
-    # Here, where a package that is missing is said in a line.
+    # Here, where an interrupt or a package that is missing is said in a line.
+    import argparse
+
     from . import rename
     from .checks import door, versions
     from .make import make
@@ -32,4 +33,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(ended(lambda: main(sys.argv[1:])))
+    sys.excepthook = tell
+    sys.exit(main(sys.argv[1:]))

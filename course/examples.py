@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,6 +44,14 @@ def holds_on(since: str) -> str:
 
 class BadExample(ValueError):
     """An example that cannot be used; the message names the file and the command that mends it."""
+
+
+class BadSetting(BadExample):
+    """An `example.toml` that is wrong: `path`, `line`, and `what`."""
+
+    def __init__(self, path: Path, line: int, what: str) -> None:
+        self.path, self.line, self.what = path, line, f"{what}; see «A program» in CONTRIBUTING.md"
+        super().__init__(f"{path.relative_to(SNIPPETS.parent)}:{line}: {self.what}")
 
 
 @dataclass(frozen=True)
@@ -184,32 +193,40 @@ def load(name: str) -> Example:
     if "main.py" not in modules and len(modules) != 1:
         raise BadExample(f"snippets/{name} has neither a main.py nor exactly one module; add a main.py")
     settings = folder / "example.toml"
+    text = settings.read_text(encoding="utf-8") if settings.exists() else ""
     try:
-        data = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.exists() else {}
-        if wrong := wrong_setting(data):
-            raise ValueError(wrong)
-    except (TypeError, ValueError) as error:
-        raise BadExample(f"snippets/{name}/example.toml: {error}; see «A program» in CONTRIBUTING.md") from None
+        data = tomllib.loads(text)
+    except ValueError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise BadSetting(settings, int(line[1]) if line else max(1, text.count("\n")), str(error)) from None
+    if wrong := wrong_setting(data):
+        word, number, what = wrong
+        lines = [line for line, row in enumerate(text.splitlines(), 1) if word in row]
+        raise BadSetting(settings, [*lines, 1][min(number, len(lines))], what)
     order = tuple(Order(**entry) for entry in data.get("order", []))
     clock, shared = data.get("clock", "virtual"), tuple(data.get("shared", []))
     return Example(name, folder, "main.py" if "main.py" in modules else modules[0], clock, order, shared)
 
 
-def wrong_setting(data: dict[str, Any]) -> str:
-    """What an example.toml says that it cannot say; empty if there is nothing."""
+def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
+    """What an example.toml says that it cannot say, None if there is nothing: a word of its line, how many lines with
+    that word stand above, and what is wrong."""
     if unknown := data.keys() - {"clock", "order", "shared"}:
-        return f"unknown setting {min(unknown)!r}; there are clock, order and shared"
+        return min(unknown), 0, f"unknown setting {min(unknown)!r}; there are clock, order and shared"
     if data.get("clock", "virtual") not in ("virtual", "real"):
-        return f"clock = {data['clock']!r}; it is virtual or real"
+        return "clock", 0, f"clock = {data['clock']!r}; it is virtual or real"
     order, shared = data.get("order", []), data.get("shared", [])
-    right = all(isinstance(entry, dict) and {*map(type, entry.values())} == {str} for entry in order)
-    if not right or any(entry.keys() != {"lines", "reason"} for entry in order):
-        return "[[order]] has two texts, lines and reason, and nothing else"
+    for number, entry in enumerate(order if isinstance(order, list) else [order]):
+        if not isinstance(entry, dict) or {key: type(value) for key, value in entry.items()} != _ORDER:
+            return "order", number, "[[order]] has two texts, lines and reason, and nothing else"
     if not isinstance(shared, list) or {*map(type, shared)} - {str}:
-        return f'shared = {shared!r}; it is a list of files in snippets/{SHARED}/: ["api.py"]'
+        return "shared", 0, f'shared = {shared!r}; it is a list of files in snippets/{SHARED}/: ["api.py"]'
     there = {path.relative_to(SNIPPETS / SHARED).as_posix() for path in (SNIPPETS / SHARED).rglob("*.py")}
     missing = [name for name in shared if name not in there]
-    return f"there is no snippets/{SHARED}/{missing[0]}" if missing else ""
+    return (missing[0], 0, f"there is no snippets/{SHARED}/{missing[0]}") if missing else None
+
+
+_ORDER = {"lines": str, "reason": str}
 
 
 def names() -> list[str]:

@@ -1,14 +1,16 @@
 """`python -m course rename OLD NEW`: gives a lesson or an example another name, in every file that names it."""
 
+import os
 import re
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
 from .examples import names
-from .files import kept, write_whole
+from .files import kept
 from .lessons import lessons, pages_of
 from .moments import SCHEME
 from .paths import ROOT, SNIPPETS
@@ -22,22 +24,43 @@ def rename(old: str, new: str) -> int:
     if fault := _fault(old, new):
         print(fault, file=sys.stderr)
         return 2
-    renamed, own, rewritten = _renaming(old, new), pages_of(old.partition("/")[0]), 0
+    moves = _moves(old, new)
+    written: dict[Path, Path] = {}
+    try:
+        for source, target in moves:
+            source.rename(target)
+        for path, text in _rewritten(old, new):
+            written[path] = path.with_name(f"{path.name}.unfinished")
+            written[path].write_text(text, encoding="utf-8", newline="")
+        # What is left needs no room and no right that was not needed above; Ctrl+C would leave a half.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for path, unfinished in written.items():
+            os.replace(unfinished, path)
+    except BaseException:  # all is again as it was
+        for unfinished in written.values():
+            unfinished.unlink(missing_ok=True)
+        for source, target in moves:
+            if not source.exists():
+                target.rename(source)
+        raise
+    count = f"{len(written)} file{'s' * (len(written) != 1)}"
+    print(f"{old} is {new} now: {len(moves)} moved, {count} rewritten. Then: make record")
+    return 0
+
+
+def _rewritten(old: str, new: str) -> Iterator[tuple[Path, str]]:
+    """Each file that names it, once what is called after it has moved, with its text as it is to be."""
+    renamed, own = _renaming(old, new), pages_of(new.partition("/")[0])
     for path in kept():
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
             continue  # a picture
         changed = renamed(text)
         if "/" in old and path in own:  # there a link to a moment names the example without its lesson
             changed = changed.replace(f"({SCHEME}{old.partition('/')[2]}/", f"({SCHEME}{new.partition('/')[2]}/")
         if changed != text:
-            write_whole(changed.encode("utf-8"), path)
-            rewritten += 1
-    for source, target in (moves := _moves(old, new)):
-        source.rename(target)
-    print(f"{old} is {new} now: {len(moves)} moved, {rewritten} files rewritten. Then: make record")
-    return 0
+            yield path, changed
 
 
 def _fault(old: str, new: str) -> str:

@@ -1,7 +1,7 @@
 """`make record`: formats and records the programs, makes what depends on them, tries what is new elsewhere.
 
 They are recorded through pytest, by the path that checks; "elsewhere" is in other orders, on other Pythons, in the
-page's Python. A step that finds a fault is the last one.
+page's Python. A step that finds a fault does not keep the next one from its work; at the end all faults are named.
 """
 
 import errno
@@ -12,8 +12,9 @@ from pathlib import Path
 from subprocess import CalledProcessError
 
 from course import command, examples
-from course.checks import versions
+from course.checks import door, versions
 from course.files import NOT_TEXT, not_text, write_whole
+from course.pages import print_faults
 from course.paths import ROOT
 from tickbytick.recording import Recording, differences, loads
 
@@ -82,10 +83,7 @@ def main(arguments: list[str]) -> int:
     from course.make import make
 
     before = {name: examples.load(name).recorded() for name in examples.names()}
-    if status := record(*arguments):
-        return status
-    if status := make():
-        return status
+    status = record(*arguments) | make()
     loaded = {name: examples.load(name) for name in examples.names()}
     unshaken = [name for name, example in loaded.items() if not example.shaken()]
     pythons = {f"{version}." for version in versions.interpreters()}
@@ -94,14 +92,17 @@ def main(arguments: list[str]) -> int:
         for name, example in loaded.items()
         if not all(any(ran.startswith(python) for ran in example.checked_on()) for python in pythons)
     ]
-    if (unshaken and shake.try_all(unshaken)) or (unchecked and versions.check(unchecked)):
-        return 1
+    status |= shake.try_all(unshaken) if unshaken else 0
+    status |= versions.check(unchecked) if unchecked else 0
     for results in (examples.CHECKED, examples.SHAKEN):
         examples.keep_results(results, {})  # drops those of programs that are gone
+    faults = door.faults()
+    status |= print_faults(faults)
     print(f"Recordings that changed: {_told(name for name in loaded if before.get(name) != loaded[name].recorded())}.")
     print(f"Tried in other orders: {_told(unshaken)}. Checked on each Python found: {_told(unchecked)}.")
-    print("Review it: git diff, and the page under make serve.")
-    return 0
+    first = f"Mend the {len(faults)} fault{'s' * (len(faults) != 1)} named above. " if faults else ""
+    print(f"{first}Review it: git diff, and the page under make serve.")
+    return status
 
 
 def _told(names: Iterable[str]) -> str:
@@ -110,4 +111,4 @@ def _told(names: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(command.ended(lambda: main(sys.argv[1:])))
+    sys.exit(main(sys.argv[1:]))

@@ -22,7 +22,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from course import examples
-from course.command import ended
 from course.examples import SHAKEN, Example
 from course.paths import ROOT, SNIPPETS
 from tickbytick.recording import Line, Order, Printed, Recording, differences, labels, lines
@@ -246,4 +245,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(ended(lambda: main(sys.argv[1:])))
+    sys.exit(main(sys.argv[1:]))

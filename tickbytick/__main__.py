@@ -1,9 +1,19 @@
 """`tickbytick PATH [ARGS…]`: run an asyncio program on the virtual clock and print when each line came."""
 
 import os
-import re
 import signal
 import sys
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+
+    def _interrupted(*_: object) -> None:
+        """What Ctrl-C does until the program begins, also while the rest is imported: one line, and the end."""
+        os.write(2, b"tickbytick: interrupted\n")
+        os._exit(130)
+
+    signal.signal(signal.SIGINT, _interrupted)
+
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -161,6 +171,7 @@ def _run_here(options: SimpleNamespace) -> int:
     program = Program(os.path.dirname(path), os.path.basename(path), {}, {})
 
     def execute() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.argv = [options.path, *options.arguments]
         run_file(path)
 

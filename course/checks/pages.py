@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..examples import BadExample, load
+from ..examples import BadExample, BadSetting, load
 from ..lessons import text as text_of
 from ..pages import Fault, Fence, custom_languages, navigation, pages, read, wrong_include
 from ..paths import DOCS, ROOT, SNIPPETS
@@ -129,6 +129,8 @@ def _recording_faults(name: str, files: set[Path]) -> Iterator[str]:
     try:
         example = load(name)
         example.recordings()
+    except BadSetting:
+        return  # said where it stands, by programs.faults
     except BadExample as error:
         yield str(error)
     else:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..examples import SHARED, BadExample, load, names
+from ..examples import SHARED, BadExample, BadSetting, load, names
 from ..pages import Fault, pages, runs
 from ..paths import ROOT, SNIPPETS
 
@@ -22,6 +22,9 @@ def faults() -> Iterator[Fault]:
             yield Fault(f"snippets/{name}/", 1, what)
         try:
             example = load(name)
+        except BadSetting as error:
+            yield Fault.of(error.path, error.line, error.what)
+            continue
         except BadExample:
             continue  # the page that shows it says what is wrong
         copies = example.copies()

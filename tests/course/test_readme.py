@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import textwrap
 import tomllib
 from pathlib import Path
@@ -10,10 +11,9 @@ from unittest.mock import Mock
 import pytest
 
 from course import examples
-from course.command import ended
 from course.files import kept
 from course.paths import COURSE, ROOT
-from evidence.checkout import wrong_output
+from evidence.checkout import run, wrong_output
 from tickbytick.recording import Order, Recording
 
 GUIDES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "MAINTAINING.md")]
@@ -63,8 +63,15 @@ def test_the_recorder_prints_what_the_readme_shows_and_needs_nothing_but_python(
 
 def test_the_example_toml_that_they_show_is_valid() -> None:
     settings = tomllib.loads(blocks(section("A program", CONTRIBUTING), "toml")[0])
-    assert examples.wrong_setting(settings) == ""
+    assert examples.wrong_setting(settings) is None
     assert Order(**settings["order"][0]).covers("Data sent to Mario!\n")
+
+
+@pytest.mark.parametrize("command", ["course check", "evidence.record", "course.command mypy", "tickbytick nothing.py"])
+def test_ctrl_c_while_a_command_imports_is_said_in_a_line(command: str, tmp_path: Path) -> None:
+    (tmp_path / "inspect.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
+    done = run(ROOT, "python", "-m", *command.split(), PYTHONPATH=str(tmp_path))
+    assert re.fullmatch(r".*interrupted.*\n", done.stdout) and done.returncode in (-signal.SIGINT, 128 + signal.SIGINT)
 
 
 def test_what_is_interrupted_leaves_the_old_recording_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,5 +79,6 @@ def test_what_is_interrupted_leaves_the_old_recording_whole(tmp_path: Path, monk
     path = tmp_path / "recording.jsonl"
     path.write_text("the old one", encoding="utf-8")
     monkeypatch.setattr(os, "replace", Mock(side_effect=KeyboardInterrupt))
-    assert ended(lambda: examples.write(Recording("main.py", {}, "virtual", 0.0, 0), path)) == 130
+    with pytest.raises(KeyboardInterrupt):
+        examples.write(Recording("main.py", {}, "virtual", 0.0, 0), path)
     assert [(each.name, each.read_text("utf-8")) for each in tmp_path.iterdir()] == [(path.name, "the old one")]
