@@ -22,10 +22,10 @@ def tell(kind: type[BaseException], error: BaseException, trace: TracebackType |
     if isinstance(error, CalledProcessError):
         print(f"{' '.join(error.cmd[1:4])} failed with status {error.returncode}; see above", file=sys.stderr)
     elif isinstance(error, UnicodeDecodeError):
-        from .files import NOT_TEXT, not_text
+        from .files import unreadable
         from .paths import ROOT
 
-        places = [f"{path.relative_to(ROOT)}:{line}: {NOT_TEXT}" for path, line in not_text()]
+        places = [f"{path.relative_to(ROOT)}:{line}: {what}" for path, line, what in unreadable()]
         print(*places or [f"{error}; save what is read as UTF-8"], sep="\n", file=sys.stderr)
     elif isinstance(error, SyntaxError):
         print(f"{error.filename}:{error.lineno}: {error.msg}; mend that, then again", file=sys.stderr)

@@ -1,9 +1,14 @@
-"""Files that are written: each whole or not at all, and only where something changed, for `make serve` watches them."""
+"""Files: which there are, which cannot be read; written whole or not at all, and only where something changed."""
 
 import json
 import os
-from collections.abc import Iterator
+import re
+import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
 
 from .paths import ROOT
 
@@ -50,16 +55,44 @@ def kept() -> Iterator[Path]:
 
 
 _TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
-NOT_TEXT = "not UTF-8; save it as UTF-8"
+_PARSED: dict[str, Callable[[str], object]] = {".json": json.loads, ".toml": tomllib.loads, ".yml": yaml.compose}
+_TABLES = {"prose.toml": {"exception": {"page", "text"}}, "references.toml": {"version": {"says"}}}
+_RESULTS = {"checked.json", "shaken.json"}
 
 
-def not_text() -> list[tuple[Path, int]]:
-    """Each file, but for tests, that cannot be read as UTF-8, and the line at which it cannot."""
-    found = []
+def unreadable() -> Iterator[tuple[Path, int, str]]:
+    """Each file, but for tests, that is no text or not the data that it is read as: its line, and what is wrong."""
     for path in kept():
-        if path.suffix in _TEXT and not path.is_relative_to(ROOT / "tests"):  # some of those are broken on purpose
+        if path.suffix not in _TEXT or path.is_relative_to(ROOT / "tests"):  # some of those are broken on purpose
+            continue
+        content = path.read_bytes()
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            yield path, content.count(b"\n", 0, error.start) + 1, "not UTF-8; save it as UTF-8"
+            continue
+        if path.suffix in _PARSED and path.name != "example.toml":  # `examples.load` says what is wrong with a setting
             try:
-                path.read_bytes().decode("utf-8")
-            except UnicodeDecodeError as error:
-                found.append((path, error.object.count(b"\n", 0, error.start) + 1))
-    return found
+                data = _PARSED[path.suffix](text)
+            except (ValueError, yaml.YAMLError) as error:
+                mend = "delete it, then make record" if path.name in _RESULTS else "mend that, then again"
+                yield path, _line(error, text), f"{str(error).splitlines()[0]}; {mend}"
+            else:
+                yield from ((path, line, what) for line, what in _wrong_data(path.name, text, data))
+
+
+def _line(error: Exception, text: str) -> int:
+    """Where it says that it came, as those of JSON, TOML and YAML do; else the last line."""
+    found = re.findall(r"line (\d+)", str(error))
+    return int(found[-1]) if found else len(text.splitlines())
+
+
+def _wrong_data(name: str, text: str, data: Any) -> Iterator[tuple[int, str]]:
+    """What else than its readers expect is in the data of that file."""
+    if name in _RESULTS and not (isinstance(data, dict) and all(isinstance(entry, dict) for entry in data.values())):
+        yield 1, "not one object for each program; delete it, then make record"
+    for table, keys in _TABLES.get(name, {}).items():
+        starts = [line for line, row in enumerate(text.splitlines(), 1) if row == f"[[{table}]]"]
+        for line, row in zip(starts, data.get(table, []), strict=False):
+            if missing := keys - row.keys():
+                yield line, f"this [[{table}]] has no {min(missing)}; add it"

@@ -13,7 +13,7 @@ from subprocess import CalledProcessError
 
 from course import command, examples
 from course.checks import door, versions
-from course.files import NOT_TEXT, not_text, write_whole
+from course.files import unreadable, write_whole
 from course.pages import print_faults
 from course.paths import ROOT
 from tickbytick.recording import Recording, differences, loads
@@ -27,8 +27,8 @@ def record(example: str | None = None) -> int:
     On other Pythons too, where it has recordings of their own. Raises CalledProcessError if a program cannot be
     formatted or recorded; why has been said then.
     """
-    if places := not_text():
-        raise examples.BadExample("\n".join(f"{path.relative_to(ROOT)}:{line}: {NOT_TEXT}" for path, line in places))
+    if places := [f"{path.relative_to(ROOT)}:{line}: {what}" for path, line, what in unreadable()]:
+        raise examples.BadExample("\n".join(places))
     chosen = [examples.load(name) for name in ([example] if example else examples.names())]
     for folder in (each.folder for each in chosen if not os.access(each.folder, os.W_OK)):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..files import NOT_TEXT, kept, not_text
+from ..files import kept, unreadable
 from ..pages import Fault
 from ..take_away import notebooks
 from . import claims, form, pages, programs, proofs, references, results, words
@@ -11,7 +11,7 @@ from . import claims, form, pages, programs, proofs, references, results, words
 
 def faults() -> list[Fault]:
     """All that is wrong. Where a page itself is, what depends on its being right is not looked at yet."""
-    found = [Fault.of(*place, NOT_TEXT) for place in not_text()] or [*pages.faults(), *programs.faults()]
+    found = [Fault.of(*place) for place in unreadable()] or [*pages.faults(), *programs.faults()]
     if not found:
         for each in (form, claims, results, proofs, references, words):
             found += each.faults()

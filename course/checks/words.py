@@ -27,7 +27,6 @@ from .proofs import tests
 from .sections import CODE, NOT_OURS, Section, texts
 
 FILE = COURSE / "prose.toml"
-EXCEPTIONS = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
 
 _ERROR = re.compile(r"(asyncio\.)?(\w+(Error|Interrupt|Exception)|ExceptionGroup)")
 """An error is one of the runs of its section, whatever else Python has."""
@@ -37,14 +36,15 @@ _FORBIDDEN = re.compile(r"(?i)\b(simply|just|obviously|magic\w*|eas(?:y|i\w+)|at
 
 def faults() -> Iterator[Fault]:
     """What any text says and nothing shows, but for the exceptions; and an exception that is wrong or not needed."""
-    excused = {(ROOT / entry["page"], entry["text"]) for entry in EXCEPTIONS}
+    exceptions = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
+    excused = {(ROOT / entry["page"], entry["text"]) for entry in exceptions}
     found = set()
     for page, parts in texts():
         for what, fault in faults_of(page, parts):
             found.add((page, what))
             if (page, what) not in excused:
                 yield fault
-    for entry in EXCEPTIONS:
+    for entry in exceptions:
         said = entry["text"]
         if (ROOT / entry["page"], said) not in found:
             yield Fault.of(FILE, said, f"{said!r} is no fault of {entry['page']}; delete the exception")

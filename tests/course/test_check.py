@@ -37,6 +37,25 @@ def missed(said: list[str], expected: list[tuple[str, str]]) -> list[tuple[str, 
     return [pair for pair in expected if not any(line.startswith(pair[0]) and pair[1] in line for line in said)]
 
 
+def test_data_that_cannot_be_read_is_named_with_its_line_and_nothing_else_is(tmp_path: Path) -> None:
+    clone = copy_to(tmp_path / "clone")
+    for file, old, new in (
+        ("evidence/checked.json", r"(?s)(.{500}).*", r"\1"),
+        ("evidence/shaken.json", r"(?s).*", "[]"),
+        ("course/claims.toml", r"\Z", "x = = 3\n"),
+        ("course/references.toml", r"\Z", "x = ["),
+        ("course/prose.toml", r"page = .*\n", ""),
+        ("mkdocs.yml", r"\Z", "- : ["),
+    ):
+        text = (clone / file).read_text(encoding="utf-8")
+        (clone / file).write_text(re.sub(old, new, text, count=1), encoding="utf-8")
+    *said, total = run(clone, "python", "-m", "course", "check").stdout.splitlines()
+    files = ("course/claims.toml", "course/references.toml", "mkdocs.yml")
+    last = [f"{name}:{len((clone / name).read_text(encoding='utf-8').splitlines())}" for name in files]
+    places = sorted([*last, "course/prose.toml:4", "evidence/checked.json:38", "evidence/shaken.json:1"])
+    assert [line.partition(": ")[0] for line in said] == places and total == "6 faults in the pages."
+
+
 def test_every_fault_of_a_page_or_a_program_is_named_with_its_line_and_nothing_else(tmp_path: Path) -> None:
     clone = copy_to(tmp_path / "clone")
     texts = {name: page["text"] for name, page in PAGES.items()}
