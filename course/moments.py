@@ -41,7 +41,7 @@ TIME = re.compile(
 _COUNTS |= {"once": 1, "twice": 2, "no": 0, "none": 0}
 _COUNT = re.compile(rf"(?<![\w-])(?:-?\d[\d,]*|{'|'.join(_COUNTS)})\b(?!-\w| hundred| thousand)", re.I | re.A)
 STATUS = re.compile(
-    rf"\b(?:exit (?:status|code)|exits with(?: status| code)?|status)(?: is)? (\d+|{'|'.join(_WORDS)})\b", re.I | re.A
+    rf"(?ia)\b(?:exit (?:status|code)|exits with(?: status| code)?|status)(?: is| was)? (\d+|{'|'.join(_WORDS)})\b"
 )
 """What states an exit status, and which."""
 _ENDS = {

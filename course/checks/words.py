@@ -25,7 +25,7 @@ from .sections import CODE, NOT_OURS, Section, pieces, texts
 FILE = COURSE / "prose.toml"
 EXCEPTIONS = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
 
-_ERROR = re.compile(r"(asyncio\.)?(\w+(Error|Interrupt|Exception)|ExceptionGroup)")
+_ERROR = re.compile(r"(asyncio\.)?(\w+(Error|Interrupt|Exception|Warning|Iteration|Exit)|ExceptionGroup)")
 """An error is one of the runs of its section, whatever else Python has."""
 _LINE_NUMBER = re.compile(r"\blines? (\d+)")
 _FORBIDDEN = re.compile(r"(?i)\b(simply|just|obviously|magic\w*|eas(?:y|i\w+)|at the exact same time|always|mostly)\b")

@@ -38,7 +38,6 @@ from course.paths import DOCS
         ("`send_data('Mario')`", "both-at-once/send_data-Luigi", "it is `send_data('Luigi')`"),
         ("`send_data('Luigi')` fails", "both-at-once/task-3/end", "says that it failed, and it is finished"),
         ("two tasks", "both-at-once/tasks", "says 2, and it is 3"),
-        ("exit status 1", "both-at-once/exit", "says 1, and it is 0"),
         ("exit status 2", "both-at-once/main.py/line-8", "an exit status is linked to the exit of a run"),
         ("never 4.5 s", "both-at-once/end", "this text denies it"),
         ("the end", "both-at-once/end", "states nothing that the run could show: 4.5 s"),
