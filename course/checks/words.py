@@ -33,19 +33,20 @@ _FORBIDDEN = re.compile(r"(?i)\b(simply|just|obviously|magic\w*|eas(?:y|i\w+)|at
 
 def faults() -> Iterator[Fault]:
     """What any text says and nothing shows, but for the exceptions; and an exception that is wrong or not needed."""
-    excused: dict[tuple[str, str], set[int]] = {(entry["page"], entry["text"]): set() for entry in EXCEPTIONS}
+    excused: dict[tuple[str, str], dict[int, Fault]] = {(entry["page"], entry["text"]): {} for entry in EXCEPTIONS}
     for page, parts in texts():
         for row, what, fault in faults_of(page, parts):
             here = [lines for (name, said), lines in excused.items() if name == fault.file and what in said in row]
             if not here:
                 yield fault
             for lines in here:
-                lines.add(fault.line)
+                lines[fault.line] = fault
     for entry in EXCEPTIONS:
         said = entry["text"]
-        if (count := len(excused[entry["page"], said])) != 1:
-            what = f"{said!r} is a fault in {count} lines of {entry['page']}, not in one"
-            yield Fault.of(FILE, said, f"{what}; write more of its words, or delete the exception")
+        if len(held := excused[entry["page"], said]) != 1:
+            what = f"{said!r} is a fault in {len(held)} lines of {entry['page']}, not in one"
+            where = Fault.of(FILE, said, f"{what}; write more of its words, or delete the exception")
+            yield from (where, *held.values())
         if set(entry) not in ({"page", "text", "test"}, {"page", "text", "reason"}):
             yield Fault.of(FILE, said, "an exception has a page, a text, and either a test or a reason")
         elif "test" in entry and entry["test"] not in tests():

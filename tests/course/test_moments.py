@@ -19,7 +19,6 @@ from course.paths import DOCS
         ("Mario's line comes before Luigi's", "both-at-once/line-4:line-5", ""),
         ("Luigi's line comes after Mario's", "both-at-once/line-4:line-5", ""),
         ("`send_data('Luigi')` returns", "both-at-once/task-3/end", ""),
-        ("three tasks", "both-at-once/tasks", ""),
         ("printed once", "both-at-once/line-1/count", ""),
         ("exit status 0", "both-at-once/exit", ""),
         ("`CancelledError`", "08-timeouts/too-slow/task-2/error", ""),
