@@ -32,16 +32,16 @@ _WORDS = (
 ).split()
 _COUNTS = {word: min(number, 20) + 10 * max(number - 20, 0) for number, word in enumerate(_WORDS)}
 _FIGURES, _SPACE = r"[-\d][\d,]*(?:\.\d+)?", r"(?: |&nbsp;|\xa0|-)"
-_NUMBER, _UNIT = rf"(?:{_FIGURES}|{'|'.join(_WORDS)})", r"(?:s|secs?|seconds?|ms|milliseconds?)\b(?![-\w])"
+_NUMBER, _UNIT = rf"(?:{_FIGURES}|{'|'.join(_WORDS)})", r"(?:s|secs?|seconds?|ms|milliseconds?|min|minutes?)\b(?![-\w])"
 TIME = re.compile(
     rf"(?<![\w.:,-])(?:{_FIGURES}{_SPACE}?|(?:{_NUMBER}(?: and a half)?|half a){_SPACE}){_UNIT}",
     re.I | re.A,
 )
-"""What states a time: `2.5 s`, `two seconds`, `100ms`, `half a second`."""
+"""What states a time: `2.5 s`, `two seconds`, `100ms`, `half a second`, `2 minutes`."""
 _COUNTS |= {"once": 1, "twice": 2, "no": 0, "none": 0}
 _COUNT = re.compile(rf"(?<![\w-])(?:-?\d[\d,]*|{'|'.join(_COUNTS)})\b(?!-\w| hundred| thousand)", re.I | re.A)
 STATUS = re.compile(
-    rf"\b(?:exit (?:status|code)|exits with(?: status| code)?|status)(?: is)? (\d+|{'|'.join(_WORDS)})\b", re.I | re.A
+    rf"(?ia)\b(?:exit (?:status|code)|exits with(?: status| code)?|status)(?: is| was)? (\d+|{'|'.join(_WORDS)})\b"
 )
 """What states an exit status, and which."""
 _ENDS = {
@@ -50,7 +50,7 @@ _ENDS = {
     "cancelled": r"\bcancelled\b",
     "running": r"\bnever ends\b",
 }
-_NOT = re.compile(r"\b(?:not|never|no)\b|n’t|n't", re.I)
+_NOT = re.compile(r"\b(?:not|never|no|nor|neither|hardly|nothing|nobody|without)\b|n’t|n't", re.I)
 _ORDER = {"before": False, "then": False, "after": True}
 """The words that state an order, and whether the later of the two stands first in the text."""
 
@@ -108,8 +108,8 @@ def _of_run(recording: Recording) -> dict[str, Fact]:
             own |= {f"/wait-{count}/start": begins, f"/wait-{count}/end": begins._replace(moment=until, seconds=until)}
         kind, seconds, error = task.end or ("running", recording.seconds, "")
         own["/end"] = Fact(seconds, seconds, task.label, end=kind, task=number)
-        if error:
-            own["/error"] = Fact(seconds, seconds, error, task=number)
+        if error or kind == "cancelled":
+            own["/error"] = Fact(seconds, seconds, error or "CancelledError", task=number)
         for count, block in enumerate(during[Blocked, number], 1):
             own[f"/blocks-{count}"] = Fact(block.time, block.seconds, task.label, task=number, where=block.where)
         for count, cancel in enumerate(during[CancelRequested, number], 1):
@@ -205,13 +205,12 @@ def _order(text: str, first: Fact, second: Fact) -> str | None:
         return "an order is stated by one of the words before, then, after; or else the seconds between"
     if first.moment == second.moment and not (first.line and second.line):
         return "both have the same stamp, which says nothing of their order; name two printed lines"
-    if (first.moment, first.line or 0) >= (second.moment, second.line or 0):
-        return f"the other way round: {_said(second.text)} comes before {_said(first.text)}"
+    earlier, later = sorted((first, second), key=lambda fact: (fact.moment, fact.line or 0))
     places = [_place(text, *pair) for pair in ((first, second), (second, first))]
     if -1 in places:
         return f"name both, with a word of each: {_said(first.text)}, {_said(second.text)}"
-    if (places[0] > places[1]) != _ORDER[said[0]]:
-        return f"the other way round: {_said(first.text)} comes before {_said(second.text)}"
+    if earlier != first or (places[0] > places[1]) != _ORDER[said[0]]:
+        return f"the other way round: {_said(earlier.text)} comes before {_said(later.text)}"
     return None
 
 
@@ -226,12 +225,13 @@ def _count(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """`2.5 s` → 2.5; `two seconds` → 2.0; `100ms` → 0.1; `half a second` → 0.5."""
+    """`2.5 s` → 2.5; `two seconds` → 2.0; `100ms` → 0.1; `half a second` → 0.5; `2 minutes` → 120.0."""
     found = re.match(rf"({_NUMBER})?( and a half)?", text, re.I | re.A)
     assert found, text
     number = found[1] and _COUNTS.get(found[1].lower(), found[1].replace(",", ""))
     value = 0.5 if number is None else float(number) + 0.5 * bool(found[2])
-    return round(value / (1000 if re.search(r"m[is]", text, re.I) else 1), 6)
+    unit = re.search(r"ms|milli|min", text, re.I)
+    return round(value * (60 if unit[0].lower() == "min" else 0.001) if unit else value, 6)
 
 
 def _said(value: float | str | None) -> str:

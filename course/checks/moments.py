@@ -11,7 +11,6 @@ from ..moments import LINK, SCHEME, STATUS, TIME, facts, fault, seconds
 from .sections import CODE, NOT_OURS
 
 _MARK = re.compile(r"\]\(run:[^)]*\)((?: *\{[^}]*\})+)")
-_OTHER_FORM = re.compile(r"\brun:[\w-]+/", re.I)
 _EMPHASIS = re.compile(r"\*+")
 _CALL = re.compile(r"[\w.]+\(\)")
 
@@ -26,28 +25,20 @@ def faults(row: str, own: tuple[str, ...], shown: tuple[str, ...], lesson: str |
     for said, target in LINK.findall(row):
         if what := fault(said, target, lesson):
             yield f"[{said}]({target})", what
-    if _OTHER_FORM.search(CODE.sub("", LINK.sub("", row))):
-        yield row, "a link to a moment is written [text](run:EXAMPLE/FACT), with no bracket in its text"
     for mark in {*_MARK.findall(row)} - {"{ .silent }"}:
         yield mark, f"{mark} behind a link to a moment; write {{ .silent }}, or nothing"
-    for kind, value in _stated(NOT_OURS.sub("", LINK.sub("…", row)), shown):
-        if _values(kind, own) != {_as_a_run_has_it(kind, value)}:
+    for kind, value, told in _stated(NOT_OURS.sub("", LINK.sub("…", row)), shown):
+        if _values(kind, own) != {told}:
             yield value, _unlinked(value, own, lesson)
 
 
-def _stated(row: str, shown: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """What the line states of runs, each with its kind."""
+def _stated(row: str, shown: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """What the line states of runs: its kind, the words, and the same as a run has it."""
     for code in CODE.findall(row):
-        yield from ((kind, code) for kind in ("label", "line") if code in _values(kind, shown))
+        yield from ((kind, code, code) for kind in ("label", "line") if code in _values(kind, shown))
     plain = _EMPHASIS.sub("", CODE.sub("", row))
-    yield from (("time", found[0]) for found in TIME.finditer(plain))
-    yield from (("status", found[0]) for found in STATUS.finditer(plain))
-
-
-def _as_a_run_has_it(kind: str, value: str) -> str:
-    if kind == "time":
-        return f"{seconds(value):g} s"
-    return f"exit status {value.rpartition(' ')[2]}" if kind == "status" else value
+    yield from (("time", found[0], f"{seconds(found[0]):g} s") for found in TIME.finditer(plain))
+    yield from (("status", found[0], f"exit status {found[1]}") for found in STATUS.finditer(plain))
 
 
 @cache
@@ -72,7 +63,8 @@ def _unlinked(value: str, examples: tuple[str, ...], lesson: str | None) -> str:
     able = []
     for example in examples:
         of, _, name = example.partition("/")
-        targets = (f"{SCHEME}{name if of == lesson else example}/{fact}" for fact in facts(example))
+        shown = (fact for fact in facts(example) if ".py/" not in fact)  # that a number fits would mean nothing
+        targets = (f"{SCHEME}{name if of == lesson else example}/{fact}" for fact in shown)
         able += [f"[{said}]({target})" for target in targets if fault(said, target, lesson) is None]
     there = f"write {', or '.join(able[:3])}" if able else "no run here shows it"
     return f"{said} is linked to no moment of a run; {there}"

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from ..examples import names
 from ..pages import Fault, pages
 from ..paths import ROOT
-from .sections import sections
+from .sections import CODE, NOT_OURS, pieces, sections
 
 PROOF = re.compile(r"\{[^{}]*\bproof=([^\s{}]+)[^{}]*\}")
 _MOST = 3
@@ -31,12 +33,13 @@ def faults() -> Iterator[Fault]:
     for page in pages():
         for line, row, said in _statements(page):
             found = PROOF.search(row)
+            proofs = found[1].split(",") if found else []
+            wrong = [f"{proof} {why}" for proof in proofs if (why := _wrong(proof, _plain(said), used))]
             if not found:
-                what = "names nothing that shows it; add { proof=LESSON/EXAMPLE } or { proof=test_name }"
-                yield Fault.of(page, line, what)
-            for proof in found[1].split(",") if found else ():
-                if why := _wrong(proof, _plain(said), used):
-                    yield Fault.of(page, line, f"{proof} {why}")
+                wrong = ["names nothing that shows it; add { proof=LESSON/EXAMPLE } or { proof=test_name }"]
+            elif not wrong:
+                wrong = [f"`{code}` stands in no proof of this: {found[1]}" for code in _not_shown(said, proofs)]
+            yield from (Fault.of(page, line, what) for what in wrong)
 
 
 def _statements(page: Path) -> Iterator[tuple[int, str, str]]:
@@ -60,7 +63,7 @@ def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str | None:
         return None if proof in names() else "is no example; name one in snippets/, or a test"
     if proof not in tests():
         return "is no test; name one that shows this"
-    words = [_plain(words).rstrip(".") for words in tests()[proof]]
+    words = [_plain(words).rstrip(".") for words in _says(tests()[proof])]
     if not (proved := [each for each in words if each in said and len(each.split()) >= _FEWEST]):
         nearest = get_close_matches(said, words, 1, 0) or ["nothing"]
         return f"says “{nearest[0]}” in its docstring or a case; say there what the page says: “{said}”"
@@ -68,23 +71,34 @@ def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str | None:
     return f"proves more than {_MOST} things; name a test of this one" if used[proof, proved[0]] > _MOST else None
 
 
-@cache
-def tests() -> dict[str, list[str]]:
-    """What each test proves: the first paragraph of its docstring, and the first argument of each of its cases.
+def _not_shown(said: str, proofs: list[str]) -> Iterator[str]:
+    """The names in code that stand in no program, run or test of these: of `Task.cancel()` the last part, `cancel`."""
+    texts = [pieces(each) if each in names() else [ast.unparse(tests()[each])] for each in proofs]
+    shown = " ".join(chain.from_iterable(texts))
+    for code in CODE.findall(NOT_OURS.sub("", said)):
+        if not re.search(rf"(?<!\w){re.escape(code.partition('(')[0].rpartition('.')[2])}(?!\w)", shown):
+            yield code
 
-    By `test_name` and by `tests/lessons/test_03_gather.py::test_name`; of a file alone, nothing.
-    """
-    found: dict[str, list[str]] = {}
+
+@cache
+def tests() -> dict[str, Any]:
+    """Each test, by `test_name` and by `tests/lessons/test_03_gather.py::test_name`; and each file, by its name."""
+    found: dict[str, Any] = {}
     for path in (ROOT / "tests").rglob("test_*.py"):
-        found[file := path.relative_to(ROOT).as_posix()] = []
-        for test in ast.walk(ast.parse(path.read_text(encoding="utf-8"), file)):
+        file = path.relative_to(ROOT).as_posix()
+        found[file] = ast.parse(path.read_text(encoding="utf-8"), file)
+        for test in ast.walk(found[file]):
             if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef) and not any(map(_skips, test.decorator_list)):
-                marks = [mark.args[1] for mark in test.decorator_list if isinstance(mark, ast.Call) and mark.args[1:]]
-                cases = [case.elts[0] for mark in marks for case in getattr(mark, "elts", ()) if hasattr(case, "elts")]
-                words = [case.value for case in cases if isinstance(case, ast.Constant) and isinstance(case.value, str)]
-                words = [(ast.get_docstring(test) or "").partition("\n\n")[0], *words]
-                found |= {test.name: words, f"{file}::{test.name}": words}
+                found[test.name] = found[f"{file}::{test.name}"] = test
     return found
+
+
+def _says(test: ast.FunctionDef) -> list[str]:
+    """What a test proves: the first paragraph of its docstring, and the first argument of each of its cases."""
+    marks = [mark.args[1] for mark in test.decorator_list if isinstance(mark, ast.Call) and mark.args[1:]]
+    cases = [case.elts[0] for mark in marks for case in getattr(mark, "elts", ()) if hasattr(case, "elts")]
+    words = [case.value for case in cases if isinstance(case, ast.Constant) and isinstance(case.value, str)]
+    return [(ast.get_docstring(test) or "").partition("\n\n")[0], *words]
 
 
 def _skips(mark: ast.expr) -> bool:

@@ -14,17 +14,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..lessons import title
+from ..moments import LINK
 from ..pages import Fault, navigation
 from ..paths import COURSE, DOCS, ROOT
-from .sections import NOT_OURS, texts
+from .sections import CODE, NOT_OURS, texts
 from .words import is_there
 
 FILE = COURSE / "references.toml"
 _PLACE = FILE.relative_to(ROOT).as_posix()
 _PYTHON = re.compile(r"\[([^][]*)\]\(https://docs\.python\.org/3/([^)\s#]+)(?:#([^)\s]+))?\)")
 _CHANGELOG = re.compile(r"whatsnew/changelog\.html#python-3-\d+-\d+(-(alpha|beta|release-candidate)-\d+|-final)?")
-_VERSION = re.compile(r"(?<![\d.])3\.\d+(?![\d.]* s\b)")
+_VERSION = re.compile(r"(?<![\d.])3\.\d+(?![\d.]* (?:s|times|seconds|minutes)\b)")
 _CHANGE = re.compile(r"(gh|bpo)-\d+")
+_FORMS = (
+    ("[text](run:EXAMPLE/FACT), with no bracket in the text", LINK, re.compile(r"\brun:[\w-]+/", re.I)),
+    ("[text](https://docs.python.org/3/PAGE#ANCHOR)", _PYTHON, re.compile(r"docs\.python\.org")),
+)
+"""A link in another form, which would not be looked at: what is right, and what is left of it without those."""
 _LESSON = re.compile(r"\[[Ll]esson (\d)\]\((?:[\w./-]*/)?([\w.-]+)")
 
 
@@ -55,8 +61,7 @@ def faults() -> Iterator[Fault]:
 
 
 def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
-    if len(re.findall(r"docs\.python\.org", row)) > len(_PYTHON.findall(row.replace("`", ""))):
-        yield "a link into Python's documentation is written [text](https://docs.python.org/3/PAGE#ANCHOR)"
+    yield from (f"write {form}" for form, link, part in _FORMS if part.search(CODE.sub("", link.sub("", row))))
     for label, page, anchor in _PYTHON.findall(row.replace("`", "")):
         target = f"{page}#{anchor}" if anchor else page
         names_object = ("." in label and is_there(label)) or label.split(".")[0] in asyncio.__all__

@@ -12,23 +12,19 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
-from tickbytick.recording import lines
-
-from ..examples import load
 from ..lessons import lesson_of
 from ..moments import LINK
 from ..pages import Fault
 from ..paths import COURSE, DOCS, ROOT
 from . import moments
 from .proofs import tests
-from .sections import CODE, NOT_OURS, Section, texts
+from .sections import CODE, NOT_OURS, Section, pieces, texts
 
 FILE = COURSE / "prose.toml"
 
-_ERROR = re.compile(r"(asyncio\.)?(\w+(Error|Interrupt|Exception)|ExceptionGroup)")
+_ERROR = re.compile(r"(asyncio\.)?(\w+(Error|Interrupt|Exception|Warning|Iteration|Exit)|ExceptionGroup)")
 """An error is one of the runs of its section, whatever else Python has."""
 _LINE_NUMBER = re.compile(r"\blines? (\d+)")
 _FORBIDDEN = re.compile(r"(?i)\b(simply|just|obviously|magic\w*|eas(?:y|i\w+)|at the exact same time|always|mostly)\b")
@@ -37,32 +33,35 @@ _FORBIDDEN = re.compile(r"(?i)\b(simply|just|obviously|magic\w*|eas(?:y|i\w+)|at
 def faults() -> Iterator[Fault]:
     """What any text says and nothing shows, but for the exceptions; and an exception that is wrong or not needed."""
     exceptions = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
-    excused = {(ROOT / entry["page"], entry["text"]) for entry in exceptions}
-    found = set()
+    excused: dict[tuple[str, str], dict[int, Fault]] = {(entry["page"], entry["text"]): {} for entry in exceptions}
     for page, parts in texts():
-        for what, fault in faults_of(page, parts):
-            found.add((page, what))
-            if (page, what) not in excused:
+        for row, what, fault in faults_of(page, parts):
+            here = [lines for (name, said), lines in excused.items() if name == fault.file and what in said in row]
+            if not here:
                 yield fault
+            for lines in here:
+                lines[fault.line] = fault
     for entry in exceptions:
         said = entry["text"]
-        if (ROOT / entry["page"], said) not in found:
-            yield Fault.of(FILE, said, f"{said!r} is no fault of {entry['page']}; delete the exception")
+        if len(held := excused[entry["page"], said]) != 1:
+            what = f"{said!r} is a fault in {len(held)} lines of {entry['page']}, not in one"
+            where = Fault.of(FILE, said, f"{what}; write more of its words, or delete the exception")
+            yield from (where, *held.values())
         if set(entry) not in ({"page", "text", "test"}, {"page", "text", "reason"}):
             yield Fault.of(FILE, said, "an exception has a page, a text, and either a test or a reason")
         elif "test" in entry and entry["test"] not in tests():
             yield Fault.of(FILE, said, f"there is no {entry['test']}")
 
 
-def faults_of(page: Path, parts: list[Section]) -> Iterator[tuple[str, Fault]]:
-    """What those parts of the page say and nothing shows: the words, and what is wrong with them."""
+def faults_of(page: Path, parts: list[Section]) -> Iterator[tuple[str, str, Fault]]:
+    """What those parts of the page say and nothing shows: the line, the words, and what is wrong with them."""
     lesson = lesson_of(page.relative_to(DOCS).as_posix()) if page.is_relative_to(DOCS) else None
     examples = tuple(dict.fromkeys(name for section in parts for name in section.own))
     for section in parts:
-        shown = [*dict.fromkeys(piece for name in section.own for piece in _texts_of(name))]
+        shown = [*dict.fromkeys(piece for name in section.own for piece in pieces(name))]
         for number, row in section.rows:
             found = *moments.faults(row, section.own, examples, lesson), *_row_faults(LINK.sub("…", row), shown)
-            yield from ((what, Fault.of(page, number, why)) for what, why in found)
+            yield from ((row, what, Fault.of(page, number, why)) for what, why in found)
 
 
 def _row_faults(row: str, shown: list[str]) -> Iterator[tuple[str, str]]:
@@ -77,18 +76,6 @@ def _row_faults(row: str, shown: list[str]) -> Iterator[tuple[str, str]]:
             yield f"line {number}", f"line {number}, where nothing happens in the runs of this section"
     for word in _FORBIDDEN.findall(plain):
         yield word, f"{word!r} is a word that the lessons do without"
-
-
-@cache
-def _texts_of(name: str) -> tuple[str, ...]:
-    """All that a reader sees of an example, piece by piece."""
-    example = load(name)
-    found = [f"python {example.entry}", *(path.name for path in example.files)]
-    found += [" ".join(path.read_text(encoding="utf-8").split()) for path in example.files]
-    for recording in example.recordings().values():
-        found += [line.text for line in lines(recording)]
-        found += [each for event in recording.events for each in event[2:] if isinstance(each, str)]
-    return tuple(dict.fromkeys(each.strip() for each in found if each.strip()))
 
 
 def _is_said(code: str, shown: list[str]) -> bool:
