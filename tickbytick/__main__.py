@@ -107,7 +107,8 @@ def _options(arguments: list[str]) -> SimpleNamespace:
         epilog="What a program of tasks, timers, locks, queues, signals and alarms prints, in which order, and how it"
         " ends, is as in CPython. Dates are in UTC; the virtual clock begins today. Refused by name: sockets,"
         " subprocesses and real threads; these need --real. Not promised: an order that comes from a set, what threads"
-        " share, and how long computing takes: here that is no time.",
+        " share, when cyclic garbage is collected, and how long computing takes: here that is no time, so no alarm"
+        " rings in a loop that only computes. A program that an alarm ends by default exits with 124.",
     )
     parser.add_argument("path", metavar="PATH", help="the program")
     parser.add_argument("arguments", metavar="ARGS", nargs="...", help="its arguments; all after PATH is its own")

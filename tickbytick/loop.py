@@ -190,16 +190,24 @@ class VirtualLoop(_ReportingLoop):
         self.call_soon(self._ready.extend, self._signalled)
         self._signalled = []
 
+    _check_signal = getattr(asyncio.SelectorEventLoop, "_check_signal", lambda self, sig: None)  # not on Windows
+
     def add_signal_handler(self, sig: int, callback: Any, *args: Any) -> None:  # type: ignore[override]
         """As that of `asyncio/unix_events.py`: the loop runs the callback when the signal has come."""
         if asyncio.iscoroutine(callback) or inspect.iscoroutinefunction(callback):
             raise TypeError("coroutines cannot be used with add_signal_handler()")
+        self._check_signal(sig)
         self._check_closed()  # type: ignore[attr-defined]
-        self._signal_handlers[sig] = handle = asyncio.Handle(callback, args, self, None)
-        signal.signal(sig, lambda *_: None if handle.cancelled() else self._signalled.append(handle))
+        handle = asyncio.Handle(callback, args, self, None)
+        try:
+            signal.signal(sig, lambda *_: None if handle.cancelled() else self._signalled.append(handle))
+        except OSError:
+            raise RuntimeError(f"sig {sig} cannot be caught") from None
+        self._signal_handlers[sig] = handle
 
     def remove_signal_handler(self, sig: int) -> bool:
         """Whether there was one; what Python does at the signal is as it was."""
+        self._check_signal(sig)
         if sig not in self._signal_handlers:
             return False
         self._signal_handlers.pop(sig).cancel()

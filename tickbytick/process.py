@@ -47,7 +47,7 @@ class Process:
     @contextmanager
     def taken_over(self) -> Iterator[None]:
         """Until it is left, the process is the program's; then all is put back."""
-        with process_state(), python_warnings(), replacing_stack():
+        with python_warnings(), process_state(), replacing_stack():
             events._event_loop_policy = None  # type: ignore[attr-defined]
             asyncio.run = asyncio.runners.run  # in a browser Pyodide puts its own there
             asyncio._set_running_loop(None)
@@ -185,14 +185,8 @@ def process_state() -> Iterator[None]:
     of_sys = "stdin stdout stderr __stdout__ __stderr__ argv dont_write_bytecode excepthook unraisablehook displayhook"
     manager = logging.root.manager
     attributes: list[tuple[Any, str]] = [(sys, name) for name in of_sys.split()]
-    attributes += [
-        (atexit, "register"),
-        (atexit, "unregister"),
-        (asyncio, "run"),
-        (events, "_event_loop_policy"),
-        (threading, "excepthook"),
-    ]
-    attributes += [(manager, "disable"), (manager, "loggerDict")]
+    attributes += [(atexit, "register"), (atexit, "unregister"), (asyncio, "run"), (events, "_event_loop_policy")]
+    attributes += [(threading, "excepthook"), (manager, "disable"), (manager, "loggerDict")]
     known = manager.loggerDict
     loggers = [logging.root, *(logger for logger in known.values() if isinstance(logger, logging.Logger))]
     for logger in loggers:
@@ -250,6 +244,8 @@ def python_warnings() -> Iterator[None]:
         for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
             warnings.simplefilter("ignore", category)
         warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+        if not {"PYTHONWARNINGS", "PYTHONDEVMODE"} & {*os.environ}:  # but by -W or -X dev
+            warnings._processoptions(sys.warnoptions)  # type: ignore[attr-defined]
         warnings.showwarning = warnings._showwarning_orig  # type: ignore[attr-defined]
         warnings._showwarnmsg_impl = lambda message: sys.stderr.write(formatted(message))  # type: ignore[attr-defined]
         yield

@@ -18,7 +18,7 @@ from .loop import loop_class, replacing_asyncio
 from .observer import LoopObserver
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
-from .waits import Waits
+from .waits import UNHANDLED, Waits
 from .wording import Source
 
 
@@ -93,8 +93,7 @@ def record(
     alarm = Alarm(limits.real_seconds, log.stop, source, program.entry)
     process = Process(program.folder, output.write, output.flush)
     waits = Waits(log.clock, observer.sleep, log.stop) if virtual else None
-    if waits:
-        alarm.alarmed = waits.alarmed
+    alarm.alarmed = waits.alarmed if waits else lambda: log.stop(UNHANDLED)
     log.current, log.flush, log.hurry = observer.current, output.flush, alarm.hurry
 
     def failed(error: BaseException) -> int:
@@ -136,7 +135,7 @@ def record(
 def run_file(path: str) -> None:
     """Run that file as `python path` does: as the module `__main__`."""
     module = types.ModuleType("__main__")
-    module.__file__ = path
+    vars(module).update(__file__=path, __cached__=None, __builtins__=sys.modules["builtins"])
     sys.modules["__main__"] = module  # first of all: at its end a run clears `__main__`, even that of a broken program
     with open(path, "rb") as file:
         code = compile(file.read(), path, "exec", dont_inherit=True)

@@ -19,15 +19,16 @@ class Stream(io.TextIOWrapper):
         return f"<_io.TextIOWrapper name={self.name!r} mode={self.mode!r} encoding={self.encoding!r}>"
 
     def reconfigure(self, **changes: Any) -> None:
-        """A recording stays UTF-8."""
-        super().reconfigure(**{name: value for name, value in changes.items() if name in ("errors", "line_buffering")})
+        """A recording stays UTF-8: what is written in another encoding is read in that one."""
+        super().reconfigure(**changes | {"write_through": True})
+        self.buffer.read_as(self.encoding)  # type: ignore[attr-defined]
 
 
 Stream.__module__, Stream.__name__, Stream.__qualname__ = "_io", "TextIOWrapper", "TextIOWrapper"
 
 
 class _Buffer(io.BufferedIOBase):
-    """`sys.stdout.buffer`. Bytes that are not UTF-8 are recorded as `\\xff`."""
+    """`sys.stdout.buffer`. Bytes that are not of its encoding are recorded as `\\xff`."""
 
     def __init__(self, name: str, printed: Callable[[str], None], flush: Callable[[], None]) -> None:
         self.name = f"<{name}>"
@@ -35,7 +36,10 @@ class _Buffer(io.BufferedIOBase):
         self._number = 1 + (name == "stderr")
         self._printed = printed
         self._flush = flush
-        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+        self.read_as("utf-8")
+
+    def read_as(self, encoding: str) -> None:
+        self._decoder = codecs.getincrementaldecoder(encoding)("backslashreplace")
 
     def writable(self) -> bool:
         return True

@@ -19,6 +19,7 @@ from .clock import VirtualClock, cannot_run, replacing
 from .stack import seen
 
 _real_lock = threading.Lock  # taken before it is replaced
+UNHANDLED = "ended by its own alarm, which it does not handle"
 
 
 class Waits:
@@ -39,13 +40,17 @@ class Waits:
         class Lock(_Lock):
             wait = staticmethod(waits.wait)
 
+        def no_poll(*_: object, **__: object) -> NoReturn:
+            waits._stop(cannot_run("a poll of files"))
+
         Lock.__module__, Lock.__name__, Lock.__qualname__ = "_thread", "lock", "lock"
         with ExitStack() as stack:
             for target, values in (
                 (threading, {"Lock": Lock, "_time": time.monotonic}),  # which they took when they were imported
                 (threading.Condition, {"wait": lambda condition, timeout=None: waits.wait(timeout)}),
                 (queue, {"SimpleQueue": queue._PySimpleQueue, "time": time.monotonic}),  # type: ignore[attr-defined]
-                (select, {"select": self._select}),
+                (sys.modules["_thread"], {"allocate_lock": Lock}),
+                (select, {"select": self._select} | dict.fromkeys({"poll", "epoll"} & {*dir(select)}, no_poll)),
                 (signal, self._alarms() if hasattr(signal, "setitimer") else {}),
             ):
                 stack.enter_context(replacing(target, values))
@@ -104,7 +109,7 @@ class Waits:
     def alarmed(self) -> None:
         """The program gets the signal SIGALRM."""
         if self._on_alarm == signal.SIG_DFL:
-            self._stop("ended by its own alarm, which it does not handle")
+            self._stop(UNHANDLED)
         if callable(self._on_alarm):
             self._on_alarm(signal.SIGALRM, next(seen(sys._getframe()), None))
 
@@ -115,8 +120,11 @@ class _Lock:
     wait: Callable[[float | None], bool]
 
     def __init__(self) -> None:
-        real = _real_lock()
+        self._real = real = _real_lock()
         self.release, self.locked, self._try = real.release, real.locked, real.acquire
+
+    def __repr__(self) -> str:
+        return repr(self._real)
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         free = self._try(False, -1 if blocking else timeout)  # which may be CPython's error

@@ -111,6 +111,12 @@ def test_arguments_after_the_path_are_the_programs(tickbytick: Run):
     assert tickbytick(source, "", "--json", "-x", "a b") == (0, expected, "")
 
 
+def test_warnings_are_what_python_was_asked_for(tmp_path):
+    (tmp_path / "main.py").write_text("import warnings; warnings.warn('odd')")
+    of = (sys.executable, "-W", "error", *MODULE[1:])
+    assert command("main.py", folder=tmp_path, of=of)[0] == 1
+
+
 def test_json_is_a_recording_that_loads(tickbytick: Run):
     status, stdout, stderr = tickbytick("import sys; print('a'); sys.exit(3)", "--json")
     recording = loads(stdout)
@@ -144,6 +150,8 @@ def test_real_records_on_the_real_clock(tickbytick: Run):
         ("print('begins')\nsum(range(10**12))", "--real-seconds 0.5", "[0.000s] begins\n",
          "stopped after 0.5 s of real time"),
         ("list(range(10**12))", "--memory 300", "", "stopped at 300 MB of memory"),
+        ("import signal, time; signal.alarm(1); time.sleep(3)", "--real", "",
+         "ended by its own alarm, which it does not handle"),
     ],
 )  # fmt: skip
 def test_at_a_limit_it_exits_with_124_and_one_line_that_names_the_file(tickbytick, source, options, stdout, reason):

@@ -220,7 +220,7 @@ TRACEBACK, DIVIDED = "0 ! Traceback (most recent call last):", "0 ! ZeroDivision
         ("import sys\nsys.stderr.write(' File ')\nsys.stderr.write('\"/other.py\", line 1\\n')", [], 0),
         ("import sys; sys.stdout.buffer.write(b'caf\\xc3\\xa9 \\xff\\n')", ["0 café \\xff"], 0),
         ("print(object())", ["0 <object object at 0x…>"], 0),
-        ("import sys; sys.stdout.reconfigure(encoding='ascii'); sys.stdout.flush(); print('ä')", ["0 ä"], 0),
+        ("import sys; sys.stdout.reconfigure(encoding='latin-1'); print('ä', sys.stdout.encoding)", ["0 ä latin-1"], 0),
         ("import sys; sys.stdout.writelines(['a\\n', 'b\\n']); print(sys.stdout.isatty())",
          ["0 a", "0 b", "0 False"], 0),
         (in_main("print('It', end='')\nfor _ in range(2): await asyncio.sleep(1); print('.', end='')\nprint(' is')"),

@@ -100,11 +100,16 @@ for stream in (sys.stdout, sys.stderr):
 for byte in "é\n".encode():
     sys.stdout.buffer.write(bytes([byte]))
 print(Clocks().read() > 0, Clocks().convert(0).tm_year, time.sleep.__name__, time.monotonic.__name__)
-for wrong in ("1", None, -1):
+loop = asyncio.new_event_loop()
+handle = loop.add_signal_handler
+for call, *wrong in ((time.sleep, "1"), (time.sleep, None), (time.sleep, -1), (handle, 9, print), (handle, 1000, print),
+                     (loop.remove_signal_handler, "x")):  # fmt: skip
     try:
-        time.sleep(wrong)
-    except (TypeError, ValueError) as error:
+        call(*wrong)
+    except (TypeError, ValueError, RuntimeError) as error:
         print(error)
+loop.close()
+print(type(__builtins__), __cached__)
 atexit.register(print, "at exit")
 atexit.register(max)
 atexit.unregister(max)

@@ -5,6 +5,7 @@ import os
 import queue
 import select
 import signal
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -86,3 +87,5 @@ asyncio.run(main())
 rounds(0.2, "after the loop")
 with threading.Lock() as locked, threading.RLock() as again:
     print(locked, again)
+lock = sys.modules["_thread"].allocate_lock()
+after(0.03, lock.acquire(), lock.acquire(timeout=0.03), repr(lock).split(" object")[0])
