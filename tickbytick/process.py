@@ -87,6 +87,7 @@ class Process:
         # A task that failed unseen says so only when it is destroyed: let it, while stderr is still ours.
         # Destructors find the program's names there, as in CPython (Python/pylifecycle.c, finalize_modules).
         if "__main__" in sys.modules and sys.modules["__main__"] is not self._host:  # the program's was made
+            gc.collect()  # as Py_FinalizeEx does first; it also sets the order in which the next one finalizes
             main = weakref.ref(sys.modules.pop("__main__"))
             gc.collect()
             if (held := main()) is not None and held.__name__ == "__main__":
