@@ -40,7 +40,7 @@ class Window:
         context = browser.new_context(**options)
         self.page = context.new_page()
         self.wrong: list[str] = []
-        own = (site, f"blob:{site.removesuffix('sub/path/')}")  # Python's worker starts from a blob
+        own = (site, "blob:null/")  # Python's worker starts from a blob, in a frame of no origin
         context.on("request", lambda request: request.url.startswith(own) or self.wrong.append(request.url))
         self.page.on("console", lambda message: message.type == "error" and self.wrong.append(message.text))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -65,7 +65,7 @@ def open_page(site: str, browser: Browser, window: Window) -> Iterator[Open]:
         path: str,
         width: int = 1280,
         covered: bool = False,  # leave the answers to the questions as a reader finds them
-        by_link: bool = False,  # from another page, so that Python is there if it was there before
+        by_link: bool = False,  # from another page, so that Python's files are there if they were before
         **options: object,
     ) -> Page:
         if options:

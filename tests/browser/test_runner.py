@@ -7,13 +7,14 @@ tests/browser/test_page_python.py.
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from browser import script
 from editing import ENDLESS
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from course.site import python_in_page
 from evidence.chromium import Site, opened, play, served
@@ -40,12 +41,12 @@ class Watched:
         self.page.context.on("request", lambda request: self.requests.append(request.url))
         opened(self.page, site, name)
 
-    def play(self, program: str) -> dict[str, Any]:
-        return play(self.page, {"main.py": program})
+    def play(self, program: str, reviewed: bool = False) -> dict[str, Any]:
+        return play(self.page, {"main.py": program}, reviewed)
 
-    def printed(self, program: str) -> str:
-        """What a whole run of it prints."""
-        return recording(self.play(program)).text("stdout")
+    def printed(self, program: str, reviewed: bool = False) -> str:
+        """What a whole run of it prints; `reviewed`: as one of the site's own."""
+        return recording(self.play(program, reviewed)).text("stdout")
 
     def start(self, program: str, wait: bool = True) -> None:
         """Begin a run, until its first line is on the page; `ended` waits for its end."""
@@ -75,6 +76,10 @@ def fresh(browser: Browser, site: Site) -> Watched:
     return Watched(browser, site)
 
 
+def fulfil(route: Route, body: str) -> None:
+    route.fulfill(content_type="text/javascript", body=body)
+
+
 def recording(seen: dict[str, Any]) -> Recording:
     assert "error" not in seen, seen["error"]
     found = seen["recording"]
@@ -87,7 +92,8 @@ def test_nothing_is_loaded_before_the_first_run_and_then_only_from_the_site(fres
     runtime_url = f"{site.url}/course/assets/runtime/"
     loaded = [re.sub(r"\?.*", "", url).removeprefix(runtime_url) for url in fresh.requests if runtime_url in url]
     assert sorted(loaded) == ["manifest.json", "pyodide.asm.wasm", "python.zip", "worker.js"]
-    assert {urlsplit(url.removeprefix("blob:")).netloc for url in fresh.requests} == {urlsplit(site.url).netloc}
+    hosts = {urlsplit(url.removeprefix("blob:")).netloc for url in fresh.requests}
+    assert hosts - {""} == {urlsplit(site.url).netloc}  # about:srcdoc and blob:null have none
     steps = [step["fraction"] for step in seen["progress"]]
     assert (steps[0], steps[-1], steps) == (0, 1, sorted(steps))
     manifest = json.loads(python_in_page.MANIFEST.read_text())
@@ -113,13 +119,17 @@ def test_stop_while_python_loads_ends_the_run_before_it_began(fresh: Watched) ->
     assert fresh.printed(HELLO) == "hello\n"
 
 
-def test_after_a_program_that_took_all_memory_there_is_a_new_worker(one: Watched) -> None:
+MARKED = "import js\nprint(hasattr(js, 'mark'))\njs.mark = True\n"
+
+
+def test_only_after_programs_of_the_site_is_a_python_used_again(one: Watched) -> None:
     """Names that a run leaves in the worker's JavaScript tell whether it is the same worker."""
-    marked = "import js\nprint(hasattr(js, 'mark'))\njs.mark = True\n"
-    assert [one.printed(marked), one.printed(marked)] == ["False\n", "True\n"]
+    one.printed(HELLO)
+    reviewed = [(True, "False\n"), (True, "True\n"), (False, "True\n"), (True, "False\n"), (True, "True\n")]
+    assert [one.printed(MARKED, of_the_site) for of_the_site, _ in reviewed] == [printed for _, printed in reviewed]
     greedy = "kept = []\nwhile True:\n    kept.append(bytearray(50_000_000))\n"
-    assert recording(one.play(greedy)).stopped == "stopped at 512 MB of memory"
-    assert one.printed(marked) == "False\n"
+    assert recording(one.play(greedy, reviewed=True)).stopped == "stopped at 512 MB of memory"
+    assert one.printed(MARKED) == "False\n"
 
 
 # --- what a program cannot do
@@ -256,7 +266,7 @@ def test_nothing_that_reaches_out_or_comes_later_is_within_a_programs_reach(
     fresh: Watched, ordinary: Callable[[str], Page]
 ) -> None:
     worker = (python_in_page.TARGET / "worker.js").read_text(encoding="utf-8")  # its realm is its own
-    fresh.page.route("**/worker.js?*", lambda route: route.fulfill(content_type="text/javascript", body=worker + REACH))
+    fresh.page.route("**/worker.js?*", partial(fulfil, body=worker + REACH))
     reached = recording(fresh.play(REACHED))
     assert (reached.text("stdout"), reached.exit) == ("\n", 0)
     page = ordinary(f"from pyodide.code import run_js\nrun_js({REACH!r})\n{REACHED}")
@@ -291,9 +301,9 @@ CALLED = "import js\nprint(*sorted(js.called))\n"
 
 def test_no_timer_of_a_program_outlives_its_run(one: Watched, ordinary: Callable[[str], Page]) -> None:
     """What it left for the moment when Python gives the worker back runs then, and not later."""
-    one.printed(LEFT)
+    one.printed(LEFT, reviewed=True)
     one.page.wait_for_timeout(100)
-    assert one.printed(CALLED) == "promise\n"
+    assert one.printed(CALLED, reviewed=True) == "promise\n"
     page = ordinary(LEFT)
     ways = " ".join(sorted(re.findall(r'^    "(\w+)":', LEFT, re.MULTILINE)))
     page.wait_for_function(
@@ -357,10 +367,14 @@ def test_a_site_without_python_says_so(fresh: Watched, site: Site) -> None:
 
 
 def test_a_browser_that_cannot_says_so(fresh: Watched, site: Site) -> None:
+    worker = (python_in_page.TARGET / "worker.js").read_text(encoding="utf-8")
     for breakage, kind in {
-        "delete window.WebAssembly": "blocked",
-        "window.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } }": "blocked",
-        "WebAssembly.compileStreaming = async () => { throw new RangeError('Out of memory'); }": "memory",
+        "delete self.WebAssembly;": "blocked",
+        "WebAssembly.compileStreaming = async () => { throw new RangeError('Out of memory'); };": "memory",
     }.items():
-        opened(fresh.page, site).evaluate(f"() => {{ {breakage}; }}")
+        fresh.page.route("**/worker.js?*", partial(fulfil, body=breakage + worker))
+        opened(fresh.page, site)
         assert fresh.play(HELLO)["error"]["kind"] == kind
+        fresh.page.unroute_all()
+    opened(fresh.page, site, "workless")
+    assert fresh.play(HELLO)["error"]["kind"] == "blocked"

@@ -1,13 +1,15 @@
-// The worker in which a reader's program runs. web/theme/assets/javascripts/runner.js starts it from a blob: URL, so that the
-// page's Content-Security-Policy binds it (a worker from an ordinary URL has the policy of its own response, on most
+// The worker in which a reader's program runs. web/theme/assets/javascripts/sandbox.js starts it from a blob: URL, so that
+// its frame's Content-Security-Policy binds it (a worker from an ordinary URL has the policy of its own response, on most
 // servers none), and so that it starts again without a network: this file is all of its JavaScript.
 //
-//   in   {start: {base, wasm, library, info}}     once; the runtime's URL and what the page has loaded
-//        {run, files, entry}                      run is a number that comes back with each answer
-//        {draw, request}                          so is draw
-//   out  {ready: true}   {failed: {name, message}}                  after start
-//        {run, events: json}…   {run, end: json, worn} or {run, failed}   after run; worn asks for a new worker
-//        {draw, html} or {draw, failed}
+//   in   {start: {base, wasm, library, info}}     once; the runtime's URL and what the page has loaded, as Blobs
+//        {number, files, entry}                   to run; the number comes back with each answer
+//        {number, request}                        to draw
+//   out  {ready: true} or {failed: text}                       after start
+//        {number, kind: "events", text: json}…                 of a run, then
+//        {number, kind: "end", text: json, worn}               where worn asks for a new worker
+//        {number, kind: "drawn", text: html}                   of a drawing
+//        {number, kind: "failed", text}                        of both
 
 import { close, post } from "./closing.js";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
@@ -22,10 +24,11 @@ let program;
 
 async function start({ base, wasm, library, info }) {
   // Pyodide loads by URL only: answer with what the page has. (The first of the two fetches is for the WebAssembly, which
-  // `instantiateStreaming` then does not need.)
+  // `instantiateStreaming` then does not need. Pyodide would wait for ever for one that does not compile.)
   const { instantiate } = WebAssembly;
+  const module = await WebAssembly.compileStreaming(new Response(wasm));
   globalThis.fetch = async () => new Response(library);
-  WebAssembly.instantiateStreaming = async (_, imports) => ({ module: wasm, instance: await instantiate(wasm, imports) });
+  WebAssembly.instantiateStreaming = async (_, imports) => ({ module, instance: await instantiate(module, imports) });
   pyodide = await loadPyodide({
     indexURL: base,
     stdLibURL: `${base}python.zip`,
@@ -50,27 +53,23 @@ onmessage = async ({ data }) => {
     await start(data.start);
     post({ ready: true });
   } catch (error) {
-    post({ failed: told(error) });
+    post({ failed: `${error}` });
   }
 };
 
 const { hasOwn } = Object;
 
 function answer({ data }) {
-  const { run, files, entry } = data;
-  const draw = hasOwn(data, "draw") ? data.draw : undefined;
+  const { number } = data;
+  const say = (kind, text, worn) => post({ number, kind, text, worn });
   try {
-    if (draw) {
-      post({ draw, html: program.draw(data.request) });
+    if (hasOwn(data, "request")) {
+      say("drawn", program.draw(data.request));
     } else {
-      const end = program.run(files, entry, (events) => post({ run, events }));
-      post({ run, end, worn: pyodide._module.HEAPU8.length > MUCH });
+      const end = program.run(data.files, data.entry, (events) => say("events", events));
+      say("end", end, pyodide._module.HEAPU8.length > MUCH);
     }
   } catch (error) {
-    post({ run, draw, failed: told(error) });
+    say("failed", `${error}`);
   }
-}
-
-function told(error) {
-  return { name: error.name, message: String(error.message ?? error) };
 }

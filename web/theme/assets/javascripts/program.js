@@ -81,10 +81,8 @@ export class Program {
 
   /** The page is gone. */
   leave() {
-    if (running === this) {
-      running = undefined;
-      runner.stop();
-    }
+    if (running === this) running = undefined;
+    runner.leave();
     this.inSight?.disconnect();
     for (const editor of Object.values(this.editors ?? {})) editor.remove();
   }
@@ -159,7 +157,12 @@ export class Program {
     return files;
   }
 
+  #unchanged() {
+    return Object.entries(this.#files()).every(([name, text]) => text === this.sources[name]);
+  }
+
   #changed() {
+    runner.prepare();
     this.#keep();
     this.#marks();
     this.#fit();
@@ -200,7 +203,7 @@ export class Program {
     const files = this.#files();
     this.#runButton("Stop");
     this.bar.parentElement.scrollIntoView({ block: "nearest", behavior: "instant" });
-    this.#say(runner.loaded ? "Running …" : "Loading Python …");
+    this.#say(runner.started ? "Running …" : runner.loaded ? "Starting Python …" : "Loading Python …");
     const { format, fields } = this.recording;
     let lines = 0;
     let begun = false;
@@ -208,6 +211,7 @@ export class Program {
       const recording = await runner.run({
         files,
         entry: this.entry,
+        reviewed: this.#unchanged(),
         onLoad: (progress) => this.#loading(progress),
         onStart: () => {
           begun = true;
@@ -226,10 +230,7 @@ export class Program {
       else this.#say("Stopped before the program began.");
     } catch (error) {
       if (running === this) this.#say(error.kind ? error.message : "This run cannot be shown. Press Run to try again.");
-      if (!error.kind) {
-        console.warn(error);
-        runner.renew().catch(() => {}); // the next run says what is wrong
-      }
+      if (!error.kind) console.warn(error);
     } finally {
       if (running === this) running = undefined;
       this.#idle();
@@ -346,6 +347,7 @@ export class Program {
     };
     this.bar = this.box.querySelector(".program-bar");
     this.editButton = this.bar.querySelector(".program-edit");
+    for (const near of ["pointerenter", "focusin"]) this.bar.addEventListener(near, () => runner.prepare());
     this.resetButton = button("reset", "Reset", () => this.reset());
     this.progress = element("progress", { max: 1, "aria-label": "Loading Python", hidden: "" });
     this.count = element("span", { class: "program-count", "aria-hidden": "true" });
@@ -361,7 +363,7 @@ export class Program {
   /** Which buttons there are, and which of the two is shown. */
   #marks() {
     const files = this.#files();
-    this.resetButton.hidden = Object.keys(files).every((name) => files[name] === this.sources[name]);
+    this.resetButton.hidden = this.#unchanged();
     this.choice.hidden = !this.editors && !this.mine;
     this.tabs.mine.textContent = this.mine ? "Your run" : "Your program";
     for (const [name, tab] of Object.entries(this.tabs)) tab.setAttribute("aria-pressed", name === this.which);

@@ -1,11 +1,12 @@
 /**
- * Runs a reader's Python program in a worker, on the virtual clock, and gives back a recording.
+ * Runs a reader's Python program in a sandboxed worker, on the virtual clock, and gives back a recording.
  *
  *   const runner = createRunner(baseUrl);      // the site's root, "../.." for a page two levels down; loads nothing yet
  *
  *   const recording = await runner.run({
  *     files: {"main.py": "import …", "api.py": "…"},
  *     entry: "main.py",
+ *     reviewed,                                 // whether they are the site's own, unchanged
  *     onLoad({fraction, bytes, python}) {},     // on first use: 0…1 of what is loaded, all its bytes (compressed), "3.14.2";
                                               // at 1 Python starts, which takes about half a second more
  *     onStart() {},                             // the program begins
@@ -13,7 +14,9 @@
  *   });
  *   const html = await runner.draw({run, recorded, order, name});  // of two recordings: see draw in tickbytick/page.py
  *   runner.stop();                              // ends the run that is on; its promise resolves
- *   runner.loaded                               // whether the next run starts at once, without a network
+ *   runner.prepare();                           // the reader may run something soon: a Python starts, where memory allows
+ *   runner.leave();                             // nothing is left
+ *   runner.loaded, runner.started               // whether the next run needs no network; whether it begins at once
  *
  * The recording is that of recording.jsonl: {entry, sources, clock, seconds, exit, events}, in the format and with the
  * fields of the recordings in the pages, which were built with it. It is what holds; the events given to `onEvents` come
@@ -21,12 +24,17 @@
  * too, with a last event [time, "stopped", 0, reason] and exit 124.
  * A run before that is still on is stopped.
  *
+ * A program can change the Python that it runs in. So only after programs of the site is a Python used again; one that
+ * ran anything else is gone, with all that was started in it, as soon as its run is drawn.
+ *
  * `run` rejects with a RunnerError, whose `kind` is "offline", "missing", "blocked", "memory" or "crashed" and whose
  * `message` is for the reader. The next `run` tries again.
  *
  * Texts in a recording are the program's, which can also send events in Python's name, and change how Python draws: show
  * texts as text, and of the HTML only what is known to be harmless.
  */
+import { SandboxedWorker } from "./sandbox.js";
+
 export function createRunner(baseUrl) {
   return new Runner(new URL("assets/runtime/", new URL(baseUrl.replace(/\/?$/, "/"), document.baseURI)));
 }
@@ -45,7 +53,7 @@ const MESSAGES = {
   blocked: "Python could not be started: this browser, or something in it, blocks WebAssembly or workers for this site."
     + " Allow them, or open the page in another browser.",
   memory: "There is not enough memory for Python. Close other tabs, then press Run again.",
-  crashed: "Python itself crashed. It has been started again: press Run to try once more.",
+  crashed: "Python itself crashed. Press Run to start it again.",
 };
 
 const STOPPED = 124;
@@ -53,12 +61,19 @@ const STOPPED = 124;
 const SILENCE = 12_000;
 const LAST_WORD = 1_000; // from "stopped" to the end of the run
 
+// What a run or a drawing may come to; Python's own limits (tickbytick/page.py) are below these.
+const EVENTS = 25_000;
+const CHARACTERS = 50_000_000;
+const KINDS = { run: ["events", "end", "failed"], drawing: ["drawn", "failed"] };
+
+const ENOUGH = 4; // GB of memory, as far as a browser tells, for a Python that may not be used
+
 class Runner {
   #runtime;
   #parts; // the promise of what a worker is made from: kept, so that after Stop nothing has to be loaded again
-  #python; // the promise of a worker that is ready
+  #python; // {ready, started, worker, hear, fail, state}: a promise of it; "new", "used" or "kept" for the next run
   #run; // the run that is on
-  #drawing; // the answer that a drawing waits for
+  #drawing; // the drawing that is on
   #number = 0;
   #progress = { fraction: 0, bytes: 0, python: "" };
   #listeners = new Set();
@@ -68,18 +83,20 @@ class Runner {
     this.#runtime = runtime;
   }
 
-  async run({ files, entry, onLoad = () => {}, onStart = () => {}, onEvents = () => {} }) {
+  async run({ files, entry, reviewed, onLoad = () => {}, onStart = () => {}, onEvents = () => {} }) {
     this.stop();
-    const run = { number: ++this.#number, entry, onEvents, events: [] };
+    if (this.#python?.state === "used") this.#discard();
+    const run = { number: ++this.#number, kinds: KINDS.run, characters: 0, entry, reviewed, onEvents, events: [] };
     const ended = new Promise((resolve, reject) => Object.assign(run, { resolve, reject }));
     this.#run = run;
     if (!this.loaded) this.#listeners.add(onLoad);
     try {
-      const worker = await this.#ready();
+      const python = await this.#ready();
       if (this.#run === run) {
-        run.worker = worker;
+        python.state = "used";
+        run.begun = true;
         this.#expectWord(run, SILENCE);
-        worker.postMessage({ run: run.number, files, entry });
+        python.worker.postMessage({ number: run.number, files, entry });
         onStart();
       }
     } catch (error) {
@@ -96,34 +113,40 @@ class Runner {
   }
 
   async draw(request) {
-    const worker = await this.#ready();
-    const number = ++this.#number;
-    return new Promise((resolve, reject) => {
-      const fail = (kind) => {
-        clearTimeout(timer);
-        this.#drawing = undefined;
-        reject(new RunnerError(kind));
-      };
-      const timer = setTimeout(() => this.#restart(worker), SILENCE);
-      const done = (html) => {
-        clearTimeout(timer);
-        this.#drawing = undefined;
-        resolve(html);
-      };
-      this.#drawing = { number, worker, done, fail };
-      worker.postMessage({ draw: number, request: JSON.stringify(request) });
-    });
+    const python = await this.#ready();
+    const drawing = { number: ++this.#number, kinds: KINDS.drawing, characters: 0 };
+    try {
+      return await new Promise((resolve, reject) => {
+        Object.assign(drawing, { resolve, reject });
+        drawing.watchdog = setTimeout(() => this.#fail(drawing), SILENCE);
+        this.#drawing = drawing;
+        python.worker.postMessage({ number: drawing.number, request: JSON.stringify(request) });
+      });
+    } finally {
+      clearTimeout(drawing.watchdog);
+      this.#drawing = undefined;
+      if (python.state !== "kept") this.#discard();
+    }
   }
 
-  /** A Python that drew what cannot be shown was changed by its program: the next run has another. */
-  async renew() {
-    if (this.#python) this.#restart(await this.#python);
+  get started() {
+    return Boolean(this.#python?.started);
   }
 
-  /** Ends a run from outside: only the end of its worker ends a program. Python starts again in the background. */
+  prepare() {
+    // Only Chromium tells how much memory there is: elsewhere Python starts when it is asked for.
+    if (this.loaded && navigator.deviceMemory >= ENOUGH) this.#ready().catch(() => {}); // a run says what is wrong
+  }
+
+  leave() {
+    this.stop();
+    this.#discard();
+  }
+
+  /** Ends a run from outside: only the end of its worker ends a program. */
   #end(run, reason) {
     const [seconds] = run.events.at(-1) ?? [0];
-    if (run.worker) this.#restart(run.worker);
+    if (run.begun) this.#discard();
     const last = run.events.some(isStopped) ? [] : [[seconds, "stopped", 0, reason]];
     if (last.length) run.onEvents(last);
     this.#settle(run, { seconds, exit: STOPPED, events: [...run.events, ...last] });
@@ -135,13 +158,6 @@ class Runner {
     run.resolve({ entry: run.entry, sources: {}, clock: "virtual", ...end });
   }
 
-  #restart(worker) {
-    worker.terminate();
-    this.#drawing?.fail("crashed");
-    this.#python = undefined;
-    this.#ready().catch(() => {}); // the next run says what is wrong
-  }
-
   #expectWord(run, milliseconds) {
     clearTimeout(run.watchdog);
     run.watchdog = setTimeout(() => {
@@ -149,76 +165,86 @@ class Runner {
     }, milliseconds);
   }
 
-  // --- what the worker says
+  /** With it go its frame, and all that was started there. */
+  #discard() {
+    const python = this.#python;
+    this.#python = undefined;
+    python?.worker?.terminate();
+    python?.fail(new RunnerError("crashed"));
+    this.#drawing?.reject(new RunnerError("crashed"));
+  }
 
-  #heard({ data }) {
-    const drawing = this.#drawing;
-    if (drawing && data?.draw === drawing.number) {
-      if (typeof data.html === "string") drawing.done(data.html);
-      else this.#restart(drawing.worker);
-      return;
-    }
-    const run = this.#run;
-    if (!run?.worker || data?.run !== run.number) return;
-    if (data.failed && run.events.some(isStopped)) {
-      this.#end(run); // it was over already; what a program does that refuses to end is of no interest
-    } else if (data.failed) {
-      this.#fail(run, failure(data.failed, "crashed"));
-    } else if (data.end) {
-      if (data.worn) this.#restart(run.worker);
-      this.#settle(run, { events: run.events, ...JSON.parse(data.end) });
-    } else {
-      try {
-        const events = JSON.parse(data.events);
-        events.forEach(isStopped);
-        this.#expectWord(run, isStopped(events.at(-1)) ? LAST_WORD : SILENCE);
-        run.events.push(...events);
-        run.onEvents(events);
-      } catch (error) {
-        this.#fail(run, new RunnerError("crashed", error)); // Python sends no such thing: the program did
-      }
+  // --- what the worker says: a program can speak in its name
+
+  #heard(data) {
+    const asked = this.#drawing ?? this.#run;
+    const { number, kind, text, worn } = Object(data);
+    try {
+      if (!asked?.kinds.includes(kind) || number !== asked.number || typeof text !== "string") throw new TypeError("not asked");
+      asked.characters += text.length;
+      if (asked.characters > CHARACTERS) throw new RangeError("too much");
+      if (kind === "drawn") asked.resolve(text);
+      else if (kind === "events") this.#goesOn(asked, JSON.parse(text));
+      else if (kind === "end") this.#isOver(asked, JSON.parse(text), worn);
+      else if (asked.events?.some(isStopped)) this.#end(asked); // what a program does that refuses to end is of no interest
+      else this.#fail(asked, failure(text, "crashed"));
+    } catch (error) {
+      this.#fail(asked, new RunnerError("crashed", error)); // Python says no such thing: the program did
     }
   }
 
-  #fail(run, error) {
-    this.#restart(run.worker);
-    clearTimeout(run.watchdog);
-    this.#run = undefined;
-    run.reject(error);
+  #goesOn(run, events) {
+    if (!events.every(([time, kind]) => typeof time === "number" && typeof kind === "string")) throw new TypeError("no events");
+    run.events.push(...events);
+    if (run.events.length > EVENTS) throw new RangeError("too many events");
+    this.#expectWord(run, isStopped(events.at(-1)) ? LAST_WORD : SILENCE);
+    run.onEvents(events);
+  }
+
+  #isOver(run, { seconds, exit, events = run.events, uncounted }, worn) {
+    if (typeof seconds !== "number" || !Number.isInteger(exit) || !Array.isArray(events)) throw new TypeError("no end");
+    if (run.reviewed && !worn) this.#python.state = "kept";
+    this.#settle(run, { seconds, exit, events, ...(uncounted && { uncounted }) });
+  }
+
+  /** The run or drawing that is on comes to nothing, nor does its Python do anything more. */
+  #fail(asked, error = new RunnerError("crashed")) {
+    this.#discard();
+    clearTimeout(asked?.watchdog);
+    if (this.#run === asked) this.#run = undefined;
+    asked?.reject(error);
   }
 
   // --- from nothing to a worker that is ready
 
   #ready() {
-    this.#python ??= this.#start().catch((error) => {
-      this.#python = undefined;
-      throw error;
-    });
-    return this.#python;
+    if (!this.#python) {
+      const python = { state: "new", fail: () => (python.gone = true) };
+      this.#python = python;
+      python.ready = this.#start(python).catch((error) => {
+        if (this.#python === python) this.#discard();
+        throw error;
+      });
+    }
+    return this.#python.ready;
   }
 
-  async #start() {
+  async #start(python) {
     this.#parts ??= this.#load().catch((error) => {
       this.#parts = undefined;
       throw error;
     });
     const { script, ...start } = await this.#parts;
-    const url = URL.createObjectURL(script);
-    try {
-      const worker = new Worker(url, { type: "module" });
-      await new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) => (data.ready ? resolve() : reject(failure(data.failed, "blocked")));
-        worker.onerror = (event) => reject(new RunnerError("blocked", event.message));
-        worker.postMessage({ start });
-      });
-      worker.onmessage = (event) => this.#heard(event);
-      worker.onerror = (event) => event.preventDefault(); // of JavaScript that the program started; its own affair
-      return worker;
-    } catch (error) {
-      throw error instanceof RunnerError ? error : new RunnerError("blocked", error);
-    } finally {
-      URL.revokeObjectURL(url);
-    }
+    await new Promise((resolve, reject) => {
+      if (python.gone) throw new RunnerError("crashed");
+      python.fail = reject;
+      python.hear = ({ ready, failed }) => (ready ? resolve() : reject(failure(failed, "blocked")));
+      python.worker = new SandboxedWorker(script, (data) => python.hear(data));
+      python.worker.postMessage({ start });
+    });
+    python.hear = (data) => this.#heard(data);
+    python.started = true;
+    return python;
   }
 
   async #load() {
@@ -240,18 +266,19 @@ class Runner {
           controller.enqueue(chunk);
         },
       });
-      return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": type } });
+      // A Blob is no memory of the page's, and can be given to another origin.
+      return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": type } }).blob();
     };
     try {
       const [script, wasm, library] = await Promise.all([
-        load("worker.js", "text/javascript").then((response) => response.blob()),
-        load("pyodide.asm.wasm", "application/wasm").then((response) => WebAssembly.compileStreaming(response)),
-        load("python.zip", "application/zip").then((response) => response.arrayBuffer()),
+        load("worker.js", "text/javascript"),
+        load("pyodide.asm.wasm", "application/wasm"),
+        load("python.zip", "application/zip"),
       ]);
       this.loaded = true;
       return { base: this.#runtime.href, script, wasm, library, info: manifest.info };
     } catch (error) {
-      throw error instanceof RunnerError ? error : failure(error, "blocked");
+      throw error instanceof RunnerError ? error : failure(`${error}`, "blocked");
     }
   }
 
@@ -272,15 +299,15 @@ class Runner {
   }
 }
 
-/** Throws if that is no event. */
 function isStopped([, kind]) {
   return kind === "stopped";
 }
 
 /** What an error of WebAssembly, of a download that broke off or of the worker means to the reader. */
-function failure({ name, message }, otherwise) {
-  if (/call stack/.test(message)) return new RunnerError(otherwise, message);
-  if (name === "RangeError" || /out of memory|could not allocate/i.test(message)) return new RunnerError("memory", message);
-  if (name === "TypeError" && /network|fetch|load/i.test(message)) return new RunnerError("offline", message);
-  return new RunnerError(otherwise, message);
+function failure(text, otherwise) {
+  const kind = /call stack/.test(text) ? otherwise
+    : /^RangeError|out of memory|could not allocate/i.test(text) ? "memory"
+    : /^TypeError.*(network|fetch|load)/i.test(text) ? "offline"
+    : otherwise;
+  return new RunnerError(kind, text);
 }
