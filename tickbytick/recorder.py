@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
 
 from .clock import RealClock, RunStopped, VirtualClock
 from .log import EventLog, Output
@@ -135,7 +136,8 @@ def record(
 def run_file(path: str) -> None:
     """Run that file as `python path` does: as the module `__main__`."""
     module = types.ModuleType("__main__")
-    vars(module).update(__file__=path, __cached__=None, __builtins__=sys.modules["builtins"])
+    loader = SourceFileLoader("__main__", path)
+    vars(module).update(__file__=path, __cached__=None, __loader__=loader, __builtins__=sys.modules["builtins"])
     sys.modules["__main__"] = module  # first of all: at its end a run clears `__main__`, even that of a broken program
     with open(path, "rb") as file:
         code = compile(file.read(), path, "exec", dont_inherit=True)

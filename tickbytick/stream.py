@@ -41,6 +41,11 @@ class _Buffer(io.BufferedIOBase):
     def read_as(self, encoding: str) -> None:
         self._decoder = codecs.getincrementaldecoder(encoding)("backslashreplace")
 
+    @property
+    def raw(self) -> "_Buffer":
+        """Itself: what is written is passed on at once."""
+        return self
+
     def writable(self) -> bool:
         return True
 
