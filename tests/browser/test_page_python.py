@@ -243,6 +243,39 @@ def test_another_program_takes_python_over_on_this_page_and_on_the_next(program:
     assert shown_lines(mine) == printed(other.get_attribute("data-example") or "")
 
 
+# In every place where a program could reach the next one.
+TAMPERS = """
+import asyncio, builtins, json, time
+import js
+import tickbytick.page, tickbytick.recorder, tickbytick.recording, tickbytick.show.html
+said = print
+for module in (tickbytick.page, tickbytick.show.html):
+    module.section = lambda *_, **__: "<section><p>tampered</p></section>"
+builtins.print = lambda *values, **_: said("tampered")
+asyncio.sleep = time.sleep = None
+json.dumps = lambda *_, **__: "[]"
+tickbytick.recorder.record = tickbytick.page.record = None
+js.JSON.stringify = js.JSON.parse = None
+print("any")
+"""
+
+
+def test_no_run_changes_the_next_one_on_this_page_or_another(program: Locator) -> None:
+    page = program.page
+    for place in (program, page.locator(".runnable").nth(1)):
+        edit(program, TAMPERS)
+        program.get_by_role("button", name="Run", exact=True).click()
+        expect(said(program)).to_have_text(re.compile("Your run|cannot be shown|crashed"), timeout=20_000)
+        program.get_by_role("button", name="Reset").click()
+        assert shown_lines(run_it(place)) == printed(place.get_attribute("data-example") or "")
+    edit(program, TAMPERS)
+    program.get_by_role("button", name="Run", exact=True).click()
+    expect(said(program)).to_have_text(re.compile("Your run|cannot be shown|crashed"), timeout=20_000)
+    follow(page, page.locator(".md-footer__link--next").evaluate("link => link.href"))
+    other = page.locator(".runnable").first
+    assert shown_lines(run_it(other)) == printed(other.get_attribute("data-example") or "")
+
+
 def test_offline_says_what_to_do_and_after_loading_needs_no_network(open_page: Open, window: Window) -> None:
     page = open_page(ON_PAGE)
     program = program_of(page)
