@@ -15,8 +15,9 @@ const RUN = UNDO.replace("Z", "Enter").replace("⌘Enter", "⌘↵");
 const HEADER = 48; // pixels that it takes of the window
 const AWAY = 8; // from it, and from the window's foot
 
-/** One Python for all programs of the visit. */
+/** One Python at a time, for all programs. */
 const runner = createRunner(SITE);
+addEventListener("pagehide", () => runner.leave()); // a browser keeps the page for its Back button
 
 /** The program that runs. */
 let running;
