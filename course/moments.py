@@ -61,11 +61,11 @@ class Fact(NamedTuple):
     moment: float  # where the replay goes to see it, in seconds
     seconds: float | None = None  # the time that it states
     text: str | None = None  # what code in the linked text must be
-    number: int | None = None  # the number that it states
-    end: str | None = None  # how a task ended: a key of _ENDS
-    line: int | None = None  # the printed line that it is about, from 1
     task: int | None = None  # the task
     where: str = ""  # the line of code, "main.py:5"
+    line: int | None = None  # the printed line that it is about, from 1
+    number: int | None = None  # the number that it states
+    end: str | None = None  # how a task ended: a key of _ENDS
 
 
 @cache
@@ -77,8 +77,7 @@ def facts(example: str) -> dict[str, Fact]:
     """
     found = _numbers(load(example))
     for since, recording in load(example).recordings().items():
-        prefix = "" if since == OLDEST else f"{since}/"
-        found |= {prefix + name: fact for name, fact in _of_run(recording).items()}
+        found |= {f"{since}/{name}".removeprefix(f"{OLDEST}/"): fact for name, fact in _of_run(recording).items()}
     return found
 
 
@@ -90,31 +89,29 @@ def _of_run(recording: Recording) -> dict[str, Fact]:
     times_printed = Counter(line.text.strip() for line in printed)
     for number, line in enumerate(printed, 1):
         text = line.text.strip()
-        of_line: dict[str, Any] = {"line": number, "task": line.task, "where": line.where}
-        found[f"line-{number}"] = Fact(line.seconds, line.seconds, text, **of_line)
-        found[f"line-{number}/count"] = Fact(line.seconds, text=text, number=times_printed[text], **of_line)
+        found[f"line-{number}"] = shown = Fact(line.seconds, line.seconds, text, line.task, line.where, number)
+        found[f"line-{number}/count"] = shown._replace(seconds=None, number=times_printed[text])
     during: dict[tuple[type, int], list[Any]] = defaultdict(list)
     for event in recording.events:
         during[type(event), event.task].append(event)
     called_so = Counter(_slug(task.label) for task in run.values())
     for number, task in run.items():
-        own = {"": Fact(task.created, task.created, task.label, task=number, where=task.where)}
+        own = {"": Fact(task.created, task.created, task.label, number, task.where)}
         if task.started is not None:
-            own["/start"] = Fact(task.started, task.started, task.label, task=number)
+            own["/start"] = Fact(task.started, task.started, task.label, number)
         for count, wait in enumerate(task.waits, 1):
             until = recording.seconds if wait.end is None else wait.end
-            begins = Fact(wait.start, wait.start, task.label, task=number, where=wait.where)
+            begins = Fact(wait.start, wait.start, task.label, number, wait.where)
             own[f"/wait-{count}"] = begins._replace(seconds=round(until - wait.start, 3))
             own |= {f"/wait-{count}/start": begins, f"/wait-{count}/end": begins._replace(moment=until, seconds=until)}
         kind, seconds, error = task.end or ("running", recording.seconds, "")
-        own["/end"] = Fact(seconds, seconds, task.label, end=kind, task=number)
+        own["/end"] = Fact(seconds, seconds, task.label, number, end=kind)
         if error or kind == "cancelled":
-            own["/error"] = Fact(seconds, seconds, error or "CancelledError", task=number)
+            own["/error"] = Fact(seconds, seconds, error or "CancelledError", number)
         for count, block in enumerate(during[Blocked, number], 1):
-            own[f"/blocks-{count}"] = Fact(block.time, block.seconds, task.label, task=number, where=block.where)
+            own[f"/blocks-{count}"] = Fact(block.time, block.seconds, task.label, number, block.where)
         for count, cancel in enumerate(during[CancelRequested, number], 1):
-            of = run[cancel.target].label
-            own[f"/cancels-{count}"] = Fact(cancel.time, cancel.time, of, task=number, where=cancel.where)
+            own[f"/cancels-{count}"] = Fact(cancel.time, cancel.time, run[cancel.target].label, number, cancel.where)
         slug = _slug(task.label)
         names = [f"task-{number}"] + [slug] * (called_so[slug] == 1)
         found |= {name + rest: fact for name in names for rest, fact in own.items()}
@@ -133,7 +130,7 @@ def _numbers(example: Example) -> dict[str, Fact]:
                 name = f"{path.name}/line-{line}" + f"/number-{on_line[line]}" * (on_line[line] > 1)
                 if not isinstance(value, complex) and math.isfinite(value):
                     number = int(value) if value == int(value) else None
-                    found[name] = Fact(0.0, float(value), number=number, where=f"{path.name}:{line}")
+                    found[name] = Fact(0.0, float(value), where=f"{path.name}:{line}", number=number)
     return found
 
 
@@ -166,22 +163,28 @@ def fault(text: str, target: str, lesson: str | None) -> str | None:
         _, found = moment(target, lesson)
     except ValueError as error:
         return str(error)
+    wrong = next(_wrong(text, *found), None)
     if STATUS.search(text) and not target.endswith("/exit"):
-        return f"[{text}]({target}): an exit status is linked to the exit of a run, run:EXAMPLE/exit"
-    wrong = _order(text, *found) if len(found) == 2 else next(_wrong(text, *found), None)
+        wrong = "an exit status is linked to the exit of a run, run:EXAMPLE/exit"
     return f"[{text}]({target}): {wrong}" if wrong else None
 
 
-def _wrong(text: str, fact: Fact) -> Iterator[str]:
-    """In what the text is not as the fact; that it states nothing is wrong too."""
+def _wrong(text: str, fact: Fact, *second: Fact) -> Iterator[str]:
+    """In what the text is not as the fact, or as two are to each other; that it states nothing is wrong too."""
     code, plain = re.findall(r"`([^`]+)`", text), re.sub(r"`[^`]*`", "", text)
-    times = [*map(seconds, TIME.findall(plain))]
-    counts = [*map(_count, _COUNT.findall(TIME.sub("", plain)))]
+    times, known = [*map(seconds, TIME.findall(plain))], fact.seconds
+    for until in second:
+        known = round((until.seconds or 0.0) - (fact.seconds or 0.0), 3)
+    yield from (f"says {time:g} s, and it is {_said(known)}" for time in times if time != known)
+    texts = [each.text for each in (fact, *second)]
+    yield from (f"says `{each}`, and it is {' and '.join(map(_said, texts))}" for each in code if each not in texts)
+    if second:
+        yield from _order(text, bool(times), fact, *second)
+        return
+    counts = [*map(_number, _COUNT.findall(TIME.sub("", plain)))]
     ends = [kind for kind, words in _ENDS.items() if re.search(words, plain)]
-    yield from (f"says {time:g} s, and it is {_said(fact.seconds)}" for time in times if time != fact.seconds)
-    yield from (f"says `{each}`, and it is {_said(fact.text)}" for each in code if each != fact.text)
-    known = "there is no number" if fact.number is None else f"it is {fact.number}"
-    yield from (f"says {count}, and {known}" for count in counts if count != fact.number)
+    number = "there is no number" if fact.number is None else f"it is {fact.number}"
+    yield from (f"says {count:.0f}, and {number}" for count in counts if count != fact.number)
     if fact.end is not None:
         yield from (f"says that it {end}, and it is {fact.end}" for end in ends if end != fact.end)
     if _NOT.search(plain) and fact.number != 0 and fact.end != "running":
@@ -190,28 +193,21 @@ def _wrong(text: str, fact: Fact) -> Iterator[str]:
         yield f"states nothing that the run could show: {_said(fact.seconds)}, {_said(fact.text)}"
 
 
-def _order(text: str, first: Fact, second: Fact) -> str | None:
-    """Two facts: the seconds between them, or that the first comes first, with words of both ends in the text."""
+def _order(text: str, timed: bool, first: Fact, second: Fact) -> Iterator[str]:
+    """In what the text is not right that the first comes first, with a word of each; a time without is right too."""
     said = [word for word in _ORDER if re.search(rf"\b{word}\b", text)]
-    apart = round((second.seconds or 0.0) - (first.seconds or 0.0), 3)
-    times = [*map(seconds, TIME.findall(text))]
-    if wrong := [time for time in times if time != apart]:
-        return f"says {wrong[0]:g} s, and it is {apart:g} s"
-    if other := [code for code in re.findall(r"`([^`]+)`", text) if code not in (first.text, second.text)]:
-        return f"says `{other[0]}`, and it is {_said(first.text)} and {_said(second.text)}"
-    if times and not said:
-        return None
-    if len(said) != 1 or _NOT.search(text):
-        return "an order is stated by one of the words before, then, after; or else the seconds between"
-    if first.moment == second.moment and not (first.line and second.line):
-        return "both have the same stamp, which says nothing of their order; name two printed lines"
     earlier, later = sorted((first, second), key=lambda fact: (fact.moment, fact.line or 0))
     places = [_place(text, *pair) for pair in ((first, second), (second, first))]
-    if -1 in places:
-        return f"name both, with a word of each: {_said(first.text)}, {_said(second.text)}"
-    if earlier != first or (places[0] > places[1]) != _ORDER[said[0]]:
-        return f"the other way round: {_said(earlier.text)} comes before {_said(later.text)}"
-    return None
+    if timed and not said:
+        return
+    if len(said) != 1 or _NOT.search(text):
+        yield "an order is stated by one of the words before, then, after; or else the seconds between"
+    elif first.moment == second.moment and not (first.line and second.line):
+        yield "both have the same stamp, which says nothing of their order; name two printed lines"
+    elif -1 in places:
+        yield f"name both, with a word of each: {_said(first.text)}, {_said(second.text)}"
+    elif earlier != first or (places[0] > places[1]) != _ORDER[said[0]]:
+        yield f"the other way round: {_said(earlier.text)} comes before {_said(later.text)}"
 
 
 def _place(text: str, of: Fact, other: Fact) -> int:
@@ -220,16 +216,15 @@ def _place(text: str, of: Fact, other: Fact) -> int:
     return min((found for word in words - others if (found := text.lower().find(word)) >= 0), default=-1)
 
 
-def _count(text: str) -> int:
-    return _COUNTS[text.lower()] if text.isalpha() else int(text.replace(",", ""))
+def _number(text: str) -> float:
+    return float(_COUNTS.get(text.lower(), text.replace(",", "")))
 
 
 def seconds(text: str) -> float:
     """`2.5 s` → 2.5; `two seconds` → 2.0; `100ms` → 0.1; `half a second` → 0.5; `2 minutes` → 120.0."""
     found = re.match(rf"({_NUMBER})?( and a half)?", text, re.I | re.A)
     assert found, text
-    number = found[1] and _COUNTS.get(found[1].lower(), found[1].replace(",", ""))
-    value = 0.5 if number is None else float(number) + 0.5 * bool(found[2])
+    value = _number(found[1]) + 0.5 * bool(found[2]) if found[1] else 0.5
     unit = re.search(r"ms|milli|min", text, re.I)
     return round(value * (60 if unit[0].lower() == "min" else 0.001) if unit else value, 6)
 

@@ -32,25 +32,21 @@ _FORBIDDEN = re.compile(r"(?i)\b(simply|just|obviously|magic\w*|eas(?:y|i\w+)|at
 
 def faults() -> Iterator[Fault]:
     """What any text says and nothing shows, but for the exceptions; and an exception that is wrong or not needed."""
-    exceptions = tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]
-    excused: dict[tuple[str, str], dict[int, Fault]] = {(entry["page"], entry["text"]): {} for entry in exceptions}
-    for page, parts in texts():
-        for row, what, fault in faults_of(page, parts):
-            here = [lines for (name, said), lines in excused.items() if name == fault.file and what in said in row]
-            if not here:
-                yield fault
-            for lines in here:
-                lines[fault.line] = fault
-    for entry in exceptions:
-        said = entry["text"]
-        if len(held := excused[entry["page"], said]) != 1:
-            what = f"{said!r} is a fault in {len(held)} lines of {entry['page']}, not in one"
-            where = Fault.of(FILE, said, f"{what}; write more of its words, or delete the exception")
-            yield from (where, *held.values())
+    found = [each for page, parts in texts() for each in faults_of(page, parts)]
+    excused: set[Fault] = set()
+    for entry in tomllib.loads(FILE.read_text(encoding="utf-8"))["exception"]:
+        page, said = entry["page"], entry["text"]
+        held = [fault for row, what, fault in found if fault.file == page and what in said in row]
+        if (count := len({fault.line for fault in held})) == 1:
+            excused.update(held)
+        else:
+            what = f"{said!r} is a fault in {count} lines of {page}, not in one"
+            yield Fault.of(FILE, said, f"{what}; write more of its words, or delete the exception")
         if set(entry) not in ({"page", "text", "test"}, {"page", "text", "reason"}):
             yield Fault.of(FILE, said, "an exception has a page, a text, and either a test or a reason")
         elif "test" in entry and entry["test"] not in tests():
             yield Fault.of(FILE, said, f"there is no {entry['test']}")
+    yield from (fault for *_, fault in found if fault not in excused)
 
 
 def faults_of(page: Path, parts: list[Section]) -> Iterator[tuple[str, str, Fault]]:
@@ -80,10 +76,8 @@ def _row_faults(row: str, shown: list[str]) -> Iterator[tuple[str, str]]:
 
 def _is_said(code: str, shown: list[str]) -> bool:
     """Whether inline code is a piece of one of the texts, a file of this project, or made of Python's own names."""
-    if not (code := " ".join(code.split())):
-        return True
-    edges = [r"\b" if edge.isalnum() else "" for edge in (code[0], code[-1])]
-    piece = re.compile(edges[0] + re.escape(code) + edges[1])
+    code = " ".join(code.split())
+    piece = re.compile(rf"(?!\B\w){re.escape(code)}(?<!\w\B)")  # no word is cut
     if any(map(piece.search, shown)) or _ERROR.fullmatch(code):
         return any(map(piece.search, shown))
     return _is_file(code) or all(map(_is_python, code.split()))

@@ -1,10 +1,7 @@
-"""The extension of the Markdown parser: leads from a sentence to its moment in a run, and shows a faulty include.
+"""An extension of the Markdown parser, which mkdocs.yml names: leads from a sentence to its moment in a run.
 
 A link whose target begins with `run:` becomes one to the recorded run, which web/theme/assets/javascripts/moments.js
 shows at that moment; with `{ .silent }` it is plain text. Whether the text is so, `python -m course check` says.
-
-Where `check_paths` is off, for `make serve`, pymdownx.snippets shows nothing at all in place of a missing file: so a
-page says there what is wrong with its include.
 """
 
 import logging
@@ -13,30 +10,20 @@ from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from ..lessons import lesson_of, pages_of, text
 from ..moments import SCHEME, moment
-from ..pages import INCLUDE, target, wrong_include
 from ..paths import DOCS
 from .builder import link, page_of
 
 log = logging.getLogger("mkdocs.tickbytick")
 
 
-class _FaultsInPlace(Preprocessor):
-    """Writes what is wrong with an include in its place."""
-
-    def run(self, lines: list[str]) -> list[str]:
-        return [*map(self._checked, lines)]
-
-    def _checked(self, line: str) -> str:
-        match = INCLUDE.fullmatch(line)
-        if match is None or not (what := wrong_include(target(match))):
-            return line
-        log.warning("%s %s", page_of(self.md) or "A page", what)
-        return f"{match['indent']}# This page {what}."
+class Moments(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        # After MkDocs' `relpath`, which has 0 and takes an anchor that is not there yet for a fault.
+        md.treeprocessors.register(_Moments(md), "moments", -1)
 
 
 class _Moments(Treeprocessor):
@@ -83,18 +70,3 @@ def address(example: str, page: str, md: markdown.Markdown) -> str:
 def place_of(example: str) -> str:
     """The id of its run in a page."""
     return f"run-{example.replace('/', '-')}"
-
-
-class OurMarkdown(Extension):
-    """What the pages' Markdown has besides."""
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
-        if "snippet" in md.preprocessors and not md.preprocessors["snippet"].check_paths:  # type: ignore[attr-defined]
-            md.preprocessors.register(_FaultsInPlace(md), "faulty-includes", 33)  # pymdownx.snippets has 32
-        # After MkDocs' `relpath`, which has 0 and takes an anchor that is not there yet for a fault.
-        md.treeprocessors.register(_Moments(md), "moments", -1)
-
-
-def makeExtension(**options: object) -> Extension:
-    """How Python-Markdown finds the extension: mkdocs.yml names this module."""
-    return OurMarkdown(**options)
