@@ -73,13 +73,16 @@ class Fault:
     @classmethod
     def of(cls, path: Path, at: int | str, what: str) -> "Fault":
         """One in that file, at a line or at the first that has those words."""
-        if isinstance(at, str):
-            rows = path.read_text(encoding="utf-8").splitlines()
-            at = next((number for number, row in enumerate(rows, 1) if at in row), 1)
-        return cls(path.relative_to(ROOT).as_posix(), at, what)
+        return cls(path.relative_to(ROOT).as_posix(), line_of(path, at) if isinstance(at, str) else at, what)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}"
+
+
+def line_of(path: Path, words: str) -> int:
+    """The first line of that file that has those words; 1 if none does."""
+    rows = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, row in enumerate(rows, 1) if words in row), 1)
 
 
 def pages() -> list[Path]:

@@ -11,8 +11,6 @@ from ..moments import LINK, SCHEME, STATUS, TIME, facts, fault, seconds
 from .sections import CODE, NOT_OURS
 
 _MARK = re.compile(r"\]\(run:[^)]*\)((?: *\{[^}]*\})+)")
-_EMPHASIS = re.compile(r"\*+")
-_CALL = re.compile(r"[\w.]+\(\)")
 
 
 def faults(row: str, own: tuple[str, ...], shown: tuple[str, ...], lesson: str | None) -> Iterator[tuple[str, str]]:
@@ -36,7 +34,7 @@ def _stated(row: str, shown: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """What the line states of runs: its kind, the words, and the same as a run has it."""
     for code in CODE.findall(row):
         yield from ((kind, code, code) for kind in ("label", "line") if code in _values(kind, shown))
-    plain = _EMPHASIS.sub("", CODE.sub("", row))
+    plain = re.sub(rf"{CODE.pattern}|\*", "", row)
     yield from (("time", found[0], f"{seconds(found[0]):g} s") for found in TIME.finditer(plain))
     yield from (("status", found[0], f"exit status {found[1]}") for found in STATUS.finditer(plain))
 
@@ -45,8 +43,7 @@ def _stated(row: str, shown: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
 def _values(kind: str, examples: tuple[str, ...]) -> frozenset[str]:
     """All of that kind in those examples, as a text states them."""
     if kind == "time":
-        every = (fact.seconds for example in examples for fact in facts(example).values())
-        return frozenset(f"{time:g} s" for time in every if time)
+        return frozenset(f"{each.seconds:g} s" for name in examples for each in facts(name).values() if each.seconds)
     runs = [run for example in examples for run in load(example).recordings().values()]
     if kind == "status":
         return frozenset(f"exit status {run.exit}" for run in runs)
@@ -54,17 +51,16 @@ def _values(kind: str, examples: tuple[str, ...]) -> frozenset[str]:
         return frozenset(task.label for run in runs for task in tasks(run).values())
     # But for what reads as a call in prose, and the source in a traceback.
     printed = (line for run in runs for line in lines(run) if line.stream == "stdout" or not line.text.startswith(" "))
-    return frozenset(text for line in printed if not _CALL.fullmatch(text := line.text.strip()))
+    return frozenset(text for line in printed if not re.fullmatch(r"[\w.]+\(\)", text := line.text.strip()))
 
 
 def _unlinked(value: str, examples: tuple[str, ...], lesson: str | None) -> str:
     """That this value has no link, and the links that it could have."""
-    said = f"`{value}`" if not (TIME.fullmatch(value) or STATUS.fullmatch(value)) else value
+    said = value if TIME.fullmatch(value) or STATUS.fullmatch(value) else f"`{value}`"
     able = []
     for example in examples:
-        of, _, name = example.partition("/")
         shown = (fact for fact in facts(example) if ".py/" not in fact)  # that a number fits would mean nothing
-        targets = (f"{SCHEME}{name if of == lesson else example}/{fact}" for fact in shown)
+        targets = (f"{SCHEME}{example.removeprefix(f'{lesson}/')}/{fact}" for fact in shown)
         able += [f"[{said}]({target})" for target in targets if fault(said, target, lesson) is None]
     there = f"write {', or '.join(able[:3])}" if able else "no run here shows it"
     return f"{said} is linked to no moment of a run; {there}"

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +31,12 @@ def faults() -> Iterator[Fault]:
     used: Counter[tuple[str, str]] = Counter()
     for page in pages():
         for line, row, said in _statements(page):
-            found = PROOF.search(row)
-            proofs = found[1].split(",") if found else []
+            proofs = [proof for found in PROOF.findall(row) for proof in found.split(",")]
             wrong = [f"{proof} {why}" for proof in proofs if (why := _wrong(proof, _plain(said), used))]
-            if not found:
+            if not proofs:
                 wrong = ["names nothing that shows it; add { proof=LESSON/EXAMPLE } or { proof=test_name }"]
             elif not wrong:
-                wrong = [f"`{code}` stands in no proof of this: {found[1]}" for code in _not_shown(said, proofs)]
+                wrong = [f"`{code}` stands in no proof of this: {','.join(proofs)}" for code in _unshown(said, proofs)]
             yield from (Fault.of(page, line, what) for what in wrong)
 
 
@@ -71,10 +69,9 @@ def _wrong(proof: str, said: str, used: Counter[tuple[str, str]]) -> str | None:
     return f"proves more than {_MOST} things; name a test of this one" if used[proof, proved[0]] > _MOST else None
 
 
-def _not_shown(said: str, proofs: list[str]) -> Iterator[str]:
+def _unshown(said: str, proofs: list[str]) -> Iterator[str]:
     """The names in code that stand in no program, run or test of these: of `Task.cancel()` the last part, `cancel`."""
-    texts = [pieces(each) if each in names() else [ast.unparse(tests()[each])] for each in proofs]
-    shown = " ".join(chain.from_iterable(texts))
+    shown = " ".join(" ".join(pieces(each)) if each in names() else ast.unparse(tests()[each]) for each in proofs)
     for code in CODE.findall(NOT_OURS.sub("", said)):
         if not re.search(rf"(?<!\w){re.escape(code.partition('(')[0].rpartition('.')[2])}(?!\w)", shown):
             yield code
@@ -88,8 +85,10 @@ def tests() -> dict[str, Any]:
         file = path.relative_to(ROOT).as_posix()
         found[file] = ast.parse(path.read_text(encoding="utf-8"), file)
         for test in ast.walk(found[file]):
-            if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef) and not any(map(_skips, test.decorator_list)):
-                found[test.name] = found[f"{file}::{test.name}"] = test
+            if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef):
+                marks = {ast.unparse(mark).partition("(")[0] for mark in test.decorator_list}
+                if not marks & {"pytest.mark.skip", "pytest.mark.xfail"}:  # which say that it is never run
+                    found[test.name] = found[f"{file}::{test.name}"] = test
     return found
 
 
@@ -99,11 +98,6 @@ def _says(test: ast.FunctionDef) -> list[str]:
     cases = [case.elts[0] for mark in marks for case in getattr(mark, "elts", ()) if hasattr(case, "elts")]
     words = [case.value for case in cases if isinstance(case, ast.Constant) and isinstance(case.value, str)]
     return [(ast.get_docstring(test) or "").partition("\n\n")[0], *words]
-
-
-def _skips(mark: ast.expr) -> bool:
-    """Whether the test that has this decorator is never run."""
-    return ast.unparse(mark).partition("(")[0] in ("pytest.mark.skip", "pytest.mark.xfail")
 
 
 def _plain(markdown: str) -> str:

@@ -37,17 +37,15 @@ _LESSON = re.compile(r"\[[Ll]esson (\d)\]\((?:[\w./-]*/)?([\w.-]+)")
 def faults() -> Iterator[Fault]:
     """Every reference that leads nowhere or that nobody vouches for; and an entry of the list that nothing needs."""
     known = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    said: set[str] = set()
-    linked: set[str] = set()
+    words = sorted((re.escape(entry["says"]) for entry in known["version"]), reverse=True)  # the longer of two first
+    vouched = re.compile("|".join(words))
+    said, linked = set[str](), set[str]()
     for page, parts in texts():
         for line, row in (row for part in parts for row in part.rows):
             linked.update(re.findall(r"https://docs\.python\.org/3/([^)\s]+)", row))
-            plain = NOT_OURS.sub("", row).replace("[", "").replace("]", "")
-            here = [entry["says"] for entry in known["version"] if entry["says"] in plain]
-            said.update(here)
-            for words in here:
-                plain = plain.replace(words, "")
-            for version in _VERSION.findall(plain):
+            plain = re.sub(r"[][]", "", NOT_OURS.sub("", row))
+            said.update(vouched.findall(plain))
+            for version in _VERSION.findall(vouched.sub("", plain)):
                 yield Fault.of(page, line, f"{version}: {_PLACE} has no such words about a version; add them")
             yield from (Fault.of(page, line, what) for what in _of_links(row, known))
     for entry in known["version"]:
@@ -85,10 +83,8 @@ def _home(name: str, pages_of_asyncio: dict[str, str]) -> str:
     if ".__" in name or not is_there(name if "." in name else f"builtins.{name}"):
         return "no page"
     module, _, rest = name.partition(".")
-    if not rest:
-        return "library/exceptions.html"
     if module != "asyncio":
-        return f"library/{module}.html"
+        return f"library/{module if rest else 'exceptions'}.html"
     first = rest.partition(".")[0]
     defined_in = getattr(pkgutil.resolve_name(f"asyncio.{first}"), "__module__", "").rpartition(".")[2]
     return f"library/{pages_of_asyncio.get(first) or pages_of_asyncio.get(defined_in) or f'… ({_PLACE} has no page)'}"

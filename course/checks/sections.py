@@ -68,18 +68,16 @@ def sections(page: Path, markdown: str | None = None) -> Iterator[Section]:
     shown: dict[int, list[str]] = {}
     for fence in fences:
         rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
-        files = (path.parent for path in fence.includes() if path.is_relative_to(SNIPPETS))
-        run = [fence.source.strip()] * (fence.language == "recording")
-        shown[fence.line] = run or [folder.relative_to(SNIPPETS).as_posix() for folder in files]
+        files = [path.parent.relative_to(SNIPPETS).as_posix() for path in fence.includes()]
+        shown[fence.line] = [fence.source.strip()] if fence.language == "recording" else files
     for at in range(len(rows) - 1, 0, -1):
         if _GOES_ON.match(rows[at]) and _PARAGRAPH.match(rows[at - 1]):
             rows[at - 1 : at + 1] = f"{rows[at - 1]} {rows[at].strip()}", ""
     heads = [number for number, row in enumerate(rows, 1) if row.startswith("## ")]
-    every = dict.fromkeys(name for some in shown.values() for name in some) or names()
-    own = tuple(every)
+    own = every = tuple(dict.fromkeys(name for some in shown.values() for name in some) or names())
     for start, end in pairwise([1, *heads, len(rows) + 1]):
         here = tuple(dict.fromkeys(name for line, some in shown.items() if start <= line < end for name in some))
-        own = tuple(every) if rows[start - 1] == "## In short" else here or own
+        own = every if rows[start - 1] == "## In short" else here or own
         yield Section([(number, rows[number - 1]) for number in range(start, end)], own)
 
 
@@ -87,8 +85,8 @@ def sections(page: Path, markdown: str | None = None) -> Iterator[Section]:
 def pieces(name: str) -> tuple[str, ...]:
     """All that a reader sees of an example, piece by piece."""
     example = load(name)
-    found = [f"python {example.entry}", *(path.name for path in example.files)]
-    found += [" ".join(path.read_text(encoding="utf-8").split()) for path in example.files]
+    files = example.texts()
+    found = [f"python {example.entry}", *files, *(" ".join(each.split()) for each in files.values())]
     for recording in example.recordings().values():
         found += [line.text for line in lines(recording)]
         found += [each for event in recording.events for each in event[2:] if isinstance(each, str)]
@@ -99,13 +97,12 @@ def _of_the_video() -> Iterator[Section]:
     """A row for each claim and minute, which is about its program and the section of the lesson that it names."""
     with suppress(ValueError):  # a file that cannot be read is for the check of the claims to name, and so is
         said = video.load()  # what is about no page, section or program
-        rows, known = text(video.CLAIMS).splitlines(), names()
-        entries: list[video.Claim | video.Minute] = [*said.claims, *said.minutes]
-        for entry in entries:
-            words = entry.truth if isinstance(entry, video.Claim) else entry.what
-            number = next((number for number, row in enumerate(rows, 1) if words[:60] in row), 1)
+        known = names()
+        pairs = [(each.truth, each) for each in said.claims] + [(each.what, each) for each in said.minutes]
+        for words, entry in pairs:
             name, _, anchor = entry.section.partition("#")
             parts = sections(DOCS / name) if (DOCS / name).is_file() else ()
             there = (each.own for each in parts if anchor in [video.anchor(line) for _, line in each.rows])
             own = dict.fromkeys([entry.program, *next(there, ())])
-            yield Section([(number, " ".join(words.split()))], tuple(each for each in own if each in known))
+            row = pages.line_of(video.CLAIMS, words[:60]), " ".join(words.split())
+            yield Section([row], tuple(each for each in own if each in known))

@@ -33,13 +33,12 @@ class _Moments(Treeprocessor):
             return  # no site is being built
         for element in root.iter():
             element.attrib.pop("proof", None)  # for the check (course/checks/proofs.py), not for readers
-        for anchor in root.iter("a"):
-            if anchor.get("href", "").startswith(SCHEME):
+            if element.get("href", "").startswith(SCHEME):
                 try:
-                    self._lead(anchor, page)
+                    self._lead(element, page)
                 except ValueError as error:
                     log.warning("%s: %s", page, error)
-                    anchor.tag = "span"
+                    element.tag = "span"
 
     def _lead(self, anchor: Element, page: str) -> None:
         to = anchor.attrib.pop("href")
