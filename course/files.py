@@ -68,17 +68,15 @@ def unreadable() -> Iterator[tuple[Path, int, str]]:
         content = path.read_bytes()
         try:
             text = content.decode("utf-8")
+            # `examples.load` says what is wrong with a setting.
+            data = None if path.name == "example.toml" else _PARSED.get(path.suffix, str)(text)
         except UnicodeDecodeError as error:
             yield path, content.count(b"\n", 0, error.start) + 1, "not UTF-8; save it as UTF-8"
-            continue
-        if path.suffix in _PARSED and path.name != "example.toml":  # `examples.load` says what is wrong with a setting
-            try:
-                data = _PARSED[path.suffix](text)
-            except (ValueError, yaml.YAMLError) as error:
-                mend = "delete it, then make record" if path.name in _RESULTS else "mend that, then again"
-                yield path, _line(error, text), f"{str(error).splitlines()[0]}; {mend}"
-            else:
-                yield from ((path, line, what) for line, what in _wrong_data(path.name, text, data))
+        except (ValueError, yaml.YAMLError) as error:
+            mend = "delete it, then make record" if path.name in _RESULTS else "mend that, then again"
+            yield path, _line(error, text), f"{str(error).splitlines()[0]}; {mend}"
+        else:
+            yield from ((path, line, what) for line, what in _wrong_data(path.name, text, data))
 
 
 def _line(error: Exception, text: str) -> int:

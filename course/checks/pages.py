@@ -40,8 +40,7 @@ def _of_page(page: Path) -> Iterator[tuple[int, str]]:
         if not _OPENING.fullmatch(rows[fence.line - 1]):
             odd = "a fence that pytest-examples does not find, so no test would run it"
             yield fence.line, f"{odd}; begin it with ```{fence.language or 'python'}"
-        for what in _fence_faults(fence, recorded, files):
-            yield fence.line, what
+        yield from ((fence.line, what) for what in _fence_faults(fence, recorded, files))
 
 
 def _not_fences(rows: list[str], fences: list[Fence], rendered: str) -> Iterator[tuple[int, str]]:
@@ -63,8 +62,7 @@ def _not_where_they_belong(rows: list[str], fences: list[Fence]) -> Iterator[tup
         above += fence.includes()
         if fence.language == "python":
             named = _name_above(rows, fence)
-            wrong = [path.name for path in fence.includes() if named not in (None, path.name)]
-            if wrong:
+            if wrong := [path.name for path in fence.includes() if named not in (None, path.name)]:
                 yield fence.line, f"shows {', '.join(wrong)} under the name {named}; mend the one or the other"
         elif fence.language == "recording":
             files = sorted((SNIPPETS / fence.source.strip()).glob("*.py"))

@@ -85,8 +85,7 @@ class _Lesson:
         for fence in self.fences:
             above = [row for row in self.rows[: fence.line - 1] if row and not row.startswith(" ")]
             if self.rows[fence.line - 1].startswith(" ") and not above[-1].startswith("==="):
-                what = "a fence inside of a box or a list, where a notebook has no cells; move it out"
-                raise NotForNotebooks(fence.line, what)
+                raise NotForNotebooks(fence.line, "a fence inside of a box or a list, which has no cells; move it out")
             self._prose(before, fence.line - 1)
             try:
                 self._fence(fence)
@@ -117,8 +116,7 @@ class _Lesson:
     def _prose(self, start: int, end: int) -> None:
         """The rows from `start` to `end` (not included), a cell for each section."""
         while start < end:
-            title = _TITLE.fullmatch(self.rows[start])
-            if title:
+            if title := _TITLE.fullmatch(self.rows[start]):
                 if self.rows[start] == IN_SHORT and self.page == lesson_pages()[0]:
                     self._difference()
                 self.section = slugify(title["text"], "-")
@@ -182,8 +180,7 @@ class _Lesson:
         elif fence.language == "console":
             self._markdown(f"```console\n{fence.source}\n```", self.section)
         else:
-            what = "which no notebook can show; move it to a page that is no lesson"
-            raise ValueError(f"a fence `{fence.language}`, {what}")
+            raise ValueError(f"a fence `{fence.language}`, which no notebook can show; move it to a page of no lesson")
 
     def _program(self, example: Example) -> None:
         """Its definitions, or the file that holds it; once, wherever the page shows it again."""
