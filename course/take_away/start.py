@@ -45,10 +45,8 @@ def _why_its_run(recording: Recording) -> str | None:
         return "This program has no event loop."
     ended = [event.task for event in recording.events if isinstance(event, Ended)]
     if ended[-1:] != [(first := next(iter(runs)))] or len(ended) < len(runs):
-        return (
-            f"When `{runs[first].label}` returns, a task of this program is still at work. The end of the program"
-            " cancels it, and a notebook does not end."
-        )
+        at_work = f"When `{runs[first].label}` returns, a task of this program is still at work."
+        return f"{at_work} The end of the program cancels it, and a notebook does not end."
     if any(event.kind == "printed" and event.task == 0 for event in recording.events):
         return "This program prints something outside of its event loop."
     return None

@@ -66,9 +66,8 @@ def test_a_readme_tells_every_run_in_the_order_of_the_lesson(name: str) -> None:
     for example, run in ((each, run) for each in examples_of(name) for run in each.recordings().values()):
         printed = [line.text.rstrip() for line in lines(run)]
         shown = [*printed[:4], *printed[-4:]] if len(printed) > 20 else printed
-        assert [
-            line for line in [*shown, f"python {run.entry} takes "] if line not in readme(name, example.short)
-        ] == []
+        told = readme(name, example.short)
+        assert [line for line in [*shown, f"python {run.entry} takes "] if line not in told] == []
 
 
 def test_a_readme_says_what_fails_what_may_swap_what_differs_and_what_is_left_out() -> None:
