@@ -22,7 +22,8 @@ ELEMENTS = """
 <form action=/x><button>x</button></form> | <noscript><img src=x onerror="RAN"></noscript> | <audio src=x onerror="RAN">
 </section><img src=x onerror="RAN"><section> | </pre></div><div class="md-overlay"> | <!--><img src=x onerror="RAN">-->
 <dialog open>x</dialog> | <div style="position:fixed;inset:0">x</div>
-<svg><title><img src=x onerror="RAN"></title></svg> | <p id="__search">x</p> | <p name="body">x</p> | <body onpageshow="RAN"> | <svg><set onbegin="RAN"/></svg>
+<svg><title><img src=x onerror="RAN"></title></svg>
+<p id="__search">x</p> | <p name="body">x</p> | <body onpageshow="RAN"> | <svg><set onbegin="RAN"/></svg>
 """.replace("RAN", "ran.push(drawing)")
 ELEMENTS = [each.strip() for row in ELEMENTS.strip().splitlines() for each in row.split(" | ")]
 ATTRIBUTES = """
