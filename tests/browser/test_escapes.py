@@ -106,7 +106,8 @@ class Prison:
             if wall not in walls:
                 context.route(re.compile(rf"/{file}(\?|$)"), partial(fulfil, kind=kind, body=body))
         # The site's own policy is one more wall, which stands with all others only.
-        self.page = opened(context.new_page(), site, "bare" if walls == WALLS else "lawless")
+        name = "bare" if walls == WALLS else "lawless"
+        self.page, self.second = (opened(context.new_page(), site, name) for _ in range(2))
         self.other = opened(context.new_page(), site, "lawless")
         self.other.evaluate("""() => {
           window.broadcast = [];
@@ -135,6 +136,7 @@ class Prison:
 
     def try_all(self) -> None:
         self.play([escape for escape in ESCAPES if escape["seen"] in ("asked", "kept")])
+        self.page = self.second  # what was started in the first goes on
         for escape in ESCAPES:
             if escape["seen"] == "believed":
                 self.believed[escape["name"]] = self.play([escape], escape["believed"])
@@ -177,7 +179,7 @@ def prisons(made: None, browser: Browser, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize("escape", ESCAPES, ids=lambda escape: escape["name"])
 def test_an_escape_is_stopped_by_each_of_its_walls_and_by_nothing_else(escape: Escape, prisons: list[Prison]) -> None:
     patience = time.monotonic() + 10
-    should = {prison.name: not {*prison.walls} & {*escape["walls"]} for prison in prisons}
-    while (found := {prison.name: prison.got_out(escape) for prison in prisons}) != should:
-        assert time.monotonic() < patience, {name: "out" if out else "held" for name, out in found.items()}
+    should = [prison.name for prison in prisons if not {*prison.walls} & {*escape["walls"]}]
+    while (found := [prison.name for prison in prisons if prison.got_out(escape)]) != should:
+        assert time.monotonic() < patience, f"got out of {found}, not of {should}"
         time.sleep(0.05)

@@ -202,7 +202,15 @@ OUT_OF_REACH = set(
     " AsyncFunction GeneratorFunction instantiate"
     " loadPackage loadPackagesFromImports runPythonAsync _module _api".split()
 )
-IN_NO_WORKER = {"document", "localStorage", "SharedWorker", "sendBeacon", "cookieStore"}
+IN_NO_WORKER = {
+    "document",
+    "localStorage",
+    "SharedWorker",
+    "sendBeacon",
+    "cookieStore",
+    "RTCPeerConnection",
+    "serviceWorker",
+}
 # In JavaScript `Math.reach`: the names of all that the properties and prototypes of some objects lead to.
 REACH = script("reach")
 # What Python holds of JavaScript: in its modules, which may be JavaScript's, and in the frames that run.
