@@ -99,7 +99,7 @@ def open_page(site: str, browser: Browser, window: Window) -> Iterator[Open]:
     window.wrong.clear()
     for other in windows[1:]:
         other.page.context.close()
-    assert wrong == []
+    assert wrong == [], wrong
 
 
 def follow(page: Page, address: str) -> None:

@@ -1,12 +1,13 @@
 """Change a program and run it: from the click to the reader's own run, in Chromium, with the site under a sub-path."""
 
 import re
+from pathlib import Path
 
 import pytest
 from browser import Open, Window, address_of, address_with, focus_by_tab, follow, script
 from editing import ENDLESS, edit, editors, program_of, run_it, said
 from found import BY_VERSION, END, ON_PAGE, STANDING, TASKS, TIMES, TWO_FILES
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 from replay import marks, printed, scrub, shown_lines, time_shown
 
 from course import pages
@@ -176,21 +177,59 @@ def test_the_recorded_run_is_one_click_away_and_reset_brings_the_original_back(p
     expect(editors(page)).to_have_text("print('mine')")
 
 
-def test_thirty_runs_leave_nothing_behind(open_page: Open) -> None:
-    """The first runs load what is kept; from then on the page has as many nodes and listeners as before."""
-    program = open_page("", by_link=True).locator(".runnable").first
+@pytest.mark.parametrize(("example", "runs"), [("03-gather/both-at-once", 100), ("04-thousand/coroutines", 30)])
+def test_many_runs_leave_nothing_behind(open_page: Open, example: str, runs: int) -> None:
+    """The first runs load what is kept; from then on the page has as many nodes, listeners and objects as before."""
+    program = program_of(open_page(address_with(example)), example)
     browser = program.page.context.new_cdp_session(program.page)
 
-    def there_after(runs: int) -> tuple[int, int]:
+    def there_after(runs: int) -> tuple[int, int, float]:
         for _ in range(runs):
             run_it(program)
         browser.send("HeapProfiler.collectGarbage")
         counted = browser.send("Memory.getDOMCounters")
-        return counted["nodes"], counted["jsEventListeners"]
+        return counted["nodes"], counted["jsEventListeners"], browser.send("Runtime.getHeapUsage")["usedSize"] / 1e6
 
-    before = there_after(5)
-    nodes, listeners = there_after(30)
-    assert (nodes <= before[0] * 1.02, listeners <= before[1]) == (True, True), (before, nodes, listeners)
+    nodes, listeners, megabytes = there_after(10)
+    after = there_after(runs - 10)
+    assert (after[:2], after[2] < megabytes + 1) == ((nodes, listeners), True), (megabytes, after[2])
+
+
+def test_after_stop_and_after_leaving_nothing_of_python_is_left(open_page: Open, browser: Browser) -> None:
+    """No frame, no worker, and of the renderers' memory all but 20 MB."""
+    page = open_page(ON_PAGE)
+    program, whole = program_of(page), browser.new_browser_cdp_session()
+    edit(program, ENDLESS)
+    before = megabytes(page, whole)
+    for end in (stop, leave):
+        run_endless(program)
+        assert (of_python(whole), megabytes(page, whole) > before + 20) == ({"iframe about:", "worker blob:null"}, True)
+        end(program)
+        assert of_python(whole) == set()
+        for _ in range(50):  # the browser ends a renderer that nothing needs some moments later
+            if (after := megabytes(page, whole)) < before + 20:
+                break
+            page.wait_for_timeout(100)
+        assert after < before + 20
+
+
+def leave(program: Locator) -> None:
+    page = program.page
+    follow(page, page.locator(".md-footer__link--next").evaluate("link => link.href"))
+
+
+def of_python(browser: CDPSession) -> set[str]:
+    targets = browser.send("Target.getTargets")["targetInfos"]
+    kinds = {re.sub("(srcdoc|/).*", "", f"{each['type']} {each['url']}") for each in targets}
+    return {kind for kind in kinds if kind.startswith(("iframe", "worker blob"))}
+
+
+def megabytes(page: Page, browser: CDPSession) -> float:
+    """That its largest renderer has for itself, once what is garbage was collected."""
+    page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
+    processes = browser.send("SystemInfo.getProcessInfo")["processInfo"]
+    rolled = [Path(f"/proc/{each['id']}/smaps_rollup").read_text() for each in processes if each["type"] == "renderer"]
+    return max(int(each.split("Private_Dirty:")[1].split()[0]) for each in rolled) / 1000
 
 
 def test_a_line_in_pieces_is_drawn_and_replayed_as_they_came(program: Locator) -> None:
@@ -237,10 +276,43 @@ def test_another_program_takes_python_over_on_this_page_and_on_the_next(program:
     expect(said(program)).to_have_text("Stopped: another program was started.")
     expect(program.get_by_role("button", name="Run", exact=True)).to_be_visible()
     run_endless(program)
-    follow(page, page.locator(".md-footer__link--next").evaluate("link => link.href"))
+    leave(program)
     other = page.locator(".runnable").first
     mine = run_it(other)
     assert shown_lines(mine) == printed(other.get_attribute("data-example") or "")
+
+
+# In every place where a program could reach the next one.
+TAMPERS = """
+import asyncio, builtins, json, time
+import js
+import tickbytick.page, tickbytick.recorder, tickbytick.recording, tickbytick.show.html
+said = print
+for module in (tickbytick.page, tickbytick.show.html):
+    module.section = lambda *_, **__: "<section><p>tampered</p></section>"
+builtins.print = lambda *values, **_: said("tampered")
+asyncio.sleep = time.sleep = None
+json.dumps = lambda *_, **__: "[]"
+tickbytick.recorder.record = tickbytick.page.record = None
+js.JSON.stringify = js.JSON.parse = None
+print("any")
+"""
+
+
+def test_no_run_changes_the_next_one_on_this_page_or_another(program: Locator) -> None:
+    page = program.page
+    for place in (program, page.locator(".runnable").nth(1)):
+        edit(program, TAMPERS)
+        program.get_by_role("button", name="Run", exact=True).click()
+        expect(said(program)).to_have_text(re.compile("Your run|cannot be shown|crashed"), timeout=20_000)
+        program.get_by_role("button", name="Reset").click()
+        assert shown_lines(run_it(place)) == printed(place.get_attribute("data-example") or "")
+    edit(program, TAMPERS)
+    program.get_by_role("button", name="Run", exact=True).click()
+    expect(said(program)).to_have_text(re.compile("Your run|cannot be shown|crashed"), timeout=20_000)
+    leave(program)
+    other = page.locator(".runnable").first
+    assert shown_lines(run_it(other)) == printed(other.get_attribute("data-example") or "")
 
 
 def test_offline_says_what_to_do_and_after_loading_needs_no_network(open_page: Open, window: Window) -> None:

@@ -52,7 +52,7 @@ def test_data_that_cannot_be_read_is_named_with_its_line_and_nothing_else_is(tmp
     *said, total = run(clone, "python", "-m", "course", "check").stdout.splitlines()
     files = ("course/claims.toml", "course/references.toml", "mkdocs.yml")
     last = [f"{name}:{len((clone / name).read_text(encoding='utf-8').splitlines())}" for name in files]
-    places = sorted([*last, "course/prose.toml:4", "evidence/checked.json:38", "evidence/shaken.json:1"])
+    places = sorted([*last, "course/prose.toml:5", "evidence/checked.json:38", "evidence/shaken.json:1"])
     assert [line.partition(": ")[0] for line in said] == places and total == "6 faults in the pages."
 
 

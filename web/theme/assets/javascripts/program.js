@@ -4,6 +4,7 @@
 import { offerOutput } from "./copy.js";
 import { Editor, loadEditor } from "./editor.js";
 import { element, touch } from "./marks.js";
+import { breath, harmless } from "./harmless.js";
 import { createRunner } from "./runner.js";
 import { Unreadable, fieldOf, runOf } from "./state.js";
 
@@ -14,8 +15,9 @@ const RUN = UNDO.replace("Z", "Enter").replace("⌘Enter", "⌘↵");
 const HEADER = 48; // pixels that it takes of the window
 const AWAY = 8; // from it, and from the window's foot
 
-/** One Python for all programs of the visit. */
+/** One Python at a time, for all programs. */
 const runner = createRunner(SITE);
+addEventListener("pagehide", () => runner.leave()); // a browser keeps the page for its Back button
 
 /** The program that runs. */
 let running;
@@ -378,34 +380,4 @@ export class Program {
   #say(text) {
     this.said.textContent = text;
   }
-}
-
-/** Between two pieces of work, so that the page can be used meanwhile, however long the run. */
-function breath() {
-  return new Promise((done) => setTimeout(done));
-}
-
-// --- what Python drew
-
-const TAGS = new Set(
-  "section div p span pre code b figure details summary table thead tbody tr th td svg title desc defs pattern path text rect g circle".split(" "),
-);
-const ATTRIBUTES = new Set(
-  ("class role tabindex scope aria-label aria-labelledby data-search-exclude data-task data-time data-mark data-left data-plot data-seconds"
-    + " xmlns viewbox d x y cx cy r rx width height transform patternunits patterntransform text-anchor").split(" "),
-);
-const OTHERS = { style: /^--label:\d+$/, fill: /^url\(#[\w.-]+\)$/ };
-
-/** The element in `html`, which a program could have tampered with. Throws if there is anything in it that could do more
-    than be seen. */
-async function harmless(html, name) {
-  const [section, ...more] = new DOMParser().parseFromString(html, "text/html").body.children;
-  await breath();
-  const all = [section, ...section.querySelectorAll("*")];
-  const sound = ({ name: attribute, value }) =>
-    ATTRIBUTES.has(attribute.toLowerCase()) || (attribute === "id" ? value.startsWith(`${name}-`) : OTHERS[attribute]?.test(value));
-  if (more.length || all.some((each) => !TAGS.has(each.localName) || ![...each.attributes].every(sound))) {
-    throw new Error("Python drew something else than a run");
-  }
-  return document.adoptNode(section);
 }

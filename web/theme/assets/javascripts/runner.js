@@ -249,48 +249,54 @@ class Runner {
 
   async #load() {
     // Asked for anew, for it names the version of all others: never half of one build with half of another.
-    const manifest = await (await this.#fetch("manifest.json", { cache: "no-cache" })).json().catch((error) => {
-      throw new RunnerError("missing", error); // some page, instead of a 404
-    });
+    const manifest = await this.#manifest();
     const total = Object.values(manifest.files).reduce((sum, bytes) => sum + bytes);
     const version = manifest.inputs.slice(0, 16);
-    let loaded = 0;
+    const loaded = {};
     this.#tell({ fraction: 0, bytes: manifest.download, python: manifest.python });
 
-    const load = async (name, type) => {
-      const response = await this.#fetch(`${name}?v=${version}`);
-      const count = new TransformStream({
-        transform: (chunk, controller) => {
-          loaded += chunk.byteLength;
-          this.#tell({ ...this.#progress, fraction: loaded / total });
-          controller.enqueue(chunk);
-        },
+    // Not by `fetch`: what is counted there goes through the page, which keeps the memory. A Blob is the browser's, and can
+    // be given to another origin.
+    const load = (name, type) =>
+      new Promise((resolve, reject) => {
+        const request = new XMLHttpRequest();
+        const count = (bytes) => {
+          loaded[name] = Math.min(bytes, manifest.files[name]);
+          const fraction = Object.values(loaded).reduce((sum, part) => sum + part) / total;
+          this.#tell({ ...this.#progress, fraction });
+        };
+        request.open("GET", new URL(`${name}?v=${version}`, this.#runtime));
+        request.overrideMimeType(type);
+        request.responseType = "blob";
+        request.onprogress = (event) => count(event.loaded);
+        request.onerror = () => reject(new RunnerError("offline"));
+        request.onload = () => {
+          if (request.status !== 200) return reject(new RunnerError("missing", request.status));
+          count(manifest.files[name]);
+          resolve(request.response);
+        };
+        request.send();
       });
-      // A Blob is no memory of the page's, and can be given to another origin.
-      return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": type } }).blob();
-    };
-    try {
-      const [script, wasm, library] = await Promise.all([
-        load("worker.js", "text/javascript"),
-        load("pyodide.asm.wasm", "application/wasm"),
-        load("python.zip", "application/zip"),
-      ]);
-      this.loaded = true;
-      return { base: this.#runtime.href, script, wasm, library, info: manifest.info };
-    } catch (error) {
-      throw error instanceof RunnerError ? error : failure(`${error}`, "blocked");
-    }
+    const [script, wasm, library] = await Promise.all([
+      load("worker.js", "text/javascript"),
+      load("pyodide.asm.wasm", "application/wasm"),
+      load("python.zip", "application/zip"),
+    ]);
+    this.loaded = true;
+    return { base: this.#runtime.href, script, wasm, library, info: manifest.info };
   }
 
-  async #fetch(name, options) {
+  async #manifest() {
     let response;
     try {
-      response = await fetch(new URL(name, this.#runtime), options);
+      response = await fetch(new URL("manifest.json", this.#runtime), { cache: "no-cache" });
     } catch (error) {
       throw new RunnerError("offline", error);
     }
     if (!response.ok) throw new RunnerError("missing", response.status);
-    return response;
+    return response.json().catch((error) => {
+      throw new RunnerError("missing", error); // some page, instead of a 404
+    });
   }
 
   #tell(progress) {
@@ -303,11 +309,8 @@ function isStopped([, kind]) {
   return kind === "stopped";
 }
 
-/** What an error of WebAssembly, of a download that broke off or of the worker means to the reader. */
+/** What an error of WebAssembly or of the worker means to the reader. */
 function failure(text, otherwise) {
-  const kind = /call stack/.test(text) ? otherwise
-    : /^RangeError|out of memory|could not allocate/i.test(text) ? "memory"
-    : /^TypeError.*(network|fetch|load)/i.test(text) ? "offline"
-    : otherwise;
-  return new RunnerError(kind, text);
+  const memory = !/call stack/.test(text) && /^RangeError|out of memory|could not allocate/i.test(text);
+  return new RunnerError(memory ? "memory" : otherwise, text);
 }
