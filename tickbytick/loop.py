@@ -198,7 +198,7 @@ class VirtualLoop(_ReportingLoop):
             raise TypeError("coroutines cannot be used with add_signal_handler()")
         self._check_signal(sig)
         self._check_closed()  # type: ignore[attr-defined]
-        if sig in (9, 19):  # SIGKILL and SIGSTOP, which a browser's Python takes
+        if sig in {getattr(signal, name, None) for name in ("SIGKILL", "SIGSTOP")}:  # which a browser's Python takes
             raise RuntimeError(f"sig {sig} cannot be caught")
         self._signal_handlers[sig] = handle = asyncio.Handle(callback, args, self, None)
         signal.signal(sig, lambda *_: None if handle.cancelled() else self._signalled.append(handle))
