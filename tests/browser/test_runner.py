@@ -6,14 +6,13 @@ tests/browser/test_page_python.py.
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser import script, workers
+from browser import script
 from editing import ENDLESS
 from playwright.sync_api import Browser, Page, Route
 
@@ -110,21 +109,6 @@ def test_stop_ends_an_endless_loop_and_the_next_run_is_whole(one: Watched) -> No
     stopped = one.ended()
     assert (stopped.stopped, stopped.exit, stopped.text("stdout")) == ("stopped by you", 124, "before\n")
     assert one.printed(HELLO) == "hello\n"
-
-
-def test_stop_and_leaving_the_page_end_every_worker(one: Watched, browser: Browser) -> None:
-    """As does the end of a run that is drawn: tests/browser/test_escapes.py."""
-    for end in ("stop", "leave"):
-        one.page.evaluate("runner.leave()")
-        before = workers(browser).keys()
-        one.start(ENDLESS)
-        started = workers(browser).keys() - before
-        assert (one.page.locator("iframe").count(), len(started)) == (1, 1)
-        one.page.evaluate(f"runner.{end}()")
-        assert one.page.locator("iframe").count() == 0
-        patience = time.monotonic() + 10
-        while workers(browser).keys() & started:
-            assert time.monotonic() < patience, end
 
 
 def test_stop_while_python_loads_ends_the_run_before_it_began(fresh: Watched) -> None:
