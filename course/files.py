@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
 from .paths import ROOT
 
 
@@ -55,13 +53,15 @@ def kept() -> Iterator[Path]:
 
 
 _TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
-_PARSED: dict[str, Callable[[str], object]] = {".json": json.loads, ".toml": tomllib.loads, ".yml": yaml.compose}
 _TABLES = {"prose.toml": {"exception": {"page", "text"}}, "references.toml": {"version": {"says"}}}
 _RESULTS = {"checked.json", "shaken.json"}
 
 
 def unreadable() -> Iterator[tuple[Path, int, str]]:
     """Each file, but for tests, that is no text or not the data that it is read as: its line, and what is wrong."""
+    import yaml  # type: ignore[import-untyped]  # only here: downloads are made without MkDocs too
+
+    parsers: dict[str, Callable[[str], object]] = {".json": json.loads, ".toml": tomllib.loads, ".yml": yaml.compose}
     for path in kept():
         if path.suffix not in _TEXT or path.is_relative_to(ROOT / "tests"):  # some of those are broken on purpose
             continue
@@ -69,7 +69,7 @@ def unreadable() -> Iterator[tuple[Path, int, str]]:
         try:
             text = content.decode("utf-8")
             # `examples.load` says what is wrong with a setting.
-            data = None if path.name == "example.toml" else _PARSED.get(path.suffix, str)(text)
+            data = None if path.name == "example.toml" else parsers.get(path.suffix, str)(text)
         except UnicodeDecodeError as error:
             yield path, content.count(b"\n", 0, error.start) + 1, "not UTF-8; save it as UTF-8"
         except (ValueError, yaml.YAMLError) as error:

@@ -28,8 +28,9 @@ from .chromium import HERE, Site, built_site, chromium, opened, play, served
 
 EMPTY = "import asyncio\nasync def main(): pass\nasyncio.run(main())"
 ROUNDS, ROUNDS_IN_PAGE = 20, 5
-FIRST_OUTPUT, AFTER_STOP, CLICK = (
-    (HERE / name).read_text(encoding="utf-8") for name in ("first-output.js", "after-stop.js", "click.js")
+FIRST_OUTPUT, PLAIN_WORKER, AFTER_STOP, CLICK = (
+    (HERE / f"{name}.js").read_text(encoding="utf-8")
+    for name in ("first-output", "plain-worker", "after-stop", "click")
 )
 ORDINARY = "03-gather/both-at-once"
 THOUSAND = "04-thousand/coroutines"
@@ -92,8 +93,9 @@ def _typed(program: Locator, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
-def _starts(browser: Browser, site: Site, address: str) -> tuple[float, float]:
-    """Two ratios: the reader's first run, drawn, to bare Pyodide's first output; output after Stop to the first one."""
+def _starts(browser: Browser, site: Site, address: str) -> tuple[float, float, float]:
+    """Three ratios: the reader's first run, drawn, to bare Pyodide's first output; output after Stop to the first one;
+    that in its frame to that of a plain worker."""
     info = json.loads(python_in_page.MANIFEST.read_text())["info"]
     page = browser.new_page()
     rounds = []
@@ -103,18 +105,20 @@ def _starts(browser: Browser, site: Site, address: str) -> tuple[float, float]:
         first = play(page, {"main.py": "print('hello')"})["first"]
         again = page.evaluate(AFTER_STOP)
         opened(page, site, "lawless")
-        rounds.append((drawn, page.evaluate(FIRST_OUTPUT, ["../../assets/runtime/python.zip", info]), again, first))
+        bare = page.evaluate(FIRST_OUTPUT, ["../../assets/runtime/python.zip", info])
+        rounds.append((drawn, bare, again, first, page.evaluate(PLAIN_WORKER)))
     page.close()
-    drawn, bare, again, first = map(min, zip(*rounds[1:], strict=True))  # the first fills the browser's cache
-    return drawn / bare, again / first
+    drawn, bare, again, first, plain = map(min, zip(*rounds[1:], strict=True))  # the first fills the browser's cache
+    return drawn / bare, again / first, first / plain
 
 
 def in_page() -> Iterator[Figure]:
     """How fast Python in the page is."""
     with served() as site, chromium() as browser, tempfile.TemporaryDirectory() as folder:
         with built_site(Path(folder)) as address:
-            drawn, again = _starts(browser, site, address)
+            drawn, again, framed = _starts(browser, site, address)
             yield "until the reader's run is drawn, to bare Pyodide's first output", drawn, "×", 1.5
+            yield "first output in its frame, to that of a plain worker", framed, "×", 1.15
             yield "output again after Stop, to the first output", again, "×", 1.2
             page = browser.new_page()
             for what, example, limit in (("an ordinary program", ORDINARY, 100), ("the thousand tasks", THOUSAND, 300)):

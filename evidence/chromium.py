@@ -7,7 +7,6 @@ asks it.
 import os
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -107,13 +106,6 @@ class Site:
     url: str = ""
     other: str = ""
     asked: list[str] = field(default_factory=list)
-
-    def wait_until_asked(self, paths: set[str]) -> None:
-        """Until the other host was asked for all of them; an error after 10 s."""
-        patience = time.monotonic() + 10
-        while not paths <= set(self.asked):
-            assert time.monotonic() < patience, f"never asked for {paths - set(self.asked)}"
-            time.sleep(0.02)
 
 
 class _BarePage(Quiet):

@@ -33,6 +33,12 @@ def script(name: str) -> str:
     return (Path(__file__).parent / "browser" / "scripts" / f"{name}.js").read_text(encoding="utf-8")
 
 
+def workers(browser: Browser) -> dict[str, str]:
+    """The names of all workers that are alive, nested ones too, by what identifies them."""
+    targets = browser.new_browser_cdp_session().send("Target.getTargets")["targetInfos"]
+    return {target["targetId"]: target["title"] for target in targets if target["type"] == "worker"}
+
+
 class Window:
     """A page of the site in a window of its own; and what went wrong there: a request to another host, an error."""
 

@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_asyncio_loop_factories(config, item):
     """Tests of the lessons' claims run on the virtual clock: a sleep of 2.5 s costs no time and is exact."""
     if item.path.is_relative_to(LESSONS):
-        log, source = EventLog(200_000, lambda event: None), Source(lambda path: None)
+        log, source = EventLog(200_000, lambda event: None, False), Source(lambda path: None)
         log.clock = VirtualClock(600.0, log.stop)
         loop = loop_class(LoopObserver(log, source, print), virtual=True)
         CLOCKS[loop] = log.clock

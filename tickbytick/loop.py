@@ -198,12 +198,10 @@ class VirtualLoop(_ReportingLoop):
             raise TypeError("coroutines cannot be used with add_signal_handler()")
         self._check_signal(sig)
         self._check_closed()  # type: ignore[attr-defined]
-        handle = asyncio.Handle(callback, args, self, None)
-        try:
-            signal.signal(sig, lambda *_: None if handle.cancelled() else self._signalled.append(handle))
-        except OSError:
-            raise RuntimeError(f"sig {sig} cannot be caught") from None
-        self._signal_handlers[sig] = handle
+        if sig in {getattr(signal, name, None) for name in ("SIGKILL", "SIGSTOP")}:  # which a browser's Python takes
+            raise RuntimeError(f"sig {sig} cannot be caught")
+        self._signal_handlers[sig] = handle = asyncio.Handle(callback, args, self, None)
+        signal.signal(sig, lambda *_: None if handle.cancelled() else self._signalled.append(handle))
 
     def remove_signal_handler(self, sig: int) -> bool:
         """Whether there was one; what Python does at the signal is as it was."""

@@ -25,7 +25,7 @@ from ..examples import OLDEST, Example, holds_on, load, names, numbers
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
 from ..pages import front_matter
-from ..paths import COURSE, DOCS, EVIDENCE
+from ..paths import COURSE, DOCS, EVIDENCE, ROOT
 from ..take_away import downloads
 from . import python_in_page, video
 from .builder import link, page_of
@@ -39,6 +39,8 @@ ABOUT = "how-this-site-checks-itself.md"
 
 CLOCK, LIES, MUTANTS = (EVIDENCE / f"{name}.json" for name in ("clock", "lies", "mutants"))
 """What came of CPython's own asyncio tests on the engine's loop, of false statements, of changed programs."""
+
+ESCAPES = ROOT / "tests" / "browser" / "escapes.toml"
 
 
 def _fence(render: Callable[..., str]) -> Callable[..., str]:
@@ -219,6 +221,12 @@ def results(language: str, md: markdown.Markdown) -> str:
     """What came of a command of evidence/, as its JSON says."""
     file = {"clock-tests": CLOCK, "lies": LIES, "mutants": MUTANTS}[language]
     return html(language, **json.loads(file.read_text(encoding="utf-8")))
+
+
+@_fence
+def escapes(source: str, md: markdown.Markdown) -> str:
+    """How programs try to get out of a page in tests/browser/test_escapes.py, and what stops each."""
+    return html("escapes", **tomllib.loads(ESCAPES.read_text(encoding="utf-8")))
 
 
 @_fence

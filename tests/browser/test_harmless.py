@@ -21,15 +21,18 @@ ELEMENTS = """
 <svg><use href="#x"/></svg> | <svg><animate onbegin="RAN" attributeName=x dur=1s></svg> | <base href=//x/>
 <form action=/x><button>x</button></form> | <noscript><img src=x onerror="RAN"></noscript> | <audio src=x onerror="RAN">
 </section><img src=x onerror="RAN"><section> | </pre></div><div class="md-overlay"> | <!--><img src=x onerror="RAN">-->
-<dialog open>x</dialog> | <div style="position:fixed;inset:0">x</div> | <svg><title><img src=x onerror="RAN"></title></svg>
+<dialog open>x</dialog> | <div style="position:fixed;inset:0">x</div>
+<svg><title><img src=x onerror="RAN"></title></svg>
 <p id="__search">x</p> | <p name="body">x</p> | <body onpageshow="RAN"> | <svg><set onbegin="RAN"/></svg>
 """.replace("RAN", "ran.push(drawing)")
 ELEMENTS = [each.strip() for row in ELEMENTS.strip().splitlines() for each in row.split(" | ")]
-ATTRIBUTES = (
-    'onclick="x" onfocus="ran.push(drawing)" tabindex=0 autofocus|style="position:fixed"|style="--label:1;position:fixed"'
-    '|class="md-dialog"|class="k0 CLASS"|class="CLASS"|id="__drawer"|href="javascript:1"|contenteditable|srcdoc=x|popover'
-    '|xlink:href="x"|fill="url(//x)"|onanimationstart="ran.push(drawing)"|is=x|hidden|dir=rtl|slot=x|part=x|data-md-component=x'
-)
+ATTRIBUTES = """
+onclick="x" onfocus="ran.push(drawing)" tabindex=0 autofocus|style="position:fixed"|style="--label:1;position:fixed"
+class="md-dialog"|class="k0 CLASS"|class="CLASS"|id="__drawer"|href="javascript:1"|contenteditable|srcdoc=x|popover
+xlink:href="x"|fill="url(//x)"|onanimationstart="ran.push(drawing)"|is=x|hidden|dir=rtl|slot=x|part=x
+data-md-component=x
+"""
+ATTRIBUTES = [each for row in ATTRIBUTES.strip().splitlines() for each in row.split("|")]
 DRAWINGS = 1_000
 
 
@@ -40,7 +43,7 @@ def drawn(random: Random, sound: list[str], classes: list[str]) -> str:
         at = random.choice([match.start() for match in re.finditer("[<>]", text)])
         inside = re.compile(r"<\w+").search(text, at)
         if inside and random.random() < 0.4:
-            added = " " + random.choice(ATTRIBUTES.split("|")).replace("CLASS", random.choice(classes))
+            added = " " + random.choice(ATTRIBUTES).replace("CLASS", random.choice(classes))
             at = inside.end()
         elif random.random() < 0.1:
             added, text = "", text[:at] + text[at + random.randint(1, 30) :]

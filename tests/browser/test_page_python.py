@@ -225,11 +225,11 @@ def of_python(browser: CDPSession) -> set[str]:
 
 
 def megabytes(page: Page, browser: CDPSession) -> float:
-    """That its largest renderer has for itself, once what is garbage was collected."""
+    """That its renderers have for themselves, once what is garbage was collected."""
     page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
     processes = browser.send("SystemInfo.getProcessInfo")["processInfo"]
     rolled = [Path(f"/proc/{each['id']}/smaps_rollup").read_text() for each in processes if each["type"] == "renderer"]
-    return max(int(each.split("Private_Dirty:")[1].split()[0]) for each in rolled) / 1000
+    return sum(int(each.split("Private_Dirty:")[1].split()[0]) for each in rolled) / 1000
 
 
 def test_a_line_in_pieces_is_drawn_and_replayed_as_they_came(program: Locator) -> None:

@@ -132,7 +132,7 @@ def test_only_after_programs_of_the_site_is_a_python_used_again(one: Watched) ->
     assert one.printed(MARKED) == "False\n"
 
 
-# --- what a program cannot do
+# --- what a program cannot do; how it tries to get out: tests/browser/test_escapes.py
 
 # In an ordinary Pyodide each of these programs does what it is after: so it is the closing that keeps ours from it.
 ORDINARY = script("ordinary")
@@ -150,61 +150,6 @@ def ordinary(lawless: Watched, site: Site) -> Callable[[str], Page]:
         return page
 
     return run
-
-
-# Every way to another host that Python in a worker has. What fails goes on to the next.
-ESCAPES = """
-import asyncio, js
-from contextlib import suppress
-from importlib import import_module
-from pyodide.code import run_js
-from pyodide.ffi import to_js
-
-def request(url):
-    request = js.XMLHttpRequest.new()
-    request.open("GET", url, False)
-    request.send()
-
-def worker(script, kind):
-    blob = js.Blob.new(to_js([script]), type="text/javascript")
-    js.Worker.new(js.URL.createObjectURL(blob), type=kind)
-
-ways = {
-    "fetch": lambda url: js.fetch(url),
-    "XMLHttpRequest": request,
-    "WebSocket": lambda url: js.WebSocket.new(url.replace("http", "ws")),
-    "WebSocketStream": lambda url: js.WebSocketStream.new(url.replace("http", "ws")),
-    "EventSource": lambda url: js.EventSource.new(url),
-    "FontFace": lambda url: js.FontFace.new("x", f"url({url})").load(),
-    "caches": lambda url: js.caches.open("x").then(lambda cache: cache.add(url)),
-    "importScripts": lambda url: worker(f"importScripts('{url}')", "classic"),
-    "Worker": lambda url: worker(f"import('{url}')", "module"),
-    "eval": lambda url: js.eval(f"import('{url}')"),
-    "Function": lambda url: js.Function.new(f"import('{url}')")(),
-    "constructor": lambda url: js.Object.constructor(f"import('{url}')")(),
-    "async_function": lambda url: import_module("pyodide_js").loadPackage.constructor(f"import('{url}')")(),
-    "run_js": lambda url: run_js(f"import('{url}')"),
-    "load_package": lambda url: import_module("pyodide_js").loadPackage(f"{url}#/some-1-py3-none-any.whl"),
-    "open_url": lambda url: import_module("pyodide.http").open_url(url),
-    "pyfetch": lambda url: asyncio.ensure_future(import_module("pyodide.http").pyfetch(url)),
-}
-for name, way in ways.items():
-    with suppress(BaseException):
-        way(f"OTHER/PAGE/{name}")
-print("over")
-"""
-
-
-def test_a_program_cannot_reach_another_host(
-    one: Watched, lawless: Watched, site: Site, ordinary: Callable[[str], Page]
-) -> None:
-    """On a page without the policy neither: the closing of the worker and the policy are two walls, not one."""
-    escapes = ESCAPES.replace("OTHER", site.other)
-    for watched, name in ((one, "bare"), (lawless, "lawless")):
-        assert watched.printed(escapes.replace("PAGE", name)).endswith("over\n")
-    ordinary(escapes.replace("PAGE", "ordinary"))
-    site.wait_until_asked({f"/ordinary/{way}" for way in re.findall(r'^    "(\w+)":', ESCAPES, re.MULTILINE)})
-    assert [path for path in site.asked if not path.startswith("/ordinary/")] == []
 
 
 STARTS_AGAIN = """
@@ -241,7 +186,15 @@ OUT_OF_REACH = set(
     " AsyncFunction GeneratorFunction instantiate"
     " loadPackage loadPackagesFromImports runPythonAsync _module _api".split()
 )
-IN_NO_WORKER = {"document", "localStorage", "SharedWorker", "sendBeacon", "cookieStore"}
+IN_NO_WORKER = {
+    "document",
+    "localStorage",
+    "SharedWorker",
+    "sendBeacon",
+    "cookieStore",
+    "RTCPeerConnection",
+    "serviceWorker",
+}
 # In JavaScript `Math.reach`: the names of all that the properties and prototypes of some objects lead to.
 REACH = script("reach")
 # What Python holds of JavaScript: in its modules, which may be JavaScript's, and in the frames that run.

@@ -8,6 +8,6 @@ async def forever() -> None:
 
 
 loop = asyncio.new_event_loop()
-task = loop.create_task(forever(), name="stuck")
+task = loop.create_task(forever(), name="stuck")  # noqa: RUF006
 loop.run_until_complete(asyncio.sleep(0.01))
 loop.close()
