@@ -172,9 +172,8 @@ def fault(text: str, target: str, lesson: str | None) -> str | None:
 def _wrong(text: str, fact: Fact, *second: Fact) -> Iterator[str]:
     """In what the text is not as the fact, or as two are to each other; that it states nothing is wrong too."""
     code, plain = re.findall(r"`([^`]+)`", text), re.sub(r"`[^`]*`", "", text)
-    times, known = [*map(seconds, TIME.findall(plain))], fact.seconds
-    for until in second:
-        known = round((until.seconds or 0.0) - (fact.seconds or 0.0), 3)
+    times = [*map(seconds, TIME.findall(plain))]
+    known = round((second[0].seconds or 0.0) - (fact.seconds or 0.0), 3) if second else fact.seconds
     yield from (f"says {time:g} s, and it is {_said(known)}" for time in times if time != known)
     texts = [each.text for each in (fact, *second)]
     yield from (f"says `{each}`, and it is {' and '.join(map(_said, texts))}" for each in code if each not in texts)
@@ -194,7 +193,7 @@ def _wrong(text: str, fact: Fact, *second: Fact) -> Iterator[str]:
 
 
 def _order(text: str, timed: bool, first: Fact, second: Fact) -> Iterator[str]:
-    """In what the text is not right that the first comes first, with a word of each; a time without is right too."""
+    """Why the text, with a word of each, does not say that the first comes first; if `timed`, it need not."""
     said = [word for word in _ORDER if re.search(rf"\b{word}\b", text)]
     earlier, later = sorted((first, second), key=lambda fact: (fact.moment, fact.line or 0))
     places = [_place(text, *pair) for pair in ((first, second), (second, first))]
