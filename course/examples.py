@@ -201,7 +201,7 @@ def load(name: str) -> Example:
         raise BadSetting(settings, int(line[1]) if line else max(1, text.count("\n")), str(error)) from None
     if wrong := wrong_setting(data):
         word, number, what = wrong
-        lines = [line for line, row in enumerate(text.splitlines(), 1) if word in row]
+        lines = [line for line, row in enumerate(text.splitlines(), 1) if word in row.partition("#")[0]]
         raise BadSetting(settings, [*lines, 1][min(number, len(lines))], what)
     order = tuple(Order(**entry) for entry in data.get("order", []))
     clock, shared = data.get("clock", "virtual"), tuple(data.get("shared", []))
@@ -218,7 +218,8 @@ def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
     order, shared = data.get("order", []), data.get("shared", [])
     for number, entry in enumerate(order if isinstance(order, list) else [order]):
         if not isinstance(entry, dict) or {key: type(value) for key, value in entry.items()} != _ORDER:
-            return "order", number, "[[order]] has two texts, lines and reason, and nothing else"
+            word = "[[order]]" if isinstance(order, list) else "order"
+            return word, number, "[[order]] has two texts, lines and reason, and nothing else"
     if not isinstance(shared, list) or {*map(type, shared)} - {str}:
         return "shared", 0, f'shared = {shared!r}; it is a list of files in snippets/{SHARED}/: ["api.py"]'
     there = {path.relative_to(SNIPPETS / SHARED).as_posix() for path in (SNIPPETS / SHARED).rglob("*.py")}

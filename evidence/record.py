@@ -101,7 +101,7 @@ def main(arguments: list[str]) -> int:
     print(f"Recordings that changed: {_told(name for name in loaded if before.get(name) != loaded[name].recorded())}.")
     print(f"Tried in other orders: {_told(unshaken)}. Checked on each Python found: {_told(unchecked)}.")
     first = f"Mend the {len(faults)} fault{'s' * (len(faults) != 1)} named above. " if faults else ""
-    print(f"{first}Review it: git diff, and the page under make serve.")
+    print(f"{first}Review it: git status, git diff, and the page under make serve.")
     return status
 
 

@@ -67,7 +67,8 @@ def _too_long(page: Path) -> Iterator[tuple[int, str]]:
         yield 1, f"words: {limit} in its front matter; it is a number"
         return
     if (words := len(soup.get_text().split())) > limit:
-        yield 1, f"{words} words, {limit} at most; make two pages of it, or say `words: {words}` in its front matter"
+        more = -(-words // 50) * 50
+        yield 1, f"{words} words, {limit} at most; make two pages of it, or say `words: {more}` in its front matter"
 
 
 def _terms() -> Iterator[Fault]:

@@ -98,4 +98,4 @@ def _of_navigation() -> Iterator[Fault]:
             number = name.removeprefix("lessons/").partition("-")[0].lstrip("0")
             wanted = [f"{number}{half} · {title(page)}" for half in ("", "b")] if number.isdigit() else [title(page)]
             if called not in wanted:
-                yield Fault("mkdocs.yml", 1, f"nav calls {name} “{called}”; it is “{wanted[0]}”")
+                yield Fault.of(ROOT / "mkdocs.yml", name, f"nav calls {name} “{called}”; it is “{wanted[0]}”")
