@@ -116,7 +116,7 @@ def test_an_example_and_a_lesson_cost_their_files_and_make_record(clone: Path) -
     *_, recordings, tried, review = recorded.stdout.splitlines()
     assert recordings == "Recordings that changed: 03-gather/two-speeds, 10-until/a-moment."
     assert tried.startswith("Tried in other orders: 03-gather/two-speeds, 10-until/a-moment.")
-    assert review.startswith("Review it: git diff")
+    assert review.startswith("Review it: git status")
     assert check(clone) == ""
     built = run(clone, "python", "-m", "mkdocs", "build", "--strict")
     assert built.returncode == 0, built.stdout
