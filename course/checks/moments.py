@@ -17,8 +17,8 @@ def faults(row: str, own: tuple[str, ...], shown: tuple[str, ...], lesson: str |
     """What is wrong in that line of a section with its `own` examples, on a page that has `shown` all of these.
 
     That is each link that states what its run does not show; and each value of a run that is not linked to its moment:
-    a time, a task's label, a printed line, an exit status. It needs no link where the programs and runs of its section
-    have a single value of that kind. With each fault stand the words that it is about.
+    a time, a task's label, a printed line, an exit status, an error. It needs no link where the programs and runs of
+    its section have a single value of that kind. With each fault stand the words that it is about.
     """
     for said, target in LINK.findall(row):
         if what := fault(said, target, lesson):
@@ -34,6 +34,9 @@ def _stated(row: str, shown: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """What the line states of runs: its kind, the words, and the same as a run has it."""
     for code in CODE.findall(row):
         yield from ((kind, code, code) for kind in ("label", "line") if code in _values(kind, shown))
+    for code in re.findall(rf"(?<!\[){CODE.pattern}", row):  # not what leads to Python's documentation
+        if code in _values("error", shown):
+            yield "error", code, code
     plain = re.sub(rf"{CODE.pattern}|\*", "", row)
     yield from (("time", found[0], f"{seconds(found[0]):g} s") for found in TIME.finditer(plain))
     yield from (("status", found[0], f"exit status {found[1]}") for found in STATUS.finditer(plain))
@@ -44,6 +47,9 @@ def _values(kind: str, examples: tuple[str, ...]) -> frozenset[str]:
     """All of that kind in those examples, as a text states them."""
     if kind == "time":
         return frozenset(f"{each.seconds:g} s" for name in examples for each in facts(name).values() if each.seconds)
+    if kind == "error":
+        errors = (str(fact.text) for name in examples for key, fact in facts(name).items() if key.endswith("/error"))
+        return frozenset(error.partition(":")[0] for error in errors)
     runs = [run for example in examples for run in load(example).recordings().values()]
     if kind == "status":
         return frozenset(f"exit status {run.exit}" for run in runs)
