@@ -111,6 +111,14 @@ def test_stop_ends_an_endless_loop_and_the_next_run_is_whole(one: Watched) -> No
     assert one.printed(HELLO) == "hello\n"
 
 
+def test_a_run_that_begins_while_another_is_drawn_is_whole(one: Watched) -> None:
+    for waits in ("", "await new Promise((done) => setTimeout(done));"):
+        one.printed(HELLO)
+        run = f"{waits} return play({{'main.py': 'print(2)'}});"
+        seen = one.page.evaluate(f"async () => {{ runner.draw({{}}).catch(() => {{}}); {run} }}")
+        assert recording(dict(seen)).text("stdout") == "2\n"
+
+
 def test_stop_while_python_loads_ends_the_run_before_it_began(fresh: Watched) -> None:
     fresh.start(HELLO, wait=False)
     fresh.page.evaluate("runner.stop()")

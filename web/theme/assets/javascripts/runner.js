@@ -94,7 +94,6 @@ class Runner {
       const python = await this.#ready();
       if (this.#run === run) {
         python.state = "used";
-        run.begun = true;
         this.#expectWord(run, SILENCE);
         python.worker.postMessage({ number: run.number, files, entry });
         onStart();
@@ -114,6 +113,7 @@ class Runner {
 
   async draw(request) {
     const python = await this.#ready();
+    if (this.#python !== python) throw new RunnerError("crashed"); // another run has begun meanwhile
     const drawing = { number: ++this.#number, kinds: KINDS.drawing, characters: 0 };
     try {
       return await new Promise((resolve, reject) => {
@@ -124,8 +124,8 @@ class Runner {
       });
     } finally {
       clearTimeout(drawing.watchdog);
-      this.#drawing = undefined;
-      if (python.state !== "kept") this.#discard();
+      if (this.#drawing === drawing) this.#drawing = undefined;
+      if (this.#python === python && python.state !== "kept") this.#discard();
     }
   }
 
@@ -146,7 +146,7 @@ class Runner {
   /** Ends a run from outside: only the end of its worker ends a program. */
   #end(run, reason) {
     const [seconds] = run.events.at(-1) ?? [0];
-    if (run.begun) this.#discard();
+    this.#discard();
     const last = run.events.some(isStopped) ? [] : [[seconds, "stopped", 0, reason]];
     if (last.length) run.onEvents(last);
     this.#settle(run, { seconds, exit: STOPPED, events: [...run.events, ...last] });
@@ -172,6 +172,7 @@ class Runner {
     python?.worker?.terminate();
     python?.fail(new RunnerError("crashed"));
     this.#drawing?.reject(new RunnerError("crashed"));
+    this.#drawing = undefined;
   }
 
   // --- what the worker says: a program can speak in its name
