@@ -12,7 +12,6 @@ import types
 import weakref
 from asyncio import base_events
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from .clock import RunStopped
@@ -29,14 +28,15 @@ _HIDDEN = {
 }
 
 
-@dataclass(slots=True)
 class TaskState:
     """What is known of a task; kept on the task, so that no reference of ours keeps a task alive."""
 
-    number: int  # in order of creation; 0 for one that is no part of the program
-    label: str
-    started: bool = False
-    waiting: tuple[str, str, Any] | None = None  # where, for what, and a reference to what awaits it
+    def __init__(self, number: int, label: str) -> None:
+        """`number`: in order of creation; 0 for one that is no part of the program."""
+        self.number = number
+        self.label = label
+        self.started = False
+        self.waiting: tuple[str, str, Any] | None = None  # where, for what, and a reference to what awaits it
 
 
 class LoopObserver:

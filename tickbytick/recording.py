@@ -4,10 +4,8 @@ On disk (`recording.jsonl`) the first line is an object (the header), each furth
 time (in seconds, to a millisecond), its kind, and the fields that the header names for that kind.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Any, Literal, NamedTuple, get_args
 
 FORMAT = 1
@@ -221,6 +219,8 @@ def labels(recording: Recording) -> dict[int, str]:
 def dumps(recording: Recording) -> str:
     """The recording as JSON Lines."""
     header = {"format": FORMAT, **vars(recording), "events": len(recording.events), "fields": FIELDS}
+    import json  # only here, as the others: an ordinary call of the command needs none
+
     rows = [json.dumps(header, ensure_ascii=False)]
     rows += [json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in recording.events]
     return "\n".join(rows) + "\n"
@@ -244,6 +244,8 @@ def loads(text: str, name: str = "recording.jsonl") -> Recording:
 
 
 def _parse(row: str, place: str) -> Any:
+    import json
+
     try:
         return json.loads(row, parse_constant=int)  # of NaN and Infinity, which JSON has not, int raises
     except ValueError as error:
@@ -278,6 +280,8 @@ class Order:
     reason: str
 
     def covers(self, line: str) -> bool:
+        from fnmatch import fnmatchcase
+
         return fnmatchcase(line.rstrip("\n"), self.lines)
 
 
