@@ -288,6 +288,8 @@ class VirtualClock:
         # When logging was imported, for its `relativeCreated`: in nanoseconds from 3.13.
         begun = start * 1_000 if isinstance(logging._startTime, int) else start / 1e6  # type: ignore[attr-defined]
         replaced = {name: _Builtin(call, getattr(time, name)) for name, call in replaced.items()}
+        if not hasattr(time, "thread_time"):  # in a browser, whose Python has one thread
+            replaced |= {"thread_time": time.process_time, "thread_time_ns": time.process_time_ns}
         with (
             replacing(time, replaced),
             replacing(datetime, {"datetime": datetime_class(wall)}),
