@@ -73,22 +73,25 @@ def built_site(folder: Path) -> Iterator[str]:
         yield address
 
 
-def _chromium_path() -> str:
-    """The system's Chromium. Where there is none the tests say so; in CI, where they must run, they fail."""
-    named = os.environ.get("CHROMIUM")
-    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found or not Path(found).exists():
-        missing = (
-            f"The page is tested in Chromium, and there is none{f' at {named}' if named else ''}. "
-            "On Debian and Ubuntu: apt install chromium; anywhere else, name its program in CHROMIUM."
-        )
-        pytest.fail(missing, pytrace=False) if named or os.environ.get("CI") else pytest.skip(missing)
-    return found
+CHROMIUM = ("Chromium", "chromium", "chromium", "chromium-browser", "google-chrome")
+
+
+def installed(browser: str, package: str, *programs: str) -> str:
+    """The first of those programs that is on this machine; the package of that name has it.
+
+    Where there is none the tests say so; in CI, where they must run, they fail.
+    """
+    if found := next(filter(None, map(shutil.which, programs)), None):
+        return found
+    missing = (
+        f"The pages are tested in {browser}, and there is no {' or '.join(programs)}. On Debian: apt install {package}"
+    )
+    pytest.fail(missing, pytrace=False) if os.environ.get("CI") else pytest.skip(missing)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    executable = _chromium_path()
+    executable = installed(*CHROMIUM)
     with sync_playwright() as playwright:
         # Without a sandbox of its own: in a container there is none to have.
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])

@@ -14,8 +14,9 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from browser import script, workers
+from browser import workers
 from playwright.sync_api import Browser, Route
+from walls import without, without_closing, without_frame
 
 from course.paths import THEME
 from course.site import python_in_page
@@ -27,19 +28,6 @@ ESCAPES: list[Escape] = tomllib.loads(Path(__file__).with_name("escapes.toml").r
 WALLS = ["frame", "closing", "page"]
 SETTINGS = [WALLS, *([wall] for wall in WALLS), []]
 
-# How a wall is taken down: what is put in place of what in its script, where it must be.
-NO_CLOSING = {
-    r"^": "const theirFetch = fetch;",
-    r"if\(location\.protocol!==.blob:.\)": "if(false)",
-    r"Reflect\.deleteProperty\(": "(",
-    r"Object\.assign\(globalThis,": "Object.assign({},",
-    r"Object\.defineProperty\(Object\.getPrototypeOf\(\w+\),.constructor.,": "Object.assign(",
-    r"globalThis\.Function=globalThis\.eval=": "void ",
-    r"del sys\.modules\[name\]": "pass",
-    r"\w+\.unregisterJsModule\(.pyodide_js.\)": "globalThis.fetch=theirFetch",
-    r"function refuseImport": "function unused",
-    r"refuseImport\(": "import(",
-}
 NO_CHECK = {r'throw new (Type|Range)Error\("[a-z ]+"\)': "undefined"}
 
 PROGRAM = """
@@ -66,14 +54,6 @@ for program in PROGRAMS:
 """
 
 
-def without(path: Path, replaced: dict[str, str]) -> str:
-    text = path.read_text(encoding="utf-8")
-    for pattern, other in replaced.items():
-        text, count = re.subn(pattern, other, text)
-        assert count, f"{path.name} has no {pattern}"
-    return text
-
-
 def whole_library() -> bytes:
     """Python's library for the page with what it is left without: Pyodide's own ways to load a page."""
     stored = io.BytesIO((python_in_page.TARGET / "python.zip").read_bytes())
@@ -98,7 +78,7 @@ class Prison:
         context = browser.new_context()
         runner = THEME / "assets" / "javascripts" / "runner.js"
         for wall, file, kind, body in (
-            ("frame", "sandbox.js", "text/javascript", script("unframed")),
+            ("frame", "sandbox.js", "text/javascript", without_frame()),
             ("closing", "worker.js", "text/javascript", (unclosed / "worker.js").read_text(encoding="utf-8")),
             ("closing", "python.zip", "application/zip", whole_library()),
             ("page", "runner.js", "text/javascript", without(runner, NO_CHECK)),
@@ -163,8 +143,7 @@ class Prison:
 def prisons(made: None, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Prison]]:
     """One for each setting; in all, every program has been run."""
     unclosed = tmp_path_factory.mktemp("unclosed")
-    text = without(python_in_page.TARGET / "worker.js", NO_CLOSING)
-    (unclosed / "worker.js").write_text(text, encoding="utf-8")
+    (unclosed / "worker.js").write_text(without_closing(), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chromium, "SERVED", {"/unclosed/": unclosed, **chromium.SERVED})
         with served() as site:

@@ -1,0 +1,213 @@
+// node journeys.mjs BROWSER SITE UNWALLED PROGRAM…: what a reader does with the programs of a page, in that browser; a
+// line of JSON for each journey, {name, error}. For the arguments see server.mjs and browsers.mjs.
+
+import { open } from "./browsers.mjs";
+import { serve } from "./server.mjs";
+
+const [name, site, unwalled, ...programs] = process.argv.slice(2);
+const PAGE = "lessons/03-gather/";
+const NARROW = "at 390 px: ";
+const EDITOR = '[role=textbox][aria-label*="main.py"]';
+const ENDLESS = "print('before')\nwhile True:\n    pass\n";
+
+const server = await serve(site, unwalled);
+const browser = await open(name, programs);
+
+const JOURNEYS = {
+  async "run a program as it is"() {
+    await run();
+    await says("Your run took 4.5 s");
+    same(await lines(".your-run"), await lines(".recorded-run"));
+  },
+  async "edit it and run that"() {
+    await write("print('changed')\n");
+    await run();
+    await says("Your run took 0 s");
+    same(await lines(".your-run"), ["changed"]);
+  },
+  async "an error and its line"() {
+    await write("print('before')\n1 / 0\n");
+    await run();
+    await says("and failed");
+    await until(() => document.querySelector(".your-run .run-jump")?.textContent === 'File "main.py", line 2');
+  },
+  async "stop a loop"() {
+    await startEndless();
+    await run();
+    await says("Your run was ended: stopped by you.");
+    same(await lines(".your-run"), ["before"]);
+    same(await frames(), 0);
+  },
+  async "stop a flood"() {
+    await write("while True:\n    print('again')\n");
+    await run();
+    await until(() => /^\d{3,} lines/.test(document.querySelector(".program-count").textContent));
+    await run();
+    await says("Your run was ended");
+    same(await frames(), 0);
+  },
+  async reset() {
+    await write("print('changed')\n");
+    await click(".program-reset");
+    await says("The original is back.");
+    await run();
+    await says("Your run took 4.5 s");
+  },
+  async "run it twice"() {
+    for (const _ of [1, 2]) {
+      await run();
+      await says("Your run took 4.5 s");
+    }
+    same(await browser.evaluate(() => document.querySelectorAll(".your-run").length), 1);
+  },
+  async "two programs of a page"() {
+    await startEndless();
+    await run(1);
+    await says("Stopped: another program was started.");
+    await says("Your run took", 1);
+    same(await frames(), 1);
+  },
+  async "an escape"() {
+    await escape();
+    same(server.asked, []);
+    server.walls = false; // it is they that keep it in, in this browser too
+    await load();
+    await escape();
+    for (let end = Date.now() + 10_000; server.asked.length < 3 && Date.now() < end; ) await soon();
+    same(server.asked.sort(), ["/fetch", "/request", "/worker"]);
+  },
+  async "offline in an open page"() {
+    await run();
+    await says("Your run took 4.5 s");
+    await click(".program-edit");
+    await there(".program-editor");
+    server.offline = true;
+    await write("print('offline')\n");
+    await run();
+    await says("Your run took 0 s");
+    same(await lines(".your-run"), ["offline"]);
+  },
+  async "by keyboard"() {
+    const focused = () => browser.evaluate(() => document.activeElement.matches("[role=textbox]"));
+    await browser.evaluate(() => document.querySelector(".program-edit").focus());
+    await browser.press("Enter");
+    await until(() => document.activeElement.matches("[role=textbox]"));
+    await browser.press("Control", "Enter");
+    await says("Your run took 4.5 s");
+    same(await focused(), true);
+    await browser.press("Escape");
+    await browser.press("Tab");
+    same(await focused(), false);
+  },
+  async "leave during a run"() {
+    await startEndless();
+    same(await frames(), 1);
+    await browser.evaluate(() => {
+      const left = () => sessionStorage.setItem("left", document.querySelectorAll("iframe[title=Python]").length);
+      addEventListener("pagehide", left); // after the page's own
+    });
+    await browser.goto(`${server.site}glossary/`, 1280);
+    same(await browser.evaluate(() => sessionStorage.getItem("left")), "0");
+  },
+};
+for (const journey of ["run a program as it is", "edit it and run that"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
+
+for (const [journey, go] of Object.entries(JOURNEYS)) {
+  let error = "";
+  try {
+    Object.assign(server, { offline: false, walls: true, asked: [] });
+    await load(journey.startsWith(NARROW) ? 390 : 1280);
+    await go();
+  } catch (failure) {
+    error = String(failure.stack ?? failure);
+  }
+  console.log(JSON.stringify({ name: journey, error }));
+}
+await browser.close();
+process.exit();
+
+// --- what a reader does and sees, of the program at that place of the page
+
+/** The page, with nothing kept of what was typed there. */
+async function load(width = 1280) {
+  await browser.goto(`${server.site}404.html`, width);
+  await browser.evaluate(() => sessionStorage.clear());
+  await browser.goto(server.site + PAGE, width);
+  await there(".program-run");
+  same(await browser.evaluate(() => innerWidth), width);
+}
+
+async function run(at = 0) {
+  await browser.evaluate((at) => document.querySelectorAll(".program-run")[at].click(), at);
+}
+
+async function click(selector) {
+  await browser.evaluate((selector) => document.querySelector(selector).click(), selector);
+}
+
+/** Types it over the first program's file main.py. */
+async function write(text) {
+  await click(".program-edit");
+  await there(EDITOR);
+  await browser.evaluate((text, selector) => {
+    [...document.querySelectorAll(".tabbed-labels label")].find((label) => label.textContent.includes("main.py"))?.click();
+    const editor = document.querySelector(selector);
+    editor.focus();
+    getSelection().selectAllChildren(editor);
+    document.execCommand("insertText", false, text);
+  }, text, EDITOR);
+}
+
+async function startEndless() {
+  await write(ENDLESS);
+  await run();
+  await until(() => document.querySelector(".program-count").textContent.startsWith("1 line,"));
+}
+
+async function escape() {
+  const tries = [
+    `js.fetch("${server.other}/fetch")`,
+    `request = js.XMLHttpRequest.new(); request.open("GET", "${server.other}/request"); request.send()`,
+    `js.Worker.new(js.URL.createObjectURL(js.Blob.new(to_js(["fetch('${server.other}/worker')"]))))`,
+  ].map((way) => `try:\n    ${way}\nexcept BaseException as error:\n    print(type(error))\n`);
+  await write(`import js\nfrom pyodide.ffi import to_js\n${tries.join("")}`);
+  await run();
+  await says("Your run took 0 s");
+}
+
+function there(selector) {
+  return until((selector) => document.querySelector(selector) !== null, selector);
+}
+
+function says(text, at = 0) {
+  return until((text, at) => document.querySelectorAll(".program-said")[at].textContent.includes(text), text, at);
+}
+
+function frames() {
+  return browser.evaluate(() => document.querySelectorAll("iframe[title=Python]").length);
+}
+
+/** The lines of the first run of that kind. */
+function lines(kind) {
+  return browser.evaluate((kind) => document.querySelector(`${kind} .run`).textContent.split("\n").filter(Boolean), kind);
+}
+
+async function until(condition, ...given) {
+  const end = Date.now() + 30_000;
+  while (!(await browser.evaluate(condition, ...given))) {
+    if (Date.now() > end) {
+      const said = await browser.evaluate(() => document.querySelector(".program-said")?.textContent);
+      throw new Error(`never: ${condition} ${given}; the page says: ${said}`);
+    }
+    await soon();
+  }
+}
+
+function soon() {
+  return new Promise((wake) => setTimeout(wake, 50));
+}
+
+function same(found, expected) {
+  const [one, two] = [found, expected].map((value) => JSON.stringify(value));
+  if (one !== two) throw new Error(`${one}, not ${two}`);
+}

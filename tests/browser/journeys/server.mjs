@@ -1,0 +1,43 @@
+// The built site, from a server that can go away and that can serve it without its walls; and another host.
+
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { basename, join } from "node:path";
+
+const POLICY = /<meta http-equiv="Content-Security-Policy".+?>/;
+
+/** `site`: its address; `unwalled`: a folder of scripts that take the place of those of the same name. */
+export async function serve(site, unwalled) {
+  const server = { offline: false, walls: true, asked: [] };
+  const here = await listening(async (request, response) => {
+    if (server.offline) return request.socket.destroy();
+    const { pathname, searchParams } = new URL(request.url, site);
+    if (pathname === "/framed") {
+      const [width, address] = ["width", "address"].map((name) => searchParams.get(name));
+      response.setHeader("Content-Type", "text/html");
+      return response.end(`<iframe src="${address}" style="border: 0; width: ${width}px; height: 800px"></iframe>`);
+    }
+    const answer = await fetch(new URL(request.url, site));
+    const type = answer.headers.get("Content-Type") ?? "application/octet-stream";
+    response.writeHead(answer.status, { "Content-Type": type });
+    if (server.walls) return response.end(Buffer.from(await answer.arrayBuffer()));
+    if (type.startsWith("text/html")) return response.end((await answer.text()).replace(POLICY, ""));
+    const other = join(unwalled, basename(pathname));
+    response.end(existsSync(other) ? readFileSync(other) : Buffer.from(await answer.arrayBuffer()));
+  });
+  server.site = new URL(new URL(site).pathname, here).href;
+  server.other = await listening((request, response) => {
+    server.asked.push(request.url);
+    response.setHeader("Access-Control-Allow-Origin", "*"); // so that only the walls can keep a program out
+    response.end();
+  });
+  return server;
+}
+
+function listening(answer) {
+  return new Promise((found) => {
+    const server = createServer((request, response) => {
+      Promise.resolve(answer(request, response)).catch(() => request.socket.destroy());
+    }).listen(0, "127.0.0.1", () => found(`http://127.0.0.1:${server.address().port}`));
+  });
+}

@@ -1,0 +1,35 @@
+"""What a reader does with the programs of a page, in each engine of a browser: journeys/journeys.mjs."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from walls import without_closing, without_frame
+
+from course.site import python_in_page
+from evidence.chromium import CHROMIUM, installed
+
+JOURNEYS = Path(__file__).with_name("journeys") / "journeys.mjs"
+BROWSERS = {
+    "chrome": [CHROMIUM],
+    "firefox": [("Firefox", "firefox-esr", "firefox-esr", "firefox")],
+    "webkit": [("WebKitGTK", "webkit2gtk-driver", "WebKitWebDriver"), ("WebKitGTK", "xvfb", "Xvfb")],
+}
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_a_reader_gets_through_every_journey(browser: str, site: str, tmp_path: Path) -> None:
+    programs = [installed(*asked) for asked in BROWSERS[browser]]
+    (tmp_path / "worker.js").write_text(without_closing(), encoding="utf-8")
+    (tmp_path / "sandbox.js").write_text(without_frame(), encoding="utf-8")
+    command = [python_in_page.node(), str(JOURNEYS), browser, site, str(tmp_path), *programs]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as node:
+        try:
+            printed, _ = node.communicate(timeout=600)
+        finally:
+            node.terminate()  # it takes its browser along
+    journeys = [json.loads(line) for line in printed.splitlines()]
+    assert not [each for each in journeys if each["error"]]
+    assert journeys
+    assert node.returncode == 0
