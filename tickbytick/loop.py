@@ -21,7 +21,8 @@ from contextlib import ExitStack, contextmanager
 from contextvars import Context
 from typing import Any, NoReturn
 
-from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep, replacing
+from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep
+from .replace import replacing
 
 Observer = Any
 """What a loop tells about its run: an `observer.LoopObserver`."""

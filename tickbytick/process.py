@@ -27,7 +27,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, NoReturn
 
-from .clock import RunStopped, cannot_run, real_perf_counter, replacing
+from .clock import RunStopped, cannot_run, real_perf_counter
+from .replace import replacing
 from .stack import replacing_stack
 from .stream import Stream
 from .wording import Source

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, NoReturn
 
-from .clock import VirtualClock, cannot_run, replacing
+from .clock import VirtualClock, cannot_run
+from .replace import replacing
 from .stack import seen
 
 _real_lock = threading.Lock  # taken before it is replaced
