@@ -1,8 +1,12 @@
 """`tickbytick PATH [ARGS…]`: run an asyncio program on the virtual clock and print when each line came."""
 
 import os
-import signal
 import sys
+
+if __name__ == "__main__" and not sys.flags.safe_path:
+    del sys.path[0]  # `-m` puts the working folder there: its files are no modules of ours, nor of a program elsewhere
+
+import signal
 
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
 

@@ -111,6 +111,13 @@ def test_arguments_after_the_path_are_the_programs(tickbytick: Run):
     assert tickbytick(source, "", "--json", "-x", "a b") == (0, expected, "")
 
 
+def test_a_file_where_it_is_called_is_no_module_that_it_imports_and_none_of_a_program_elsewhere(tickbytick, tmp_path):
+    for name in ("asyncio", "dataclasses", "re", "signal"):
+        (tmp_path / f"{name}.py").write_text("1 / 0")
+    source = "import sys; print(sys.path.count(sys.path[0]))"
+    assert tickbytick(source) == (0, "[0.000s] 1\n", "")
+
+
 def test_warnings_are_what_python_was_asked_for(tmp_path):
     (tmp_path / "main.py").write_text("import warnings; warnings.warn('odd')")
     of = (sys.executable, "-W", "error", *MODULE[1:])
