@@ -60,6 +60,7 @@ async def by_a_reload():
     return importlib.reload(sys.modules["datetime"])
 
 
+LATER = {"datetime", "_datetime", "queue", "concurrent.futures.thread"}
 WAYS = {
     "by a statement": by_statement,
     "of its names": of_its_names,
@@ -70,19 +71,19 @@ WAYS = {
     "before a reload": by_statement,
     "by a reload": by_a_reload,
 }
-print([name for name in ("datetime", "_datetime") if name in sys.modules])
+print(LATER & {*sys.modules})
 print([finder for finder in sys.meta_path if isinstance(finder, type)][:3])
 asyncio.run(main())
+print(sorted(LATER & {*sys.modules}))
 
 with tempfile.TemporaryDirectory() as folder:
     sys.path.insert(0, folder)
-    for text in ("datetime = 'its own'", "datetime = None; 1 / 0"):
-        with open(os.path.join(folder, "datetime.py"), "w") as file:
-            file.write(text)
-        try:
-            import datetime
-
-            print(datetime.datetime)
-        except ZeroDivisionError as error:
-            print([frame.name for frame in traceback.extract_tb(error.__traceback__)])
-        sys.modules.pop("datetime", None)
+    for name in ("datetime", "queue"):
+        for text in ("print(__name__, 'of its own')", "datetime = SimpleQueue = None; 1 / 0"):
+            with open(os.path.join(folder, f"{name}.py"), "w") as file:
+                file.write(text)
+            sys.modules.pop(name, None)
+            try:
+                __import__(name)
+            except ZeroDivisionError as error:
+                print([frame.name for frame in traceback.extract_tb(error.__traceback__)])
