@@ -197,7 +197,7 @@ def process_state() -> Iterator[None]:
         attributes += [(logger, name) for name in ("handlers", "filters", "level", "propagate", "disabled", "parent")]
     saved = [(target, name, getattr(target, name)) for target, name in attributes]
     path, modules = list(sys.path), dict(sys.modules)
-    names = [(module, dict(vars(module))) for module in (builtins, concurrent.futures)]  # which keeps what it loads
+    names = [(module, dict(vars(module))) for module in (builtins, concurrent.futures)]  # where pools stay
     folder, recursion = os.getcwd(), sys.getrecursionlimit()
     loop, collecting = asyncio._get_running_loop(), gc.isenabled()
     handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}

@@ -126,7 +126,7 @@ class _Lock:
     def __init__(self) -> None:
         self._real = real = _real_lock()
         self.release, self.locked, self._try = real.release, real.locked, real.acquire
-        self._at_fork_reinit = getattr(real, "_at_fork_reinit", None)  # asked for by modules that a run imports first
+        self._at_fork_reinit = getattr(real, "_at_fork_reinit", None)  # for the pools' module, if a run imports it
 
     def __repr__(self) -> str:
         return repr(self._real)
