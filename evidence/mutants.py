@@ -15,7 +15,6 @@ import sys
 import tempfile
 import tokenize
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +43,7 @@ def _of_that_source(example: examples.Example, path: Path, text: str) -> dict[Pa
     """The changed program; its recordings with the hash of that, so that only a run can see the change."""
     changed = {path.name: hashlib.sha256(text.encode()).hexdigest()}
     old = {other: loads(other.read_text(encoding="utf-8")) for other in example.recording_paths().values()}
-    return {path: text} | {file: dumps(replace(each, sources=each.sources | changed)) for file, each in old.items()}
+    return {path: text} | {file: dumps(each._replace(sources=each.sources | changed)) for file, each in old.items()}
 
 
 def _same_run(example: examples.Example) -> str:

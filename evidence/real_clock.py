@@ -11,7 +11,7 @@ costs nothing on the virtual clock; what a process computed, and waited for a pr
 import asyncio
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from course import examples
@@ -118,7 +118,7 @@ def difference(case: Case, actual: Run, late: float = LATE) -> str:
     def recording(stdout: list[Stamped], stderr: list[str], exit: int) -> Recording:
         events = [Printed(round(seconds, 3), "printed", 0, "", "stdout", text) for seconds, _, text in stdout]
         events += [Printed(0.0, "printed", 0, "", "stderr", text) for text in stderr]
-        return replace(case.expected, events=events, exit=exit)
+        return case.expected._replace(events=events, exit=exit)
 
     errors = case.expected.text("stderr").splitlines(keepends=True)
     return differences(recording(expected, errors, case.expected.exit), recording(stdout, actual.stderr, actual.exit))

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from course import examples
@@ -81,7 +81,7 @@ def in_order(recording: Recording, order: Iterable[Order]) -> Recording:
             printed[place] = line
     rest = [event for event in recording.events if event.kind != "printed"]
     told = [Printed(line.seconds, "printed", line.task, line.where, line.stream, line.text) for line in printed]
-    return replace(recording, events=rest + told)
+    return recording._replace(events=rest + told)
 
 
 def covered(promise: Order, printed: list[Line]) -> list[int]:
@@ -102,7 +102,7 @@ def one_run(example: Example, seed: int | None, busy: float = 0.0) -> Result:
         return compare(example.order, *runs, how, LATE)
     how += f" with a loop that wakes up to {busy:g} s late"
     told = [[event for event in run.events if event.kind in ("created", "printed")] for run in runs]
-    return compare(example.order, *map(lambda run, events: replace(run, events=events), runs, told), how, math.inf)
+    return compare(example.order, *map(lambda run, events: run._replace(events=events), runs, told), how, math.inf)
 
 
 # --- fresh processes

@@ -2,7 +2,6 @@
 
 import subprocess
 import tempfile
-from dataclasses import fields
 from functools import cache, partial
 from pathlib import Path
 from textwrap import dedent
@@ -29,7 +28,7 @@ def run(source: str | bytes, **given) -> Recording:
         path = Path(folder) / "main.py"
         path.write_bytes(text)
         program = Program(folder, path.name, {}, {})
-        limits = {limit.name: given.pop(limit.name) for limit in fields(Limits) if limit.name in given}
+        limits = {limit: given.pop(limit) for limit in Limits._fields if limit in given}
         limits = Limits(**{"real_seconds": 5.0, **limits})
         return record(program, partial(run_file, str(path)), limits=limits, **given)
 

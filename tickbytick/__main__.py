@@ -1,8 +1,12 @@
 """`tickbytick PATH [ARGS…]`: run an asyncio program on the virtual clock and print when each line came."""
 
 import os
-import signal
 import sys
+
+if __name__ == "__main__" and not sys.flags.safe_path:
+    del sys.path[0]  # `-m` puts the working folder there: its files are no modules of ours, nor of a program elsewhere
+
+import signal
 
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
 
@@ -17,12 +21,11 @@ import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any
 
 from .process import default_signals, environment
-from .recorder import Limits, Program, record, run_file
+from .recorder import USUAL, Limits, Program, record, run_file
 from .recording import AT_ONCE, Event, Recording, dumps
 from .wording import uncounted
 
@@ -74,6 +77,7 @@ def main() -> int:
             import resource  # not on Windows, where there is no fork either
 
             resource.setrlimit(resource.RLIMIT_AS, (limits.memory * 1_000_000,) * 2)
+            del sys.modules["resource"]  # it is not the program that imported it
             status = _run_here(options)
         except BrokenPipeError:
             status = _NOBODY_READS
@@ -96,7 +100,7 @@ def _start_afresh() -> None:
 def _options(arguments: list[str]) -> SimpleNamespace:
     """What the command line asks for: `path`, `arguments`, `limits`, and each option by its name."""
     if arguments and not arguments[0].startswith("-"):  # all after PATH is the program's own
-        given: dict[str, Any] = {"json": False, "timeline": None, "real": False, "computing": False, "limits": Limits()}
+        given: dict[str, Any] = {"json": False, "timeline": None, "real": False, "computing": False, "limits": USUAL}
         return SimpleNamespace(path=arguments[0], arguments=arguments[1:], **given)
     import argparse  # only here: it would be a sixth of the time that a plain call takes to start
 
@@ -116,12 +120,12 @@ def _options(arguments: list[str]) -> SimpleNamespace:
     parser.add_argument("--timeline", metavar="FILE", help="also draw the timeline, as an SVG file")
     parser.add_argument("--real", action="store_true", help="record on the real clock")
     parser.add_argument("--computing", action="store_true", help="let computing take time on the virtual clock")
-    for limit in fields(Limits):
-        name, default = f"--{limit.name.replace('_', '-')}", limit.default
-        text = f"limit: {_HELP[limit.name]} (default: {default:g})"
+    for limit, default in USUAL._asdict().items():
+        text = f"limit: {_HELP[limit]} (default: {default:g})"
+        name = f"--{limit.replace('_', '-')}"
         parser.add_argument(name, type=type(default), default=default, metavar="N", help=text)
     given = vars(parser.parse_args(arguments))
-    limits = Limits(**{limit.name: given.pop(limit.name) for limit in fields(Limits)})
+    limits = Limits(*map(given.pop, Limits._fields))
     return SimpleNamespace(**given, limits=limits)
 
 

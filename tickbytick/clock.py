@@ -4,16 +4,16 @@ Times are seconds as floats. `now()` counts from the start of the program; `mono
 `time.monotonic()` and the event loop's `time()` show. A program's dates follow the virtual clock too, in UTC.
 """
 
-import datetime
 import logging
 import math
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from .dates import datetime_class
+from .replace import replacing, replacing_in_module
 
 # Taken before anything is patched: the clock itself must see real time.
 _real_time = time.time
@@ -292,7 +292,7 @@ class VirtualClock:
             replaced |= {"thread_time": time.process_time, "thread_time_ns": time.process_time_ns}
         with (
             replacing(time, replaced),
-            replacing(datetime, {"datetime": datetime_class(wall)}),
+            replacing_in_module("datetime", lambda module: {"datetime": datetime_class(module, wall)}),
             replacing(logging, {"_startTime": begun}),
         ):
             yield
@@ -357,16 +357,3 @@ class RealClock:
         """Until it is left, `time.sleep` is `sleep`; the rest of `time` is real anyway."""
         with replacing(time, {"sleep": _Builtin(sleep, time.sleep)}):
             yield
-
-
-@contextmanager
-def replacing(target: object, replaced: Mapping[str, object]) -> Iterator[None]:
-    """Until it is left, these attributes of the target are others; one that it has not is there."""
-    saved = {name: getattr(target, name) for name in replaced if hasattr(target, name)}
-    for name, value in replaced.items():
-        setattr(target, name, value)
-    try:
-        yield
-    finally:
-        for name in replaced:
-            setattr(target, name, saved[name]) if name in saved else delattr(target, name)

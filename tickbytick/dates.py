@@ -6,13 +6,10 @@ the local time where a process has no time zone. `date.today` and `datetime.toda
 """
 
 import abc
-import datetime
 import time
 import warnings
 from collections.abc import Callable
 from typing import Any
-
-_Real = datetime.datetime
 
 
 class _StandsIn(abc.ABCMeta):
@@ -29,20 +26,27 @@ class _StandsIn(abc.ABCMeta):
     __name__ = property(_name, type.__dict__["__name__"].__set__)
 
     def __instancecheck__(cls, value: Any) -> bool:
-        return isinstance(value, _Real) if _Real in cls.__bases__ else super().__instancecheck__(value)
+        real: Any = cls.__base__
+        return isinstance(value, real) if type(real) is type else super().__instancecheck__(value)
 
     def __subclasscheck__(cls, subclass: Any) -> bool:
-        return issubclass(subclass, _Real) if _Real in cls.__bases__ else super().__subclasscheck__(subclass)
+        real: Any = cls.__base__
+        return issubclass(subclass, real) if type(real) is type else super().__subclasscheck__(subclass)
 
 
-def datetime_class(seconds: Callable[[], float]) -> type[datetime.datetime]:
-    """A `datetime.datetime` for which it is `seconds()` after the epoch."""
+def datetime_class(module: Any, seconds: Callable[[], float]) -> Any:
+    """The `datetime` of that module `datetime`, but it is `seconds()` after the epoch for it.
 
-    class Stand(_Real, metaclass=_StandsIn):
+    The module is given, because a program that never imports it shall not find it imported.
+    """
+    utc = module.UTC
+    real: Any = next(base for base in module.datetime.__mro__ if type(base) is type)  # below what stands in already
+
+    class Stand(real, metaclass=_StandsIn):  # type: ignore[misc]
         __slots__ = ()
 
         @classmethod
-        def now(cls, tz: datetime.tzinfo | None = None) -> Any:
+        def now(cls, tz: Any = None) -> Any:
             return cls.fromtimestamp(seconds(), tz)
 
         @classmethod
@@ -52,15 +56,15 @@ def datetime_class(seconds: Callable[[], float]) -> type[datetime.datetime]:
                 super().utcnow()
             for warning in deprecated:
                 warnings.warn(warning.message, stacklevel=2)
-            return cls.fromtimestamp(seconds(), datetime.UTC).replace(tzinfo=None)
+            return cls.fromtimestamp(seconds(), utc).replace(tzinfo=None)
 
         @classmethod
-        def fromtimestamp(cls, timestamp: float, tz: datetime.tzinfo | None = None) -> Any:
+        def fromtimestamp(cls, timestamp: float, tz: Any = None) -> Any:
             if tz is not None or hasattr(time, "tzset"):  # the process is in UTC, or in the zone that the program set
                 return super().fromtimestamp(timestamp, tz)
-            return super().fromtimestamp(timestamp, datetime.UTC).replace(tzinfo=None)
+            return super().fromtimestamp(timestamp, utc).replace(tzinfo=None)
 
     Stand.__module__, Stand.__name__, Stand.__qualname__ = "datetime", "datetime.datetime", "datetime"
-    Stand.__doc__ = _Real.__doc__
-    Stand.min, Stand.max = (Stand.combine(limit.date(), limit.time()) for limit in (_Real.min, _Real.max))
+    Stand.__doc__ = real.__doc__
+    Stand.min, Stand.max = (Stand.combine(limit.date(), limit.time()) for limit in (real.min, real.max))
     return Stand

@@ -7,6 +7,7 @@ on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled
 """
 
 import asyncio
+import concurrent.futures
 import heapq
 import inspect
 import math
@@ -16,12 +17,12 @@ import sys
 from asyncio import events, tasks
 from asyncio.log import logger
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import Context
 from typing import Any, NoReturn
 
-from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep, replacing
+from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep
+from .replace import replacing
 
 Observer = Any
 """What a loop tells about its run: an `observer.LoopObserver`."""
@@ -239,10 +240,11 @@ class VirtualLoop(_ReportingLoop):
         So `asyncio.to_thread(time.sleep, 1)` overlaps with the loop as a real thread does. As many run at once as the
         pool has workers; the default pool's number is that of `concurrent.futures.ThreadPoolExecutor`.
         """
+        pool = concurrent.futures.ThreadPoolExecutor  # whose module is imported by this, as in CPython
         executor = executor or self._default_executor  # type: ignore[attr-defined]  # None where none was set
-        if executor is not None and not isinstance(executor, ThreadPoolExecutor):
+        if executor is not None and not isinstance(executor, pool):
             self._end_run(cannot_run(f"an executor of type {type(executor).__name__}"))
-        workers = (executor or ThreadPoolExecutor())._max_workers
+        workers = (executor or pool())._max_workers
         now = self._clock.read()
         free = self._free_workers.setdefault(executor, [])
         starts = now if len(free) < workers else max(now, heapq.heappop(free))

@@ -81,7 +81,7 @@ def run(files: str, entry: str, send: Callable[[str], object], set_alarm: Callab
         program, execute, start=START, limits=LIMITS, on_event=outbox.add, on_uncounted=computed.__setitem__
     )
     outbox.flush()
-    end: dict[str, object] = {name: value for name, value in vars(recording).items() if name != "events"}
+    end: dict[str, object] = {name: value for name, value in recording._asdict().items() if name != "events"}
     if computed:
         end["uncounted"] = computed
     return _json(end if outbox.sent == recording.events else {**end, "events": recording.events})

@@ -8,6 +8,7 @@ a library behave otherwise.
 import asyncio
 import atexit
 import builtins
+import concurrent.futures
 import gc
 import linecache
 import locale
@@ -27,7 +28,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, NoReturn
 
-from .clock import RunStopped, cannot_run, real_perf_counter, replacing
+from .clock import RunStopped, cannot_run, real_perf_counter
+from .replace import replacing
 from .stack import replacing_stack
 from .stream import Stream
 from .wording import Source
@@ -187,20 +189,23 @@ def process_state() -> Iterator[None]:
     manager = logging.root.manager
     attributes: list[tuple[Any, str]] = [(sys, name) for name in of_sys.split()]
     attributes += [(atexit, "register"), (atexit, "unregister"), (asyncio, "run"), (events, "_event_loop_policy")]
-    attributes += [(threading, "excepthook"), (manager, "disable"), (manager, "loggerDict")]
+    attributes += [(threading, "excepthook"), (threading, "_threading_atexits")]
+    attributes += [(manager, "disable"), (manager, "loggerDict")]
     known = manager.loggerDict
     loggers = [logging.root, *(logger for logger in known.values() if isinstance(logger, logging.Logger))]
     for logger in loggers:
         attributes += [(logger, name) for name in ("handlers", "filters", "level", "propagate", "disabled", "parent")]
     saved = [(target, name, getattr(target, name)) for target, name in attributes]
     path, modules = list(sys.path), dict(sys.modules)
-    names, folder, recursion = dict(vars(builtins)), os.getcwd(), sys.getrecursionlimit()
+    names = [(module, dict(vars(module))) for module in (builtins, concurrent.futures)]  # where pools stay
+    folder, recursion = os.getcwd(), sys.getrecursionlimit()
     loop, collecting = asyncio._get_running_loop(), gc.isenabled()
     handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}
     masked = signal.pthread_sigmask(signal.SIG_BLOCK, ()) if hasattr(signal, "pthread_sigmask") else None
     default_signals()
     sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
     sys.argv = [*sys.argv]
+    threading._threading_atexits = [*threading._threading_atexits]  # type: ignore[attr-defined]
     manager.loggerDict = dict(known)
     for logger in loggers:
         logger.handlers, logger.filters = [*logger.handlers], [*logger.filters]
@@ -222,9 +227,10 @@ def process_state() -> Iterator[None]:
         for name in [name for name in sys.modules if name not in modules]:
             del sys.modules[name]
         sys.modules.update(modules)
-        vars(builtins).update(names)
-        for name in [name for name in vars(builtins) if name not in names]:
-            delattr(builtins, name)
+        for module, before in names:
+            vars(module).update(before)
+            for name in [name for name in vars(module) if name not in before]:
+                delattr(module, name)
         os.chdir(folder)
         sys.setrecursionlimit(recursion)
         for number, handler in handlers.items():

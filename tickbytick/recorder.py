@@ -10,8 +10,8 @@ import sys
 import types
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
+from typing import NamedTuple
 
 from .clock import RealClock, RunStopped, VirtualClock
 from .log import EventLog, Output
@@ -23,8 +23,7 @@ from .waits import UNHANDLED, Waits
 from .wording import Source
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """Where a run is stopped. `text` counts characters; `memory`, in MB, is enforced by the caller's process.
 
     `write` stops nothing: of a longer text that is written at once, only that many characters are recorded.
@@ -38,8 +37,10 @@ class Limits:
     memory: int = 2_048
 
 
-@dataclass(frozen=True)
-class Program:
+USUAL = Limits()
+
+
+class Program(NamedTuple):
     """The files whose lines count as the program's own: those under `folder`, and those in `names`.
 
     `names` maps a path to the name a reader knows it by. `entry` is that name of the file that is run.
@@ -70,7 +71,7 @@ def record(
     *,
     clock: str = "virtual",
     start: int | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
     computing: bool = False,
     only_printed: bool = False,
     on_event: Callable[[Event], None] = lambda event: None,

@@ -5,7 +5,6 @@ time (in seconds, to a millisecond), its kind, and the fields that the header na
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
 FORMAT = 1
@@ -113,8 +112,7 @@ class BrokenRecording(ValueError):
     """A recording that cannot be read; the message names file and line."""
 
 
-@dataclass
-class Recording:
+class Recording(NamedTuple):
     """One run. `seconds` is the program time at its end, `exit` the exit status a shell would see."""
 
     entry: str
@@ -122,7 +120,7 @@ class Recording:
     clock: str  # "virtual" or "real"
     seconds: float
     exit: int
-    events: list[Event] = field(default_factory=list)
+    events: list[Event]
 
     @property
     def stopped(self) -> str | None:
@@ -138,8 +136,7 @@ AT_ONCE = 0.05
 """Seconds on the real clock between two pieces of a line that a program writes at once."""
 
 
-@dataclass
-class Line:
+class Line(NamedTuple):
     """One printed line: when its first character came, and from which task and source line."""
 
     seconds: float
@@ -150,8 +147,7 @@ class Line:
     goes_on: bool = False  # whether it is the rest of a line that was begun at an earlier moment
 
 
-@dataclass
-class Wait:
+class Wait(NamedTuple):
     """From `start` to `end` seconds (None: to the end of the run) the task waited at `where`, for `on`."""
 
     start: float
@@ -160,35 +156,34 @@ class Wait:
     end: float | None = None
 
 
-@dataclass
-class TaskRun:
+class TaskRun(NamedTuple):
     """What became of one task."""
 
     label: str
     parent: int
     created: float
     where: str
+    waits: list[Wait]
     started: float | None = None
-    waits: list[Wait] = field(default_factory=list)
     end: tuple[str, float, str] | None = None  # kind of Ended, seconds, the error's last line
 
 
 def lines(recording: Recording) -> list[Line]:
     """The printed lines in order; what is written piece by piece (`end=""`) in one moment is one."""
     result: list[Line] = []
-    unfinished: dict[str, tuple[float, Line]] = {}  # when its last piece came
+    unfinished: dict[str, tuple[float, int | None]] = {}  # when its last piece came, and the place of the line
     moment = AT_ONCE if recording.clock == "real" else 0.0
     for event in recording.events:
         if event.kind != "printed":
             continue
-        last, line = unfinished.pop(event.stream, (event.time, None))
-        if line is None or (event.time - last > moment and event.text != "\n"):
-            line = Line(event.time, event.task, event.where, event.stream, event.text, line is not None)
-            result.append(line)
+        last, place = unfinished.pop(event.stream, (event.time, None))
+        if place is None or (event.time - last > moment and event.text != "\n"):
+            result.append(Line(event.time, event.task, event.where, event.stream, event.text, place is not None))
+            place = len(result) - 1
         else:
-            line.text += event.text
+            result[place] = result[place]._replace(text=result[place].text + event.text)
         if not event.text.endswith("\n"):
-            unfinished[event.stream] = event.time, line
+            unfinished[event.stream] = event.time, place
     return result
 
 
@@ -197,17 +192,18 @@ def tasks(recording: Recording) -> dict[int, TaskRun]:
     result: dict[int, TaskRun] = {}
     for event in recording.events:
         if event.kind == "created":
-            result[event.task] = TaskRun(event.label, event.parent, event.time, event.where)
+            result[event.task] = TaskRun(event.label, event.parent, event.time, event.where, [])
         if (task := result.get(event.task)) is None:
             continue
         if isinstance(event, Resumed | Ended) and task.waits and task.waits[-1].end is None:
-            task.waits[-1].end = event.time
+            task.waits[-1] = task.waits[-1]._replace(end=event.time)
         if event.kind == "started":
-            task.started = event.time
+            result[event.task] = task._replace(started=event.time)
         elif event.kind == "waiting":
             task.waits.append(Wait(event.time, event.where, event.on))
         elif isinstance(event, Ended):
-            task.end = (event.kind, event.time, event.error if event.kind == "failed" else "")
+            end = event.kind, event.time, event.error if event.kind == "failed" else ""
+            result[event.task] = task._replace(end=end)
     return result
 
 
@@ -218,7 +214,7 @@ def labels(recording: Recording) -> dict[int, str]:
 
 def dumps(recording: Recording) -> str:
     """The recording as JSON Lines."""
-    header = {"format": FORMAT, **vars(recording), "events": len(recording.events), "fields": FIELDS}
+    header = {"format": FORMAT, **recording._asdict(), "events": len(recording.events), "fields": FIELDS}
     import json  # only here, as the others: an ordinary call of the command needs none
 
     rows = [json.dumps(header, ensure_ascii=False)]
@@ -272,8 +268,7 @@ def event_of(row: Sequence[Any]) -> Event:
     return event
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """Printed lines whose order among themselves asyncio does not promise, and why."""
 
     lines: str  # an fnmatch pattern

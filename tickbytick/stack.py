@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from .clock import replacing
+from .replace import replacing
 
 _ENGINE = os.path.dirname(__file__) + os.sep
 _BELOW = _ENGINE + "recorder.py"

@@ -5,7 +5,6 @@ waits until its time is over or, where it gave none, the run ends, as Python wou
 """
 
 import math
-import queue
 import select
 import signal
 import sys
@@ -15,7 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, NoReturn
 
-from .clock import VirtualClock, cannot_run, replacing
+from .clock import VirtualClock, cannot_run
+from .replace import replacing, replacing_in_module
 from .stack import seen
 
 _real_lock = threading.Lock  # taken before it is replaced
@@ -48,12 +48,12 @@ class Waits:
             for target, values in (
                 (threading, {"Lock": Lock, "_time": time.monotonic}),  # which they took when they were imported
                 (threading.Condition, {"wait": lambda condition, timeout=None: waits.wait(timeout)}),
-                (queue, {"SimpleQueue": queue._PySimpleQueue, "time": time.monotonic}),  # type: ignore[attr-defined]
                 (sys.modules["_thread"], {"allocate_lock": Lock}),
                 (select, {"select": self._select} | dict.fromkeys({"poll", "epoll"} & {*dir(select)}, no_poll)),
                 (signal, self._alarms() if hasattr(signal, "setitimer") else {}),
             ):
                 stack.enter_context(replacing(target, values))
+            stack.enter_context(replacing_in_module("queue", _queue))
             yield
 
     def wait(self, seconds: float | None) -> bool:
@@ -114,6 +114,10 @@ class Waits:
             self._on_alarm(signal.SIGALRM, next(seen(sys._getframe()), None))
 
 
+def _queue(module: Any) -> dict[str, object]:
+    return {"SimpleQueue": module._PySimpleQueue, "time": time.monotonic}
+
+
 class _Lock:
     """`threading.Lock`, for one thread."""
 
@@ -122,6 +126,7 @@ class _Lock:
     def __init__(self) -> None:
         self._real = real = _real_lock()
         self.release, self.locked, self._try = real.release, real.locked, real.acquire
+        self._at_fork_reinit = getattr(real, "_at_fork_reinit", None)  # for the pools' module, if a run imports it
 
     def __repr__(self) -> str:
         return repr(self._real)

@@ -19,7 +19,7 @@ from tickbytick import page as browser
 from tickbytick.recording import Event, Recording, differences, event_of
 
 EACH_PYTHON = Path(__file__).parents[1] / "engine" / "each_python"
-AS_ELSEWHERE = ("awaitables", "polls", "waits", "traces")
+AS_ELSEWHERE = ("awaitables", "modules", "polls", "waits", "traces")
 PYODIDE = (3, 14)
 EXAMPLES = {name: examples.load(name) for name in examples.names()}
 IN_PAGE = [name for name, example in EXAMPLES.items() if not example.why_not_in_page]
@@ -155,7 +155,7 @@ def test_a_signal_while_events_are_sent_sends_none_of_them_twice() -> None:
 def test_computing_takes_no_time_and_is_told_if_a_timer_fell_due_meanwhile(runs: dict[str, Run]) -> None:
     run = runs["computes"]
     assert (run.texts(), run.recording.events[-1].time, [*run.end["uncounted"]]) == (["computed"], 0, ["main.py:5"])
-    shown = {**vars(run.recording), **run.end, "events": run.recording.events}
+    shown = {**run.recording._asdict(), **run.end, "events": run.recording.events}
     html = browser.draw(json.dumps({"run": shown, "recorded": shown, "order": [], "name": "yours"}))
     assert "main.py:5 came after" in html and "of computing, which took no time here" in html
 

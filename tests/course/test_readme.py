@@ -80,5 +80,5 @@ def test_what_is_interrupted_leaves_the_old_recording_whole(tmp_path: Path, monk
     path.write_text("the old one", encoding="utf-8")
     monkeypatch.setattr(os, "replace", Mock(side_effect=KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        examples.write(Recording("main.py", {}, "virtual", 0.0, 0), path)
+        examples.write(Recording("main.py", {}, "virtual", 0.0, 0, []), path)
     assert [(each.name, each.read_text("utf-8")) for each in tmp_path.iterdir()] == [(path.name, "the old one")]

@@ -1,6 +1,7 @@
 """Virtual time: when it begins, when computing takes some. That all clocks follow it: each_python/dates.py."""
 
 import datetime
+import sys
 import time
 from types import SimpleNamespace
 
@@ -69,3 +70,17 @@ def test_the_recordings_of_the_course_begin_at_one_stated_date():
     example = examples.load(examples.names()[0])
     recording = examples.run(example, lambda: print(datetime.datetime.now(datetime.UTC)))
     assert recording.text("stdout") == "2025-01-01 12:00:00.000001+00:00\n"
+
+
+def test_a_module_that_a_run_imported_anew_and_that_stays_is_put_back():
+    kept = []
+
+    def execute() -> None:
+        del sys.modules["datetime"]
+        import datetime
+
+        kept.append(datetime)
+        print(datetime.datetime.now(datetime.UTC).year)
+
+    assert examples.run(examples.load(examples.names()[0]), execute).text("stdout") == "2025\n"
+    assert (kept[0] is datetime, kept[0].datetime is datetime.datetime) == (False, True)

@@ -12,8 +12,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from running import in_main
+from running import in_main, python
 
+from course.checks.versions import VERSIONS
 from course.paths import ROOT
 from evidence.real_clock import PLAIN_PYTHON
 from tickbytick.recording import dumps, loads
@@ -109,6 +110,24 @@ def test_arguments_after_the_path_are_the_programs(tickbytick: Run):
     source = "import sys; print(sys.argv, sys.path[0].endswith('/'), __file__.endswith('/main.py'), __name__)"
     expected = "[0.000s] ['main.py', '--json', '-x', 'a b'] False True __main__\n"
     assert tickbytick(source, "", "--json", "-x", "a b") == (0, expected, "")
+
+
+def test_a_file_where_it_is_called_is_no_module_that_it_imports_and_none_of_a_program_elsewhere(tickbytick, tmp_path):
+    for name in ("asyncio", "dataclasses", "re", "signal"):
+        (tmp_path / f"{name}.py").write_text("1 / 0")
+    source = "import sys; print(sys.path.count(sys.path[0]))"
+    assert tickbytick(source) == (0, "[0.000s] 1\n", "")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_program_finds_no_more_of_the_library_imported_than_on_python_alone(version: str, tmp_path: Path):
+    names = "[name for name in sys.modules if not name.startswith('tickbytick')]"
+    (tmp_path / "main.py").write_text(f"import asyncio, sys; asyncio.run(asyncio.sleep(0)); print(*{names})")
+    alone, ours = (
+        {*command(*given, folder=tmp_path, of=(python(version), "-m"))[1].split()}
+        for given in (["main"], ["tickbytick", "main.py"])
+    )
+    assert alone and ours - alone == {"[0.000s]", "gc"}  # that is built in
 
 
 def test_warnings_are_what_python_was_asked_for(tmp_path):

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "each_python"
 PRINTED = FOLDER / "printed.json"
 PROGRAMS = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")}
 HASHES = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in PROGRAMS.items()}
-CLOCKS = {"subprocesses": ["--real"], "dates": [""], "polls": [""], "waits": [""]}
+CLOCKS = {"subprocesses": ["--real"], "dates": [""], "modules": [""], "polls": [""], "waits": [""]}
 """Of those that cannot be on both: what starts a process; what depends on how fast time passes."""
 
 

@@ -5,6 +5,7 @@ What the recordings of the examples show already is not here, nor what the progr
 
 import asyncio
 import builtins
+import concurrent.futures
 import datetime
 import gc
 import locale
@@ -412,6 +413,7 @@ def state() -> dict[str, object]:
         "time": ({name: getattr(time, name) for name in dir(time)}, datetime.datetime),
         "main": (sys.modules["__main__"], len(vars(sys.modules["__main__"]))),
         "modules": set(sys.modules),
+        "pools": (dict(vars(concurrent.futures)), list(threading._threading_atexits)),
         "asyncio": (asyncio.run, asyncio.events._event_loop_policy, asyncio._get_running_loop()),
         "collector": (gc.isenabled(), gc.get_freeze_count()),
         "bytecode": sys.dont_write_bytecode,
@@ -436,6 +438,7 @@ os.environ['TZ'] = 'Asia/Tokyo'; time.tzset(); os.environ['TZ'] = 'UTC'; locale.
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
 sys.modules['__main__'] = sys.modules.pop('json', None); import colorsys
 sys.modules.clear()
+sys.modules.pop('concurrent.futures.thread', None); import concurrent.futures.thread
 asyncio.set_event_loop(asyncio.new_event_loop()); asyncio.run = print
 gc.enable(); gc.unfreeze()
 asyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy())

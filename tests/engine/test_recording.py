@@ -1,7 +1,6 @@
 """Recordings on disk: read back as written, every broken one named with its line, every difference told with times."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from running import in_main, run
@@ -100,7 +99,7 @@ def changed(recording: Recording, kind: str, field: str, value: object, nth: int
     events = [*recording.events]
     number = [number for number, event in enumerate(events) if event.kind == kind][nth]
     events[number] = events[number]._replace(**{field: value})
-    return replace(recording, events=events)
+    return recording._replace(events=events)
 
 
 @pytest.mark.parametrize("kind", sorted(FIELDS.keys() - {"stopped"}))
@@ -128,7 +127,7 @@ def test_a_difference_of_the_whole_run_is_told(source: str, told: str):
 
 
 def test_what_a_reader_is_not_shown_makes_no_difference(recording):
-    other = replace(run(PROGRAM), sources={"main.py": "another hash"})
+    other = run(PROGRAM)._replace(sources={"main.py": "another hash"})
     other.events[:] = [each._replace(where="main.py:9") if each.kind == "printed" else each for each in other.events]
     assert differences(recording, other) == ""
 

@@ -77,7 +77,7 @@ def test_up_to_twelve_lanes_show_every_task(tasks: int, lanes: int):
     [(0.0, [0]), (0.5, [0, 0.1, 0.2, 0.3, 0.4, 0.5]), (4.5, [0, 1, 2, 3, 4]), (60.0, [0, 10, 20, 30, 40, 50, 60])],
 )
 def test_the_axis_has_round_ticks(seconds, ticks):
-    assert layout(Recording("main.py", {}, "virtual", seconds, 0)).ticks() == ticks
+    assert layout(Recording("main.py", {}, "virtual", seconds, 0, [])).ticks() == ticks
 
 
 def test_the_drawing_places_every_span_where_its_seconds_are_and_no_text_becomes_markup():

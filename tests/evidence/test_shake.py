@@ -139,7 +139,7 @@ def test_exactly_the_lines_that_swap_are_marked(
     (folder / "example.toml").write_text(settings)
     (folder / "main.py").write_text(EXAMPLE.replace(*change) if change else EXAMPLE)
     example = examples.load("01-a/b")
-    examples.write(replace(run(EXAMPLE), sources=example.sources()), folder / "recording.jsonl")
+    examples.write(run(EXAMPLE)._replace(sources=example.sources()), folder / "recording.jsonl")
     result = sum((shake.one_run(example, seed) for seed in SEEDS), shake.Result())
     faults = shake.complaints(example, result)
     assert bool(faults) is bool(said)
@@ -177,7 +177,7 @@ def test_what_hangs_on_hashes_or_addresses_is_found_without_a_schedule(program: 
 @pytest.mark.alone
 def test_what_differs_on_the_real_clock_under_load_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     case = real_clock.of_example(examples.names()[0], SNIPPETS)
-    other = replace(case, expected=replace(case.expected, exit=3))
+    other = replace(case, expected=case.expected._replace(exit=3))
     monkeypatch.setattr(real_clock, "of_example", lambda *_: other)
     assert shake.under_load(["it"], 1)["it"].faults == ["run 1 on the real clock, every core busy"]
 
