@@ -119,6 +119,21 @@ def test_a_run_that_begins_while_another_is_drawn_is_whole(one: Watched) -> None
         assert recording(dict(seen)).text("stdout") == "2\n"
 
 
+@pytest.mark.parametrize(("gigabytes", "frames"), [(2, 0), (4, 1), ("undefined", 0)])
+def test_a_python_that_may_not_be_used_starts_only_where_there_is_memory(
+    one: Watched, gigabytes: int | str, frames: int
+) -> None:
+    one.printed("print('loaded')")
+    started = f"""async () => {{
+      Object.defineProperty(navigator, "deviceMemory", {{ value: {gigabytes}, configurable: true }});
+      runner.leave();
+      runner.prepare();
+      await new Promise((resolve) => setTimeout(resolve));
+      return document.querySelectorAll("iframe").length;
+    }}"""
+    assert one.page.evaluate(started) == frames
+
+
 def test_stop_while_python_loads_ends_the_run_before_it_began(fresh: Watched) -> None:
     fresh.start(HELLO, wait=False)
     fresh.page.evaluate("runner.stop()")
