@@ -112,7 +112,8 @@ def _options(arguments: list[str]) -> SimpleNamespace:
         " ends, is as in CPython. Dates are in UTC; the virtual clock begins today. Refused by name: sockets,"
         " subprocesses and real threads; these need --real. Not promised: an order that comes from a set, what threads"
         " share, when cyclic garbage is collected, and how long computing takes: here that is no time, so no alarm"
-        " rings in a loop that only computes. A program that an alarm ends by default exits with 124.",
+        " rings in a loop that only computes. A program that an alarm ends by default exits with 124. Frames of this"
+        " command lie between a program's own: whoever follows them by f_back or in a debugger meets them.",
     )
     parser.add_argument("path", metavar="PATH", help="the program")
     parser.add_argument("arguments", metavar="ARGS", nargs="...", help="its arguments; all after PATH is its own")

@@ -42,6 +42,16 @@ def tickbytick(tmp_path) -> Run:
     return call
 
 
+def test_frames_of_the_command_lie_between_the_programs_own_as_its_help_says(tickbytick: Run):
+    source = in_main("""
+        import sys
+        frame = sys._getframe()
+        while frame := frame.f_back:
+            print(frame.f_code.co_filename)
+    """)
+    assert "tickbytick/loop.py" in tickbytick(source)[1]
+
+
 def test_each_line_is_printed_with_its_second(tickbytick: Run):
     source = in_main("""
         import sys
