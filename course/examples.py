@@ -28,6 +28,12 @@ OLDEST = "3.11"
 SHARED = "shared"
 """The folder in `snippets/` of the files that several examples hold a copy of."""
 
+NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
+"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called."""
+NO_NAME = (
+    "is no name for it: a number of two digits, then small letters, digits and hyphens, as in 03-gather/both-at-once"
+)
+
 RECORD = "make record EXAMPLE={}"
 """The command that mends a recording."""
 
@@ -35,6 +41,11 @@ RECORD = "make record EXAMPLE={}"
 def numbers(version: str) -> tuple[int, ...]:
     """`3.12.1` → (3, 12, 1), which can be compared."""
     return tuple(map(int, version.split(".")))
+
+
+def counted(count: int) -> str:
+    """`1 example`, `3 examples`."""
+    return f"{count} example{'s' * (count != 1)}"
 
 
 def holds_on(since: str) -> str:
@@ -217,7 +228,8 @@ def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
         return "clock", 0, f"clock = {data['clock']!r}; it is virtual or real"
     order, shared = data.get("order", []), data.get("shared", [])
     for number, entry in enumerate(order if isinstance(order, list) else [order]):
-        if not isinstance(entry, dict) or {key: type(value) for key, value in entry.items()} != _ORDER:
+        texts = isinstance(entry, dict) and {key: type(value) for key, value in entry.items()} == _ORDER
+        if not texts or entry is order:
             word = "[[order]]" if isinstance(order, list) else "order"
             return word, number, "[[order]] has two texts, lines and reason, and nothing else"
     if not isinstance(shared, list) or {*map(type, shared)} - {str}:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..examples import SHARED, BadExample, BadSetting, load, names
+from tickbytick.clock import ONLY_REAL
+
+from ..examples import NAME, NO_NAME, RECORD, SHARED, BadExample, BadSetting, Example, load, names
 from ..pages import Fault, pages, runs
 from ..paths import ROOT, SNIPPETS
 
@@ -20,6 +22,8 @@ def faults() -> Iterator[Fault]:
         if name not in shown:
             what = "shown on no page; embed it (see «Add an example» in README.md) or delete the folder"
             yield Fault(f"snippets/{name}/", 1, what)
+        if not NAME.fullmatch(name):
+            yield Fault(f"snippets/{name}/", 1, f"{name} {NO_NAME}; python -m course rename OLD NEW mends it")
         try:
             example = load(name)
         except BadSetting as error:
@@ -27,6 +31,9 @@ def faults() -> Iterator[Fault]:
             continue
         except BadExample:
             continue  # the page that shows it says what is wrong
+        if reason := _needs_the_real_clock(example):
+            what = f'{reason}; write clock = "real" into its example.toml, then {RECORD.format(name)}'
+            yield Fault.of(example.files[0], 1, what)
         copies = example.copies()
         shared.update(copies.values())
         for copy, source in copies.items():
@@ -53,3 +60,12 @@ def faults() -> Iterator[Fault]:
         elif not _USED.fullmatch(name):
             stray = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
             yield Fault.of(path, 1, stray if path.suffix == ".py" else "a file that nothing reads; delete it")
+
+
+def _needs_the_real_clock(example: Example) -> str:
+    """Why its recorded run was stopped, where the real clock would have let it run; else nothing."""
+    try:
+        reasons = [recording.stopped or "" for recording in example.recordings().values()]
+    except BadExample:
+        return ""  # the page that shows it says what is wrong
+    return next((reason.partition(";")[0] for reason in reasons if reason.startswith(ONLY_REAL)), "")
