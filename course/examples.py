@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import os
 import re
+import signal
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -258,7 +261,29 @@ def run(
     """
     program = Program(str(example.folder), example.entry, example.sources(), names or {})
     execute = execute or partial(run_file, str(example.folder / example.entry))
-    return record(program, execute, clock=example.clock, start=START)
+    with _not_interrupted(example):
+        return record(program, execute, clock=example.clock, start=START)
+
+
+@contextmanager
+def _not_interrupted(example: Example) -> Iterator[None]:
+    """Raise KeyboardInterrupt at the end if Ctrl+C came: it was for the command, and the program took it for its own.
+
+    A program that is about Ctrl+C sends it itself.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    before = signal.set_wakeup_fd(writer)
+    try:
+        yield
+        os.write(writer, b"\0")  # so that there is something to read
+        came = signal.SIGINT in os.read(reader, 65_536)
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(reader)
+        os.close(writer)
+    if came and not any(b"SIGINT" in path.read_bytes() for path in example.files):
+        raise KeyboardInterrupt
 
 
 def write(recording: Recording, path: Path) -> None:
