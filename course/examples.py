@@ -13,7 +13,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from tickbytick.clock import START
+from tickbytick.clock import ONLY_REAL, START
 from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import BrokenRecording, Order, Recording, dumps, loads
 
@@ -88,6 +88,16 @@ class Example:
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
         return "It needs real threads or sockets, which a browser does not have." if self.clock == "real" else ""
+
+    @property
+    def needs_real_clock(self) -> str:
+        """Why a recorded run was stopped that the real clock would have let go on, and what mends it; else empty."""
+        try:
+            reasons = [recording.stopped or "" for recording in self.recordings().values()]
+        except BadExample:
+            return ""  # the page that shows it says what is wrong
+        mend = f'write clock = "real" into its example.toml, then {RECORD.format(self.name)}'
+        return next((f"{each.partition(';')[0]}; {mend}" for each in reasons if each.startswith(ONLY_REAL)), "")
 
     @cached_property
     def files(self) -> tuple[Path, ...]:

@@ -43,6 +43,8 @@ def record(example: str | None = None) -> int:
     command.run(sys.executable, "-m", "ruff", "format", "--no-cache", *programs, capture=True)
     options = ["--update-examples", "-q", "--no-header", *(["-k", f"{example}/"] if example else [])]
     command.run(sys.executable, "-m", "pytest", "tests/course/test_examples.py", *options)
+    if stopped := [f"snippets/{each.name}/{each.entry}:1: {why}" for each in chosen if (why := each.needs_real_clock)]:
+        raise examples.BadExample("\n".join(stopped))
     status, pythons = 0, versions.interpreters()
     later = ((each, *pair) for each in chosen for pair in each.recording_paths().items() if pair[0] != examples.OLDEST)
     for each, since, path in later:

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tickbytick.clock import ONLY_REAL
-
-from ..examples import NAME, NO_NAME, RECORD, SHARED, BadExample, BadSetting, Example, load, names
+from ..examples import NAME, NO_NAME, SHARED, BadExample, BadSetting, load, names
 from ..pages import Fault, pages, runs
 from ..paths import ROOT, SNIPPETS
 
@@ -31,9 +29,8 @@ def faults() -> Iterator[Fault]:
             continue
         except BadExample:
             continue  # the page that shows it says what is wrong
-        if reason := _needs_the_real_clock(example):
-            what = f'{reason}; write clock = "real" into its example.toml, then {RECORD.format(name)}'
-            yield Fault.of(example.files[0], 1, what)
+        if reason := example.needs_real_clock:
+            yield Fault.of(example.files[0], 1, reason)
         copies = example.copies()
         shared.update(copies.values())
         for copy, source in copies.items():
@@ -60,12 +57,3 @@ def faults() -> Iterator[Fault]:
         elif not _USED.fullmatch(name):
             stray = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
             yield Fault.of(path, 1, stray if path.suffix == ".py" else "a file that nothing reads; delete it")
-
-
-def _needs_the_real_clock(example: Example) -> str:
-    """Why its recorded run was stopped, where the real clock would have let it run; else nothing."""
-    try:
-        reasons = [recording.stopped or "" for recording in example.recordings().values()]
-    except BadExample:
-        return ""  # the page that shows it says what is wrong
-    return next((reason.partition(";")[0] for reason in reasons if reason.startswith(ONLY_REAL)), "")
