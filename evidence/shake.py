@@ -174,9 +174,13 @@ def complaints(example: Example, result: Result) -> list[str]:
     said = []
     if result.faults:
         more = f" and {len(result.faults) - 1} more" if result.faults[1:] else ""
+        rows = result.difference.splitlines()
+        # Of each printed line, without its time.
+        gone, new = (sorted(row.partition("  ")[2] for row in rows if row[0] == sign and " | " in row) for sign in "-+")
+        mark = f"mark what may swap in snippets/{example.name}/example.toml, or " if gone == new else ""
         said.append(
-            f"not as recorded in {result.faults[0]}{more}: mark what may swap in snippets/{example.name}/example.toml, "
-            "or mend the program. It begins:\n" + "\n".join(result.difference.splitlines()[:SHOWN])
+            f"{example.name}: not as recorded in {result.faults[0]}{more}: {mark}mend the program. It begins:\n"
+            + "\n".join(rows[:SHOWN])
         )
     for promise in example.order if example.clock == "virtual" else ():  # the real clock has no schedules to try
         may_move = covered(promise, printed)
