@@ -23,9 +23,10 @@ def main(arguments: list[str]) -> int:
         ("versions", versions.check, "run every example on each Python found"),
     ):
         commands.add_parser(name, help=says).set_defaults(run=run)
-    renaming = commands.add_parser("rename", help="give a lesson or an example another name, wherever it is named")
-    renaming.add_argument("old", metavar="OLD")
-    renaming.add_argument("new", metavar="NEW")
+    says = "give a lesson or an example another name, wherever it is named"
+    renaming = commands.add_parser("rename", help=says, description=f"{says}; then: make record")
+    renaming.add_argument("old", metavar="OLD", help="the folder below snippets/: 03-gather, or 03-gather/both-at-once")
+    renaming.add_argument("new", metavar="NEW", help="the same with another name, an example's in the same lesson")
     renaming.set_defaults(run=rename.rename)
     given = vars(parser.parse_args(arguments))
     run = given.pop("run")

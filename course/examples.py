@@ -2,15 +2,18 @@
 
 import hashlib
 import json
+import os
 import re
+import signal
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from tickbytick.clock import START
+from tickbytick.clock import ONLY_REAL, START
 from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import BrokenRecording, Order, Recording, dumps, loads
 
@@ -28,6 +31,12 @@ OLDEST = "3.11"
 SHARED = "shared"
 """The folder in `snippets/` of the files that several examples hold a copy of."""
 
+NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
+"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called."""
+NO_NAME = (
+    "is no name for it: a number of two digits, then small letters, digits and hyphens, as in 03-gather/both-at-once"
+)
+
 RECORD = "make record EXAMPLE={}"
 """The command that mends a recording."""
 
@@ -35,6 +44,11 @@ RECORD = "make record EXAMPLE={}"
 def numbers(version: str) -> tuple[int, ...]:
     """`3.12.1` → (3, 12, 1), which can be compared."""
     return tuple(map(int, version.split(".")))
+
+
+def counted(count: int) -> str:
+    """`1 example`, `3 examples`."""
+    return f"{count} example{'s' * (count != 1)}"
 
 
 def holds_on(since: str) -> str:
@@ -74,6 +88,16 @@ class Example:
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
         return "It needs real threads or sockets, which a browser does not have." if self.clock == "real" else ""
+
+    @property
+    def needs_real_clock(self) -> str:
+        """Why a recorded run was stopped that the real clock would have let go on, and what mends it; else empty."""
+        try:
+            reasons = [recording.stopped or "" for recording in self.recordings().values()]
+        except BadExample:
+            return ""  # the page that shows it says what is wrong
+        mend = f'write clock = "real" into its example.toml, then {RECORD.format(self.name)}'
+        return next((f"{each.partition(';')[0]}; {mend}" for each in reasons if each.startswith(ONLY_REAL)), "")
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
@@ -217,7 +241,8 @@ def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
         return "clock", 0, f"clock = {data['clock']!r}; it is virtual or real"
     order, shared = data.get("order", []), data.get("shared", [])
     for number, entry in enumerate(order if isinstance(order, list) else [order]):
-        if not isinstance(entry, dict) or {key: type(value) for key, value in entry.items()} != _ORDER:
+        texts = isinstance(entry, dict) and {key: type(value) for key, value in entry.items()} == _ORDER
+        if not texts or entry is order:
             word = "[[order]]" if isinstance(order, list) else "order"
             return word, number, "[[order]] has two texts, lines and reason, and nothing else"
     if not isinstance(shared, list) or {*map(type, shared)} - {str}:
@@ -246,7 +271,29 @@ def run(
     """
     program = Program(str(example.folder), example.entry, example.sources(), names or {})
     execute = execute or partial(run_file, str(example.folder / example.entry))
-    return record(program, execute, clock=example.clock, start=START)
+    with _not_interrupted(example):
+        return record(program, execute, clock=example.clock, start=START)
+
+
+@contextmanager
+def _not_interrupted(example: Example) -> Iterator[None]:
+    """Raise KeyboardInterrupt at the end if Ctrl+C came: it was for the command, and the program took it for its own.
+
+    A program that is about Ctrl+C sends it itself.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    before = signal.set_wakeup_fd(writer)
+    try:
+        yield
+        os.write(writer, b"\0")  # so that there is something to read
+        came = signal.SIGINT in os.read(reader, 65_536)
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(reader)
+        os.close(writer)
+    if came and not any(b"SIGINT" in path.read_bytes() for path in example.files):
+        raise KeyboardInterrupt
 
 
 def write(recording: Recording, path: Path) -> None:

@@ -54,14 +54,18 @@ def kept() -> Iterator[Path]:
 
 _TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
 _TABLES = {"prose.toml": {"exception": {"page", "text"}}, "references.toml": {"version": {"says"}}}
+_NEEDED = ("mkdocs.yml", "docs/glossary.md", *(f"course/{name}.toml" for name in ("claims", "prose", "references")))
 _RESULTS = {"checked.json", "shaken.json"}
 
 
 def unreadable() -> Iterator[tuple[Path, int, str]]:
-    """Each file, but for tests, that is no text or not the data that it is read as: its line, and what is wrong."""
+    """Each file that is gone, and each (but tests) that is no text or not the data it is read as: its line, and why."""
     import yaml  # type: ignore[import-untyped]  # only here: downloads are made without MkDocs too
 
     parsers: dict[str, Callable[[str], object]] = {".json": json.loads, ".toml": tomllib.loads, ".yml": yaml.compose}
+    for path in (ROOT / name for name in _NEEDED):
+        if not path.is_file():
+            yield path, 1, "is missing; get it back, as with git checkout"
     for path in kept():
         if path.suffix not in _TEXT or path.is_relative_to(ROOT / "tests"):  # some of those are broken on purpose
             continue

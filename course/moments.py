@@ -66,6 +66,7 @@ class Fact(NamedTuple):
     line: int | None = None  # the printed line that it is about, from 1
     number: int | None = None  # the number that it states
     end: str | None = None  # how a task ended: a key of _ENDS
+    also: frozenset[str] = frozenset()  # what else than `text` that code may be
 
 
 @cache
@@ -107,7 +108,8 @@ def _of_run(recording: Recording) -> dict[str, Fact]:
         kind, seconds, error = task.end or ("running", recording.seconds, "")
         own["/end"] = Fact(seconds, seconds, task.label, number, end=kind)
         if error or kind == "cancelled":
-            own["/error"] = Fact(seconds, seconds, error or "CancelledError", number)
+            told = error or "CancelledError"
+            own["/error"] = Fact(seconds, seconds, told, number, also=_names(told.partition(":")[0]))
         for count, block in enumerate(during[Blocked, number], 1):
             own[f"/blocks-{count}"] = Fact(block.time, block.seconds, task.label, number, block.where)
         for count, cancel in enumerate(during[CancelRequested, number], 1):
@@ -132,6 +134,12 @@ def _numbers(example: Example) -> dict[str, Fact]:
                     number = int(value) if value == int(value) else None
                     found[name] = Fact(0.0, float(value), where=f"{path.name}:{line}", number=number)
     return found
+
+
+def _names(error: str) -> frozenset[str]:
+    """What an error is called in prose: `asyncio.queues.QueueEmpty` is `asyncio.QueueEmpty` and `QueueEmpty` too."""
+    first, last = error.partition(".")[0], error.rpartition(".")[2]
+    return frozenset({error, last, f"{first}.{last}" if first != last else last})
 
 
 def _slug(label: str) -> str:
@@ -176,7 +184,8 @@ def _wrong(text: str, fact: Fact, *second: Fact) -> Iterator[str]:
     known = round((second[0].seconds or 0.0) - (fact.seconds or 0.0), 3) if second else fact.seconds
     yield from (f"says {time:g} s, and it is {_said(known)}" for time in times if time != known)
     texts = [each.text for each in (fact, *second)]
-    yield from (f"says `{each}`, and it is {' and '.join(map(_said, texts))}" for each in code if each not in texts)
+    able = fact.also.union(texts)
+    yield from (f"says `{each}`, and it is {' and '.join(map(_said, texts))}" for each in code if each not in able)
     if second:
         yield from _order(text, bool(times), fact, *second)
         return

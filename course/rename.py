@@ -9,14 +9,11 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
-from .examples import names
+from .examples import NAME, NO_NAME, names
 from .files import kept
 from .lessons import lessons, pages_of
 from .moments import SCHEME
 from .paths import ROOT, SNIPPETS
-
-_NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
-"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called."""
 
 
 def rename(old: str, new: str) -> int:
@@ -70,8 +67,8 @@ def _fault(old: str, new: str) -> str:
     if old not in (known := [*lessons(), *names()]):
         near = ", ".join(get_close_matches(old, known, 3, 0))
         return f"there is no {old}; write LESSON or LESSON/EXAMPLE; nearest: {near}"
-    if not _NAME.fullmatch(new) or new.count("/") != old.count("/"):
-        return f"{new} is no name for it: a number of two digits, then small letters, digits and hyphens, as in {old}"
+    if not NAME.fullmatch(new) or new.count("/") != old.count("/"):
+        return f"{new} {NO_NAME}"
     if new.partition("/")[0] != old.partition("/")[0] and "/" in old:
         return f"{new} is in another lesson; move its fences to that lesson's page by hand"
     taken = [target.relative_to(ROOT) for _, target in _moves(old, new) if target.exists()]

@@ -9,14 +9,13 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from subprocess import CalledProcessError
 
 from course import command, examples
 from course.checks import door, versions
 from course.files import unreadable, write_whole
-from course.pages import print_faults
+from course.pages import pages, print_faults, read
 from course.paths import ROOT
-from tickbytick.recording import Recording, differences, loads
+from tickbytick.recording import Recording, loads
 
 from . import shake
 
@@ -30,6 +29,10 @@ def record(example: str | None = None) -> int:
     if places := [f"{path.relative_to(ROOT)}:{line}: {what}" for path, line, what in unreadable()]:
         raise examples.BadExample("\n".join(places))
     chosen = [examples.load(name) for name in ([example] if example else examples.names())]
+    included = {path for page in pages() for fence in read(page)[0] for path in fence.includes()}
+    if unshown := [f"snippets/{each.name}" for each in chosen if each.files[0] not in included]:
+        what = "shown on no page; embed it (see «Add an example» in README.md), then again"
+        raise examples.BadExample("\n".join(f"{each} is {what}" for each in unshown))
     for folder in (each.folder for each in chosen if not os.access(each.folder, os.W_OK)):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     for copy, source in (pair for each in chosen for pair in each.copies().items()):
@@ -39,13 +42,9 @@ def record(example: str | None = None) -> int:
     programs = [str(path) for each in chosen for path in each.files]
     command.run(sys.executable, "-m", "ruff", "format", "--no-cache", *programs, capture=True)
     options = ["--update-examples", "-q", "--no-header", *(["-k", f"{example}/"] if example else [])]
-    try:
-        command.run(sys.executable, "-m", "pytest", "tests/course/test_examples.py", *options)
-    except CalledProcessError as error:
-        if error.returncode != 5:  # pytest.ExitCode.NO_TESTS_COLLECTED
-            raise
-        what = f"snippets/{example} is shown on no page; embed it (see «Add an example» in README.md), then again"
-        raise examples.BadExample(what) from None
+    command.run(sys.executable, "-m", "pytest", "tests/course/test_examples.py", *options)
+    if stopped := [f"snippets/{each.name}/{each.entry}:1: {why}" for each in chosen if (why := each.needs_real_clock)]:
+        raise examples.BadExample("\n".join(stopped))
     status, pythons = 0, versions.interpreters()
     later = ((each, *pair) for each in chosen for pair in each.recording_paths().items() if pair[0] != examples.OLDEST)
     for each, since, path in later:
@@ -64,7 +63,7 @@ def keep(example: examples.Example, actual: Recording, path: Path) -> str | None
     """
     try:
         before = loads(path.read_text(encoding="utf-8"))
-        different = differences(before, actual)
+        different = versions.changed(example, before, actual)
     except (OSError, ValueError):
         before, different = None, "recorded for the first time"
     if not different and before is not None and before.sources == actual.sources:
@@ -107,7 +106,7 @@ def main(arguments: list[str]) -> int:
 
 def _told(names: Iterable[str]) -> str:
     told = list(names)
-    return (", ".join(told) if len(told) < 5 else f"{len(told)} examples") or "none"
+    return (", ".join(told) if len(told) < 5 else examples.counted(len(told))) or "none"
 
 
 if __name__ == "__main__":

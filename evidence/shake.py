@@ -13,6 +13,7 @@ import json
 import math
 import os
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -173,9 +174,13 @@ def complaints(example: Example, result: Result) -> list[str]:
     said = []
     if result.faults:
         more = f" and {len(result.faults) - 1} more" if result.faults[1:] else ""
+        rows = result.difference.splitlines()
+        # Of each printed line, without its time.
+        gone, new = (sorted(row.partition("  ")[2] for row in rows if row[0] == sign and " | " in row) for sign in "-+")
+        mark = f"mark what may swap in snippets/{example.name}/example.toml, or " if gone == new else ""
         said.append(
-            f"not as recorded in {result.faults[0]}{more}: mark what may swap in snippets/{example.name}/example.toml, "
-            "or mend the program. It begins:\n" + "\n".join(result.difference.splitlines()[:SHOWN])
+            f"{example.name}: not as recorded in {result.faults[0]}{more}: {mark}mend the program. It begins:\n"
+            + "\n".join(rows[:SHOWN])
         )
     for promise in example.order if example.clock == "virtual" else ():  # the real clock has no schedules to try
         may_move = covered(promise, printed)
@@ -201,16 +206,24 @@ def try_all(names: list[str]) -> int:
     def wrong() -> list[str]:
         return [fault for name, result in results.items() for fault in complaints(loaded[name], result)]
 
-    def add(found: dict[str, Result], progress: str) -> None:
+    def add(found: dict[str, Result]) -> None:
         results.update({name: results[name] + result for name, result in found.items()})
-        print(progress, flush=True)
+        print(".", end="", flush=True)
 
-    with ThreadPoolExecutor(CORES) as pool:
-        for process, found in enumerate(pool.map(lambda process: fresh(process, virtual), range(PROCESSES)), start=1):
-            add(found, f"process {process} of {PROCESSES}: {len(virtual)} examples, {SEEDS} schedules each")
-    for round in range(1, LOADED + 1):
-        if not wrong():
-            add(under_load(names, round), f"on the real clock, every core busy: run {round} of {LOADED}")
+    if virtual:
+        print(
+            f"{examples.counted(len(virtual))}, {SEEDS} schedules in each of {PROCESSES} processes ", end="", flush=True
+        )
+        with ThreadPoolExecutor(CORES) as pool:
+            for found in pool.map(lambda process: fresh(process, virtual), range(PROCESSES)):
+                add(found)
+        print()
+    if not wrong():
+        print(f"{examples.counted(len(names))} on the real clock, every core busy, {LOADED} times ", end="", flush=True)
+        for round in range(1, LOADED + 1):
+            if not wrong():
+                add(under_load(names, round))
+        print()
     if faults := wrong():
         print(*faults, f"{SHAKEN.name} stays as it was.", sep="\n\n")
         return 1
@@ -235,6 +248,7 @@ def _passed(example: Example) -> dict[str, str | int]:
 
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--fresh"]:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C is said by the process that started this one
         results = in_this_process(int(arguments[1]), arguments[2:])
         print(json.dumps({name: asdict(result) for name, result in results.items()}))
         return 0

@@ -103,4 +103,4 @@ def pytest_terminal_summary(terminalreporter, config) -> None:
     if config.getoption("update_examples"):
         for change in _changes:
             terminalreporter.write_line(change)
-        terminalreporter.write_line(f"{len(_changes)} recordings changed.")
+        terminalreporter.write_line(f"{len(_changes)} recording{'s' * (len(_changes) != 1)} changed.")

@@ -75,11 +75,15 @@ class RunStopped(SystemExit):
             link.tb_next, link = None, link.tb_next
 
 
+ONLY_REAL = "the virtual clock cannot run"
+"""How the reason begins for which a run is stopped on the virtual clock and not on the real one."""
+
+
 def cannot_run(what: str) -> str:
     """Why a run on the virtual clock is stopped at something that only the real clock can run."""
     if sys.platform == "emscripten":
         return f"Python in the page cannot run {what}; run this program on your own computer"
-    return f"the virtual clock cannot run {what}; use --real, which runs it on the real clock"
+    return f"{ONLY_REAL} {what}; use --real, which runs it on the real clock"
 
 
 class VirtualClock:

@@ -5,7 +5,8 @@ A fence that raises would be swallowed by both builders, so the judge is here: `
 
 import html
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from ..examples import BadExample, BadSetting, load
@@ -21,7 +22,13 @@ _MARK = re.compile(r"[>\s]*([-*+]|\d+\.)?\s*(```|~~~)")
 
 def faults() -> Iterator[Fault]:
     """Everything that is wrong with the fences of the pages and the examples that they show."""
-    listed = {name for _, name in navigation()}
+    listed = Counter(name for _, name in navigation())
+    settings = ROOT / "mkdocs.yml"
+    for name, count in listed.items():
+        if not (DOCS / name).is_file():
+            yield Fault.of(settings, name, f"nav has {name}, which does not exist; delete the line, or make the page")
+        if count > 1:
+            yield Fault.of(settings, name, f"nav has {name} {count} times; delete all but one")
     for page in pages():
         yield from (Fault.of(page, line, what) for line, what in _of_page(page))
         if page.relative_to(DOCS).as_posix() not in listed:
@@ -34,7 +41,11 @@ def _of_page(page: Path) -> Iterator[tuple[int, str]]:
     yield from _not_fences(rows, fences, rendered)
     yield from _not_where_they_belong(rows, fences)
     yield from _answers_in_sight(rows, fences)
-    recorded = {fence.source.strip() for fence in fences if fence.language == "recording"}
+    recorded: dict[str, int] = {}
+    for fence in fences:
+        if fence.language == "recording" and recorded.setdefault(fence.source.strip(), fence.line) != fence.line:
+            name = fence.source.strip()
+            yield fence.line, f"the run of {name} is in line {recorded[name]} already; show it once on a page"
     files = {path for fence in fences for path in fence.includes()}
     for fence in fences:
         if not _OPENING.fullmatch(rows[fence.line - 1]):
@@ -99,7 +110,7 @@ def _name_above(rows: list[str], fence: Fence) -> str | None:
     return names[0]["tab"] or names[0]["title"] if names else None
 
 
-def _fence_faults(fence: Fence, recorded: set[str], files: set[Path]) -> Iterator[str]:
+def _fence_faults(fence: Fence, recorded: Container[str], files: set[Path]) -> Iterator[str]:
     if any(_MARK.match(row) for row in fence.source.splitlines()):
         yield "a fence with another one inside; close it before the next begins"
     elif fence.language == "recording":

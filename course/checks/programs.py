@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..examples import SHARED, BadExample, BadSetting, load, names
+from ..examples import NAME, NO_NAME, SHARED, BadExample, BadSetting, load, names
 from ..pages import Fault, pages, runs
 from ..paths import ROOT, SNIPPETS
 
@@ -20,6 +20,8 @@ def faults() -> Iterator[Fault]:
         if name not in shown:
             what = "shown on no page; embed it (see «Add an example» in README.md) or delete the folder"
             yield Fault(f"snippets/{name}/", 1, what)
+        if not NAME.fullmatch(name):
+            yield Fault(f"snippets/{name}/", 1, f"{name} {NO_NAME}; python -m course rename OLD NEW mends it")
         try:
             example = load(name)
         except BadSetting as error:
@@ -27,6 +29,8 @@ def faults() -> Iterator[Fault]:
             continue
         except BadExample:
             continue  # the page that shows it says what is wrong
+        if reason := example.needs_real_clock:
+            yield Fault.of(example.files[0], 1, reason)
         copies = example.copies()
         shared.update(copies.values())
         for copy, source in copies.items():

@@ -94,13 +94,21 @@ def run_under(python: str, *arguments: str) -> str:
     return command.run(python, "-m", "course.checks.versions", *arguments, capture=True)
 
 
+EARLY, LATE = 0.05, 0.5  # seconds, on the real clock: the recorded run was itself one on a busy machine, perhaps
+
+
+def changed(example: Example, expected: Recording, actual: Recording) -> str:
+    """What one run of it shows differently from another, as a diff; on the real clock no time comes twice exactly."""
+    real = example.clock == "real"
+    return differences(expected, actual, early=EARLY * real, late=LATE * real)
+
+
 def disagreement(example: Example, actual: Recording) -> str:
     """How a run under this Python is not what the recording for it says, with what mends it; empty if it is."""
     path = example.recording_path(sys.version_info[:2])
-    late = 0.5 if example.clock == "real" else 0.0
     # Also where the source is newer: the difference says more than that.
     expected = example.recording(sys.version_info[:2], stale=True)
-    different = differences(expected, actual, early=late / 100, late=late)
+    different = changed(example, expected, actual)
     if not different and expected.sources == actual.sources:
         return ""
     what = f"{'differs from' if different else 'is of a newer source than'} {path.relative_to(SNIPPETS.parent)}"
@@ -121,6 +129,9 @@ def main(arguments: list[str]) -> None:
         write(run(example), example.folder / f"recording-{sys.version_info[0]}.{sys.version_info[1]}.jsonl")
     else:
         version = ".".join(map(str, sys.version_info[:3]))
+        # What a program's own processes print must not come between: their stdout leads nowhere, sys.stdout elsewhere.
+        sys.stdout = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         print(json.dumps({"version": version, "differences": {name: _compare(name) for name in arguments}}))
 
 

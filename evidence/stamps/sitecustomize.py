@@ -6,11 +6,14 @@ asyncio's log it leaves out the one message that is about the machine and not th
 
 import asyncio  # noqa: F401  (imported before the start is taken: its import is no part of the program's time)
 import logging
+import os
 import sys
 import time
 
 SLOW_CALLBACK = "Executing %s took %.3f seconds"  # Lib/asyncio/base_events.py, BaseEventLoop._run_once
 logging.getLogger("asyncio").addFilter(lambda record: record.msg != SLOW_CALLBACK)
+
+del os.environ["PYTHONPATH"]  # another Python that the program starts prints to the program, which reads no stamps
 
 write = sys.stdout.write
 line_begins = True

@@ -18,6 +18,9 @@ PLANTED, CHANGES = (
 PAGES, EXAMPLES, FILES = PLANTED["page"], PLANTED["example"], PLANTED["file"]
 
 
+NAVIGATION = {"gone": "nav has gone.md, which does not exist; delete the line", "typed": "nav has typed.md 2 times"}
+
+
 def faulty_example(folder: Path, name: str) -> str:
     """Make it; return the text of a page that shows it."""
     example = folder / "snippets/10-faults" / name
@@ -64,7 +67,7 @@ def test_every_fault_of_a_page_or_a_program_is_named_with_its_line_and_nothing_e
     texts |= {name: faulty_example(clone, name) for name in EXAMPLES}
     for name, text in texts.items():
         (clone / f"docs/{name}.md").write_text(f"# A page\n\n{text}", encoding="utf-8")
-    change(clone / "mkdocs.yml", "\nnav:\n", "\nnav:\n" + "".join(f"  - {name}.md\n" for name in texts))
+    change(clone / "mkdocs.yml", "\nnav:\n", "\nnav:\n" + "".join(f"  - {name}.md\n" for name in [*texts, *NAVIGATION]))
     shutil.copytree(clone / "snippets/03-gather/from-a-list", clone / "snippets/10-faults/orphan")
     (clone / "snippets/10-faults/orphan/example.toml").write_text('shared = ["api.py"]\n', encoding="utf-8")
     for file in FILES:
@@ -74,9 +77,10 @@ def test_every_fault_of_a_page_or_a_program_is_named_with_its_line_and_nothing_e
     *said, total = done.stdout.splitlines()
     expected = [(f"docs/{name}.md:{page['line']}: ", page["says"]) for name, page in PAGES.items()]
     says = {name: what for name, (*_, what) in EXAMPLES.items()}
-    settings = {name for name in says if says[name].startswith("example.toml:")}
+    settings = {name for name in says if says[name].startswith(("example.toml:", "main.py:", ":1: 10-"))}
     expected += [(f"snippets/10-faults/{name}/{says[name]}", "") for name in settings]
     expected += [(f"docs/{name}.md:7: ", says[name]) for name in says.keys() - settings]
+    expected += [("mkdocs.yml:", words) for words in NAVIGATION.values()]
     expected += [(f"{file}:1: ", words) for file, said_of in FILES.items() for words in said_of]
     assert missed(said, expected) == []
     others = [line for line in said if not line.startswith(tuple(place for place, _ in expected))]

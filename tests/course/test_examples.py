@@ -3,7 +3,10 @@
 `pytest --update-examples` (`make record`) writes the recordings by this same path.
 """
 
+import signal
 import sys
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -17,6 +20,7 @@ from course import examples
 from course.checks.versions import disagreement
 from course.pages import Fence
 from course.paths import DOCS, SNIPPETS
+from evidence import record
 from tickbytick.recording import Recording
 
 
@@ -79,3 +83,17 @@ def test_a_program_does_what_its_recording_says(path: Path, eval_example: EvalEx
         keep_recording(example, actual, example.recording_path(sys.version_info[:2]))
     elif wrong := disagreement(example, actual):
         pytest.fail(wrong, pytrace=False)
+
+
+def test_ctrl_c_while_a_program_runs_is_no_part_of_its_run() -> None:
+    example = examples.load("03-gather/from-a-list")
+    with pytest.raises(KeyboardInterrupt):
+        examples.run(example, partial(signal.raise_signal, signal.SIGINT))
+
+
+def test_a_recording_on_the_real_clock_stays_where_only_its_times_are_others(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text("print('done')\n", encoding="utf-8")
+    example = examples.Example("03-gather/real", tmp_path, "main.py", clock="real")
+    recording, path = examples.run(example), tmp_path / "recording.jsonl"
+    later = replace(recording, events=[event._replace(time=event.time + 0.2) for event in recording.events])
+    assert [bool(record.keep(example, each, path)) for each in (recording, later)] == [True, False]

@@ -22,6 +22,8 @@ from course.paths import DOCS
         ("printed once", "both-at-once/line-1/count", ""),
         ("exit status 0", "both-at-once/exit", ""),
         ("`CancelledError`", "08-timeouts/too-slow/task-2/error", ""),
+        ("`InvalidStateError`", "07-done/too-early/main/error", ""),
+        ("`asyncio.InvalidStateError`", "07-done/too-early/main/error", ""),
         ("2500 ms", "01-first-coroutine/sleep-blocks/main/blocks-1", ""),
         ("4 s", "both-at-once/end", "says 4 s, and it is 4.5 s"),
         ("two minutes", "both-at-once/end", "says 120 s, and it is 4.5 s"),

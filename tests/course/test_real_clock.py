@@ -27,7 +27,8 @@ def load(name: str, course: Path) -> Case:
     if (path := PROGRAMS.get(name)) is None:
         return of_example(name, course)
     program = Program(str(path.parent), path.name, {}, {})
-    return Case(path.parent, path.name, (), record(program, partial(run_file, str(path))))
+    clock = "real" if name == "processes" else "virtual"
+    return Case(path.parent, path.name, (), record(program, partial(run_file, str(path)), clock=clock))
 
 
 @pytest.fixture(scope="module")
