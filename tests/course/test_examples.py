@@ -5,7 +5,6 @@
 
 import signal
 import sys
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
@@ -95,5 +94,5 @@ def test_a_recording_on_the_real_clock_stays_where_only_its_times_are_others(tmp
     (tmp_path / "main.py").write_text("print('done')\n", encoding="utf-8")
     example = examples.Example("03-gather/real", tmp_path, "main.py", clock="real")
     recording, path = examples.run(example), tmp_path / "recording.jsonl"
-    later = replace(recording, events=[event._replace(time=event.time + 0.2) for event in recording.events])
+    later = recording._replace(events=[event._replace(time=event.time + 0.2) for event in recording.events])
     assert [bool(record.keep(example, each, path)) for each in (recording, later)] == [True, False]
