@@ -24,12 +24,9 @@ def test_a_reader_gets_through_every_journey(browser: str, site: str, tmp_path: 
     (tmp_path / "worker.js").write_text(without_closing(), encoding="utf-8")
     (tmp_path / "sandbox.js").write_text(without_frame(), encoding="utf-8")
     command = [python_in_page.node(), str(JOURNEYS), browser, site, str(tmp_path), *programs]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as node:
-        try:
-            printed, _ = node.communicate(timeout=600)
-        finally:
-            node.terminate()  # it takes its browser along
-    journeys = [json.loads(line) for line in printed.splitlines()]
+    # Its input is open for as long as this process is there.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:
+        journeys = [json.loads(line) for line in node.stdout or ()]
     assert not [each for each in journeys if each["error"]]
     assert journeys
     assert node.returncode == 0

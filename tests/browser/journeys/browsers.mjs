@@ -38,7 +38,7 @@ async function webkit(driver, xServer) {
   const { default: selenium } = await load("selenium-webdriver");
   const { DriverService } = await load("selenium-webdriver/remote/index.js");
   const screen = spawn(xServer, ["-displayfd", "1", "-screen", "0", "1280x900x24"], { stdio: ["ignore", "pipe", "ignore"] });
-  process.on("exit", () => screen.kill()).on("SIGTERM", () => process.exit(1));
+  process.on("exit", () => screen.kill());
   const [display] = await once(screen.stdout, "data"); // its number, once it can be used
   const variables = { DISPLAY: `:${String(display).trim()}`, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" };
   const service = new DriverService.Builder(driver)

@@ -1,5 +1,6 @@
 // node journeys.mjs BROWSER SITE UNWALLED PROGRAM…: what a reader does with the programs of a page, in that browser; a
-// line of JSON for each journey, {name, error}. For the arguments see server.mjs and browsers.mjs.
+// line of JSON for each journey, {name, error}. For the arguments see server.mjs and browsers.mjs. It and its browser end
+// when its input does, however whoever started it ended.
 
 import { open } from "./browsers.mjs";
 import { serve } from "./server.mjs";
@@ -10,6 +11,8 @@ const NARROW = "at 390 px: ";
 const EDITOR = '[role=textbox][aria-label*="main.py"]';
 const ENDLESS = "print('before')\nwhile True:\n    pass\n";
 
+process.stdin.on("end", () => process.exit(1)).resume();
+setTimeout(() => process.exit(1), 600_000).unref();
 const server = await serve(site, unwalled);
 const browser = await open(name, programs);
 

@@ -195,15 +195,15 @@ class Runner {
   }
 
   #goesOn(run, events) {
-    if (!events.every(([time, kind]) => typeof time === "number" && typeof kind === "string")) throw new TypeError("no events");
+    check(events, EVENTS - run.events.length);
     run.events.push(...events);
-    if (run.events.length > EVENTS) throw new RangeError("too many events");
     this.#expectWord(run, isStopped(events.at(-1)) ? LAST_WORD : SILENCE);
     run.onEvents(events);
   }
 
   #isOver(run, { seconds, exit, events = run.events, uncounted }, worn) {
-    if (typeof seconds !== "number" || !Number.isInteger(exit) || !Array.isArray(events)) throw new TypeError("no end");
+    if (!Number.isFinite(seconds) || !Number.isInteger(exit)) throw new TypeError("no end");
+    check(events, EVENTS);
     if (run.reviewed && !worn) this.#python.state = "kept";
     this.#settle(run, { seconds, exit, events, ...(uncounted && { uncounted }) });
   }
@@ -304,6 +304,12 @@ class Runner {
     this.#progress = progress;
     for (const listener of this.#listeners) listener(progress);
   }
+}
+
+/** Throws unless these are events, and no more than that. */
+function check(events, most) {
+  if (!events.every(([time, kind]) => Number.isFinite(time) && typeof kind === "string")) throw new TypeError("no events");
+  if (events.length > most) throw new RangeError("too many events");
 }
 
 function isStopped([, kind]) {
