@@ -131,10 +131,9 @@ process.exit();
 
 // --- what a reader does and sees, of the program at that place of the page
 
-/** The page, with nothing kept of what was typed there. */
+/** The page, with nothing kept of what was typed there before. */
 async function load(width = 1280) {
-  await browser.goto(`${server.site}404.html`, width);
-  await browser.evaluate(() => sessionStorage.clear());
+  await browser.evaluate(() => location.protocol === "http:" && sessionStorage.clear());
   await browser.goto(server.site + PAGE, width);
   await there(".program-run");
   same(await browser.evaluate(() => innerWidth), width);
