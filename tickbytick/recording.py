@@ -332,20 +332,27 @@ def differences(expected: Recording, actual: Recording, early: float = 0.0, late
     A time of `actual` may be up to `early` seconds before and `late` seconds after that of `expected`.
     """
     before, after = shown(expected), shown(actual)
-    if len(before) == len(after):
-        # A time within the tolerance is no difference: write it as the expected one.
-        after = [
-            (row, tuple(_within(a, b, early, late) for a, b in zip(times, others, strict=True)))
-            if row == other
-            else (row, times)
-            for (row, times), (other, others) in zip(after, before, strict=True)
-        ]
+    # A time within the tolerance is no difference, whatever else is one: write it as the expected one.
+    for one, other in _same(before, after):
+        row, times = after[other]
+        after[other] = row, tuple(_within(a, b, early, late) for a, b in zip(times, before[one][1], strict=True))
     if before == after:
         return ""
-    import difflib  # only here: it takes 2 ms
+    import difflib  # only where something differs: it takes 2 ms
 
     old, new = ([row.format(*(f"{time:.3f} s" for time in times)) for row, times in rows] for rows in (before, after))
     return "\n".join(difflib.unified_diff(old, new, "expected", "actual", lineterm="", n=2))
+
+
+def _same(before: list[Row], after: list[Row]) -> list[tuple[int, int]]:
+    """The places in both of the rows that are the same but for their times."""
+    old, new = ([row for row, _ in rows] for rows in (before, after))
+    if old == new:
+        return [(place, place) for place in range(len(before))]
+    import difflib  # only where something differs: it takes 2 ms
+
+    blocks = difflib.SequenceMatcher(None, old, new).get_matching_blocks()
+    return [(one + step, other + step) for one, other, size in blocks for step in range(size)]
 
 
 def _within(actual: float, expected: float, early: float, late: float) -> float:

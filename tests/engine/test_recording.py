@@ -137,3 +137,10 @@ def test_a_tolerance_is_taken_for_times_only(recording, seconds: float, equal: b
     late = changed(recording, "printed", "time", round(2.0 + seconds, 3), nth=2)
     assert (differences(recording, late, early=0.005, late=0.5) == "") is equal
     assert differences(recording, changed(late, "printed", "text", "x\n", nth=2), early=0.005, late=0.5) != ""
+
+
+def test_a_time_within_the_tolerance_stands_in_no_difference(recording):
+    late = changed(recording, "printed", "time", 2.4, nth=2)
+    shorter = late._replace(events=[event for event in late.events if event.kind != "blocked"])
+    told = differences(recording, shorter, late=0.5)
+    assert "-  holds the loop" in told and "2.400 s" not in told
