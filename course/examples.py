@@ -1,11 +1,14 @@
 """The examples under `snippets/`: their files, their settings, their recordings, and what is stale."""
 
+import gc
 import hashlib
 import json
+import logging
 import os
 import re
 import signal
 import tomllib
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -272,7 +275,20 @@ def run(
     program = Program(str(example.folder), example.entry, example.sources(), names or {})
     execute = execute or partial(run_file, str(example.folder / example.entry))
     with _not_interrupted(example):
-        return record(program, execute, clock=example.clock, start=START)
+        recording = record(program, execute, clock=example.clock, start=START)
+    if recording.stopped:
+        _let_go()
+    return recording
+
+
+def _let_go() -> None:
+    """Of the tasks of a run that was stopped: what they leave undone is no fault to tell of beside why it was."""
+    log = logging.getLogger("asyncio")
+    before, log.disabled = log.disabled, True
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        gc.collect()
+    log.disabled = before
 
 
 @contextmanager

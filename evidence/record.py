@@ -85,12 +85,8 @@ def main(arguments: list[str]) -> int:
     status = record(*arguments) | make()
     loaded = {name: examples.load(name) for name in examples.names()}
     unshaken = [name for name, example in loaded.items() if not example.shaken()]
-    pythons = {f"{version}." for version in versions.interpreters()}
-    unchecked = [
-        name
-        for name, example in loaded.items()
-        if not all(any(ran.startswith(python) for ran in example.checked_on()) for python in pythons)
-    ]
+    pythons = versions.interpreters()
+    unchecked = [name for name, example in loaded.items() if not _checked(example, pythons)]
     status |= shake.try_all(unshaken) if unshaken else 0
     status |= versions.check(unchecked) if unchecked else 0
     for results in (examples.CHECKED, examples.SHAKEN):
@@ -98,10 +94,17 @@ def main(arguments: list[str]) -> int:
     faults = door.faults()
     status |= print_faults(faults)
     print(f"Recordings that changed: {_told(name for name in loaded if before.get(name) != loaded[name].recorded())}.")
-    print(f"Tried in other orders: {_told(unshaken)}. Checked on each Python found: {_told(unchecked)}.")
+    held = _told(name for name in unshaken if loaded[name].shaken())
+    matched = _told(name for name in unchecked if _checked(loaded[name], pythons))
+    print(f"Newly passed in other orders: {held}. On each Python found: {matched}.")
     first = f"Mend the {len(faults)} fault{'s' * (len(faults) != 1)} named above. " if faults else ""
     print(f"{first}Review it: git status, git diff, and the page under make serve.")
     return status
+
+
+def _checked(example: examples.Example, pythons: Iterable[str]) -> bool:
+    """Whether it is known to match, as it stands, on each of these versions."""
+    return all(any(ran.startswith(f"{python}.") for ran in example.checked_on()) for python in pythons)
 
 
 def _told(names: Iterable[str]) -> str:

@@ -177,9 +177,17 @@ def complaints(example: Example, result: Result) -> list[str]:
         rows = result.difference.splitlines()
         # Of each printed line, without its time.
         gone, new = (sorted(row.partition("  ")[2] for row in rows if row[0] == sign and " | " in row) for sign in "-+")
-        mark = f"mark what may swap in snippets/{example.name}/example.toml, or " if gone == new else ""
+        mend = "mend the program"
+        if not gone and not new:
+            # What a set of tasks does, and asyncio.as_completed, which makes one of the coroutines that it gets.
+            mend = (
+                "its lines are as recorded, a task is not; if it makes its tasks from a set, as asyncio.as_completed"
+                " does of coroutines, let the program make them one by one, with asyncio.create_task"
+            )
+        elif gone == new:
+            mend = f"mark what may swap in snippets/{example.name}/example.toml, or {mend}"
         said.append(
-            f"{example.name}: not as recorded in {result.faults[0]}{more}: {mark}mend the program. It begins:\n"
+            f"{example.name}: not as recorded in {result.faults[0]}{more}: {mend}. It begins:\n"
             + "\n".join(rows[:SHOWN])
         )
     for promise in example.order if example.clock == "virtual" else ():  # the real clock has no schedules to try

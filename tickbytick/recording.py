@@ -284,8 +284,11 @@ Row = tuple[str, tuple[float, ...]]
 """A line of a comparison: text with a `{}` for each time, and those times in seconds."""
 
 
-def shown(recording: Recording) -> list[Row]:
-    """All that a reader is shown of a run, one row a fact. Two recordings are equal when these are."""
+def shown(recording: Recording, least: float = 0.0) -> list[Row]:
+    """All that a reader is shown of a run, one row a fact. Two recordings are equal when these are.
+
+    Of the waits, but for sleeps, those of more than `least` seconds.
+    """
     rows: list[Row] = []
     called = labels(recording)
     for line in lines(recording):
@@ -311,7 +314,7 @@ def shown(recording: Recording) -> list[Row]:
             rows.append(("  starts at {}", (task.started,)))
         for wait in task.waits:
             end = recording.seconds if wait.end is None else wait.end
-            if wait.start == end and not wait.on.startswith("sleep"):
+            if end - wait.start <= least + 1e-4 and not wait.on.startswith("sleep"):
                 continue  # nothing to see, and versions differ: `gather` of finished tasks is done at once from 3.12
             rows.append((f"  waits from {{}} to {{}} at {wait.where} for {_plain(wait.on)}", (wait.start, end)))
         rows += requests.get(number, [])
@@ -329,23 +332,31 @@ def _plain(text: str) -> str:
 def differences(expected: Recording, actual: Recording, early: float = 0.0, late: float = 0.0) -> str:
     """What a reader would be shown differently, as a diff with times; empty if the two are equal.
 
-    A time of `actual` may be up to `early` seconds before and `late` seconds after that of `expected`.
+    A time of `actual` may be up to `early` seconds before and `late` seconds after that of `expected`; so a wait of up
+    to `early` seconds counts for none.
     """
-    before, after = shown(expected), shown(actual)
-    if len(before) == len(after):
-        # A time within the tolerance is no difference: write it as the expected one.
-        after = [
-            (row, tuple(_within(a, b, early, late) for a, b in zip(times, others, strict=True)))
-            if row == other
-            else (row, times)
-            for (row, times), (other, others) in zip(after, before, strict=True)
-        ]
+    before, after = shown(expected, early), shown(actual, early)
+    # A time within the tolerance is no difference, whatever else is one: write it as the expected one.
+    for one, other in _same(before, after):
+        row, times = after[other]
+        after[other] = row, tuple(_within(a, b, early, late) for a, b in zip(times, before[one][1], strict=True))
     if before == after:
         return ""
-    import difflib  # only here: it takes 2 ms
+    import difflib  # only where something differs: it takes 2 ms
 
     old, new = ([row.format(*(f"{time:.3f} s" for time in times)) for row, times in rows] for rows in (before, after))
     return "\n".join(difflib.unified_diff(old, new, "expected", "actual", lineterm="", n=2))
+
+
+def _same(before: list[Row], after: list[Row]) -> list[tuple[int, int]]:
+    """The places in both of the rows that are the same but for their times."""
+    old, new = ([row for row, _ in rows] for rows in (before, after))
+    if old == new:
+        return [(place, place) for place in range(len(before))]
+    import difflib  # only where something differs: it takes 2 ms
+
+    blocks = difflib.SequenceMatcher(None, old, new).get_matching_blocks()
+    return [(one + step, other + step) for one, other, size in blocks for step in range(size)]
 
 
 def _within(actual: float, expected: float, early: float, late: float) -> float:

@@ -72,9 +72,14 @@ def _too_long(page: Path) -> Iterator[tuple[int, str]]:
 
 
 def _terms() -> Iterator[Fault]:
-    """A new term is bold once, and in the glossary, which is in order."""
+    """A new term is bold once, and in the glossary, which is in order and has it once."""
     glossary = DOCS / "glossary.md"
-    explained = re.findall(r"^\*\*(.+?)\*\*", text(glossary), re.M)
+    explained: dict[str, int] = {}
+    for line, row in enumerate(text(glossary).splitlines(), 1):
+        if entry := re.match(r"\*\*(.+?)\*\*", row):
+            if (first := explained.setdefault(entry[1], line)) != line:
+                what = f"«{entry[1]}» is explained in line {first} already; make one entry of the two"
+                yield Fault.of(glossary, line, what)
     place = glossary.relative_to(ROOT).as_posix()
     pairs = zip(explained, sorted(explained), strict=True)
     for before, after in [pair for pair in pairs if pair[0] != pair[1]][:1]:

@@ -20,15 +20,16 @@ def faults() -> Iterator[Fault]:
             continue  # the page that shows it says what is wrong
         place, mend = f"snippets/{name}/", RECORD.format(name)
         printed = [line.text for recording in recordings for line in lines(recording)]
+        tried = f"{mend} tries it, and says what fails"
         for order in example.order:
             if not any(map(order.covers, printed)):
                 yield Fault(f"{place}example.toml", 1, f"lines = {order.lines!r} is no line that it prints; mend it")
         if example.clock == "virtual" and (wrong := disagreement(example, run(example))):
             yield Fault(place, 1, wrong.partition("\n")[0])
         if not example.checked_on():
-            yield Fault(place, 1, f"was run on no Python as it stands; {mend}")
+            yield Fault(place, 1, f"has passed on no Python as it stands; {tried}")
         if not example.shaken():
-            yield Fault(place, 1, f"was tried in no other order as it stands; {mend}")
+            yield Fault(place, 1, f"has not passed in other orders as it stands; {tried}")
         # A recording-3.12.jsonl that says the same as recording.jsonl would hide that the versions agree.
         for (_, before), (path, after) in pairwise(zip(example.recording_paths().values(), recordings, strict=True)):
             if not differences(before, after):

@@ -89,6 +89,11 @@ def test_a_lesson_or_an_example_that_is_renamed_costs_one_command(clone: Path) -
     left = [path for path in clone.rglob("*03?gather*") if ".cache" not in path.parts]
     assert left == []
     assert run(clone, "python", "-m", "pytest", "-q", "tests/lessons").returncode == 0
+    # What a link to it is called follows its number.
+    assert run(clone, "python", "-m", "course", "rename", "03-side-by-side", "10-side-by-side").returncode == 0
+    assert "[Lesson 3](lessons/03" not in text(clone / "docs/glossary.md")
+    assert "[Lesson 10](lessons/10-side-by-side.md)" in text(clone / "docs/glossary.md")
+    assert run(clone, "python", "-m", "course", "rename", "10-side-by-side", "03-side-by-side").returncode == 0
     for old, new in reversed(renames):
         assert run(clone, "python", "-m", "course", "rename", new, old).returncode == 0
     assert text(clone / "docs/lessons/03-gather.md") == text(DOCS / "lessons/03-gather.md")
@@ -115,7 +120,7 @@ def test_an_example_and_a_lesson_cost_their_files_and_make_record(clone: Path) -
     assert recorded.returncode == 0, recorded.stdout
     *_, recordings, tried, review = recorded.stdout.splitlines()
     assert recordings == "Recordings that changed: 03-gather/two-speeds, 10-until/a-moment."
-    assert tried.startswith("Tried in other orders: 03-gather/two-speeds, 10-until/a-moment.")
+    assert tried.startswith("Newly passed in other orders: 03-gather/two-speeds, 10-until/a-moment.")
     assert review.startswith("Review it: git status")
     assert check(clone) == ""
     built = run(clone, "python", "-m", "mkdocs", "build", "--strict")

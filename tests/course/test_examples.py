@@ -3,6 +3,7 @@
 `pytest --update-examples` (`make record`) writes the recordings by this same path.
 """
 
+import gc
 import signal
 import sys
 from functools import partial
@@ -14,6 +15,7 @@ from unittest.mock import patch
 
 import pytest
 from pytest_examples import CodeExample, EvalExample, find_examples
+from running import in_main
 
 from course import examples
 from course.checks.versions import disagreement
@@ -63,6 +65,11 @@ def recorded(example: examples.Example, entry: CodeExample, evaluator: EvalExamp
 
 
 FILES = files()
+NEEDS_THE_REAL_CLOCK = in_main("""
+    async def work():
+        await asyncio.create_subprocess_exec("true")
+    await asyncio.gather(work(), work())
+""")
 LINTED = ["E", "F", "I", "UP", "B", "W"]
 
 
@@ -88,6 +95,16 @@ def test_ctrl_c_while_a_program_runs_is_no_part_of_its_run() -> None:
     example = examples.load("03-gather/from-a-list")
     with pytest.raises(KeyboardInterrupt):
         examples.run(example, partial(signal.raise_signal, signal.SIGINT))
+
+
+def test_what_a_stopped_run_leaves_undone_is_said_by_its_recording_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "main.py").write_text(NEEDS_THE_REAL_CLOCK, encoding="utf-8")
+    recording = examples.run(examples.Example("03-gather/real", tmp_path, "main.py"))
+    gc.collect()  # a coroutine that was never awaited would be an error now
+    assert (recording.stopped or "").startswith("the virtual clock cannot run a subprocess")
+    assert caplog.messages == []
 
 
 def test_a_recording_on_the_real_clock_stays_where_only_its_times_are_others(tmp_path: Path) -> None:

@@ -137,3 +137,18 @@ def test_a_tolerance_is_taken_for_times_only(recording, seconds: float, equal: b
     late = changed(recording, "printed", "time", round(2.0 + seconds, 3), nth=2)
     assert (differences(recording, late, early=0.005, late=0.5) == "") is equal
     assert differences(recording, changed(late, "printed", "text", "x\n", nth=2), early=0.005, late=0.5) != ""
+
+
+def test_a_wait_within_the_tolerance_is_as_none():
+    """On the real clock the start of a process takes a millisecond, or less than one."""
+    program = "event = asyncio.Event()\nasyncio.get_running_loop().call_later({}, event.set)\nawait event.wait()"
+    at_once, later = (run(in_main(program.format(seconds))) for seconds in (0, 0.001))
+    assert differences(at_once, later) != ""
+    assert differences(at_once, later, early=0.05, late=0.5) == differences(later, at_once, early=0.05, late=0.5) == ""
+
+
+def test_a_time_within_the_tolerance_stands_in_no_difference(recording):
+    late = changed(recording, "printed", "time", 2.4, nth=2)
+    shorter = late._replace(events=[event for event in late.events if event.kind != "blocked"])
+    told = differences(recording, shorter, late=0.5)
+    assert "-  holds the loop" in told and "2.400 s" not in told

@@ -126,6 +126,7 @@ NOT_AS_RECORDED = "not as recorded in schedule 0 and "
         # A mark excuses an order, and no other text or time.
         (["on*"], ("print(name)", 'print(name + "!")'), [f"{NOT_AS_RECORDED}23 more"]),
         (["on*"], ("sleep(seconds)", "sleep(seconds + 0.1)"), [f"{NOT_AS_RECORDED}23 more"]),
+        (["on*"], ("print(name)", "print(name); await asyncio.sleep(0)"), ["its lines are as recorded, a task is not"]),
     ],
 )
 def test_exactly_the_lines_that_swap_are_marked(
