@@ -1,20 +1,13 @@
 """The site's search, in Chromium: what people type or paste brings the section first that explains it."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
 from browser import Open, address_of
 from playwright.sync_api import Browser, Page, expect
+from searches import SEARCHES
 
 from course import pages
 from course.paths import DOCS
 
-ROWS = tomllib.loads((Path(__file__).parent / "searches.toml").read_text(encoding="utf-8"))
-ADDRESSES = {address_of(page) for page in pages.pages()}
-SEARCHES: dict[str, str] = ROWS["found"] | {
-    words: place for words, place in ROWS["messages"].items() if place.partition("#")[0] in ADDRESSES
-}
 LOADED = "performance.getEntriesByType('resource').map(entry => entry.name)"
 
 

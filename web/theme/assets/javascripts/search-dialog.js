@@ -96,7 +96,7 @@ async function load(site) {
   const pagefind = await import(`${site}pagefind/pagefind.js`);
   await pagefind.options({ noWorker: true, ranking: { metaWeights: FIELDS, termSimilarity: 9, pageLength: 0.4 } });
   await pagefind.init();
-  // All of it, about 90 small files, so that it also works without a network from now on.
+  // All of it, a small file for each section, so that from now on it also works without a network.
   const rest = async () => {
     await pagefind.preload([..."abcdefghijklmnopqrstuvwxyz_"].join(" "));
     for (const each of (await pagefind.search(null)).results) await each.data();
