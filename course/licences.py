@@ -14,9 +14,9 @@ from .paths import ROOT
 FILE = ROOT / "THIRD_PARTY.md"
 HEAD = """# What this project is built with
 
-None of it is part of the site, but for Material's styles and scripts and Python for the page (Pyodide, CPython's
-library, CodeMirror), whose licences stand in `assets/runtime/NOTICE.txt` of the built site. `make lock` writes this
-list from requirements.lock and from what each package says of itself.
+None of it is part of the site, but for Material's styles and scripts, Pagefind's for the search (MIT, CloudCannon) and
+Python for the page (Pyodide, CPython's library, CodeMirror), whose licences stand in `assets/runtime/NOTICE.txt` of
+the built site. `make lock` writes this list from requirements.lock and from what each package says of itself.
 
 | package | version | licence |
 |---|---|---|

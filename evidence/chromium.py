@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from course import search
 from course.paths import ROOT, THEME
 from course.site import python_in_page
 
@@ -65,11 +66,12 @@ def serving(handler: Callable[..., BaseRequestHandler]) -> Iterator[str]:
 
 @contextmanager
 def built_site(folder: Path) -> Iterator[str]:
-    """The address of the site, built for that address in that folder."""
+    """The address of the site, built for that address in that folder, with its search."""
     with serving(partial(Quiet, directory=folder)) as host:
         address = f"{host}/sub/path/"
         built = build("mkdocs", ROOT, "--strict", "--site-dir", str(folder / "sub" / "path"), SITE_URL=address)
         assert built.returncode == 0, built.stdout
+        assert search.write(folder / "sub" / "path") == 0
         yield address
 
 

@@ -33,7 +33,7 @@ OF_ALL = b"""\
 # Of every notebook's page: web/theme/notebook.html, and not in the search, which has the lesson.
 template: notebook.html
 search:
-  exclude: true
+  boost: 0
 """
 """What the plugin `material/meta` reads there, in .meta.yml."""
 

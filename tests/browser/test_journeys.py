@@ -1,10 +1,11 @@
-"""What a reader does with the programs of a page, in each engine of a browser: journeys/journeys.mjs."""
+"""What a reader does with programs and with the search, in each engine of a browser: journeys/journeys.mjs."""
 
 import json
 import subprocess
 from pathlib import Path
 
 import pytest
+from searches import SEARCHES
 from walls import without_closing, without_frame
 
 from course.site import python_in_page
@@ -23,6 +24,7 @@ def test_a_reader_gets_through_every_journey(browser: str, site: str, tmp_path: 
     programs = [installed(*asked) for asked in BROWSERS[browser]]
     (tmp_path / "worker.js").write_text(without_closing(), encoding="utf-8")
     (tmp_path / "sandbox.js").write_text(without_frame(), encoding="utf-8")
+    (tmp_path / "searches.json").write_text(json.dumps(SEARCHES), encoding="utf-8")
     command = [python_in_page.node(), str(JOURNEYS), browser, site, str(tmp_path), *programs]
     # Its input is open for as long as this process is there.
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:

@@ -1,55 +1,127 @@
-"""The site's search, in Chromium: what people type or paste brings the page first that explains it."""
+"""The site's search, in Chromium: what people type or paste brings the section first that explains it."""
 
-import tomllib
-from collections.abc import Iterable
-from pathlib import Path
-
+import pytest
 from browser import Open, address_of
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from searches import SEARCHES
 
 from course import pages
+from course.paths import DOCS
 
-SEARCHES: dict[str, str] = tomllib.loads((Path(__file__).parent / "searches.toml").read_text(encoding="utf-8"))
+LOADED = "performance.getEntriesByType('resource').map(entry => entry.name)"
 
 
-def first_pages(page: Page, typed: Iterable[str]) -> dict[str, str]:
-    """For each of these, typed into the search, the address of the page that comes first."""
-    field, results = page.locator(".md-search__input"), page.locator(".md-search-result__item")
+def found(page: Page, words: str) -> list[str]:
+    """Where the results lead in the site, for words typed over those in the field."""
     home = page.locator(".md-logo").first.evaluate("logo => logo.href")
-    page.keyboard.press("f")
-    expect(field).to_be_focused()
-    found = {}
-    for words in typed:
-        field.fill("")
-        expect(results).to_have_count(0)
-        field.fill(words)
-        expect(page.locator(".md-search-result__meta")).to_contain_text("matching document")
-        found[words] = "nothing"
-        if results.count():
-            address = results.first.locator("a").first.evaluate("link => link.href")
-            found[words] = address.removeprefix(home).partition("#")[0]
-    return found
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(page.locator(".search-said")).to_be_empty()
+    page.keyboard.insert_text(words)
+    expect(page.locator(".search-said")).not_to_be_empty(timeout=20_000)
+    links = page.locator(".search-results > *").evaluate_all("all => all.map(link => link.href)")
+    return [link.removeprefix(home) for link in links]
 
 
-def test_the_page_that_explains_it_comes_first(open_page: Open) -> None:
-    """Also for each tag of a page, then one of the pages that have it."""
-    expected: dict[str, list[str]] = {}
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_section_that_explains_it_comes_first(width: int, open_page: Open) -> None:
+    """For each tag of a page, the page."""
+    page = open_page("glossary/", width)
+    page.keyboard.press("/")
+    first = {words: next(iter(found(page, words)), "nothing") for words in SEARCHES}
+    assert {words: place for words, place in first.items() if place != SEARCHES[words]} == {}
+    wrong = {}
     for source in pages.pages():
-        for tag in pages.front_matter(source).get("tags", []):
-            expected.setdefault(tag, []).append(address_of(source))
-    expected |= {words: [page] for words, page in SEARCHES.items()}
-    found = first_pages(open_page("glossary/"), expected)
-    assert {words: page for words, page in found.items() if page not in expected[words]} == {}
+        for tag in {*pages.front_matter(source).get("tags", [])} - SEARCHES.keys():
+            place = next(iter(found(page, tag)), "nothing")
+            if place.partition("#")[0] != address_of(source):
+                wrong[tag] = place
+    assert wrong == {}
 
 
-def test_the_page_that_is_opened_is_as_it_is_without_a_search(open_page: Open) -> None:
-    """Material would mark each letter a of it; a mark in a line of output leaves its run without a replay."""
+def test_every_message_that_is_explained_is_searched_for() -> None:
+    """A page of error messages has a row for each of its headings."""
+    headings = {page: page.read_text(encoding="utf-8").count("\n## ") for page in DOCS.glob("errors/*.md")}
+    rows = {page: sum(place.startswith(f"{address_of(page)}#") for place in {*SEARCHES.values()}) for page in headings}
+    assert {page.name for page in headings if rows[page] < headings[page]} == set()
+
+
+@pytest.mark.parametrize("key", ["/", "s", "f", "Control+k", "Meta+k"])
+def test_each_of_the_keys_opens_it_escape_closes_it_and_a_field_keeps_its_letters(key: str, open_page: Open) -> None:
     page = open_page("glossary/")
-    found = first_pages(page, ["gather"])["gather"]
-    page.locator(".md-search-result__item a").first.click()
-    page.wait_for_url(f"**/{found}*")
-    assert "?" not in page.url
-    for address in (found, f"{found}?h=gather+a+data"):
-        page = open_page(address)
-        assert page.locator("article mark").count() == 0
-        assert page.locator(".replay-notice").count() == 0
+    page.keyboard.press(key)
+    field = page.get_by_role("combobox", name="Search")
+    expect(field).to_be_focused()
+    page.keyboard.type("fs/")
+    expect(field).to_have_value("fs/")
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+
+
+def test_nothing_of_it_is_loaded_before_it_is_opened_and_then_it_works_without_a_network(open_page: Open) -> None:
+    page = open_page("lessons/05-tasks/", java_script_enabled=True)
+    parts = ("/pagefind/", "/search-dialog.js", "/search.css")
+    assert [url for url in page.evaluate(LOADED) if any(part in url for part in parts)] == []
+    button = page.get_by_role("button", name="Search")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert found(page, "gather")
+    entries = "performance.getEntriesByType('resource').filter(entry => /pf_(fragment|index)/.test(entry.name)).length"
+    page.wait_for_function(f"() => (window.before === (window.before = {entries}))", polling=1500)
+    page.context.set_offline(True)
+    assert found(page, "shield")[0] == SEARCHES["shield"]
+    assert found(page, "how do I run two things at once")[0] == SEARCHES["how do I run two things at once"]
+    page.context.set_offline(False)
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+
+
+def test_by_keyboard_a_result_is_chosen_and_opened_and_its_page_is_as_it_is_without_a_search(open_page: Open) -> None:
+    """A mark in a line of output would leave its run without a replay."""
+    page = open_page("glossary/", 390)
+    page.keyboard.press("f")
+    results = found(page, "gather")
+    options, field = page.locator(".search-results [role=option]"), page.get_by_role("combobox", name="Search")
+    for key, at in (("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", len(results) - 1), ("ArrowDown", 0)):
+        page.keyboard.press(key)
+        expect(options.nth(at)).to_have_attribute("aria-selected", "true")
+        expect(field).to_have_attribute("aria-activedescendant", str(options.nth(at).get_attribute("id")))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{results[0]}")
+    expect(field).to_be_hidden()
+    expect(page.locator(".replay:empty")).to_have_count(0)
+    assert page.locator("article mark").count() == 0
+    assert page.locator(".replay-notice").count() == 0
+    page.keyboard.press("s")  # from a page that instant navigation brought
+    assert found(page, "shield")[0] == SEARCHES["shield"]
+
+
+def test_a_pasted_traceback_keeps_its_lines_apart(open_page: Open) -> None:
+    page = open_page("404.html")
+    page.keyboard.press("/")
+    words = "sys:1: RuntimeWarning: coroutine 'main' was never\nawaited"
+    page.evaluate("words => navigator.clipboard.writeText(words)", words)
+    page.keyboard.press("Control+v")
+    expect(page.get_by_role("combobox")).to_have_value(words.replace("\n", " "))
+    expect(page.locator(".search-results [role=option]").first).to_be_visible()
+
+
+def test_what_is_missing_is_said(browser: Browser, site: str) -> None:
+    """Words that no page has; an index that was not made, as under `make serve`; none that could be loaded."""
+    said = ".search-said"
+    page = browser.new_page()  # whose console may say so too
+    page.goto(f"{site}glossary/")
+    page.keyboard.press("/")
+    assert found(page, "xyzzy") == []
+    expect(page.locator(said)).to_contain_text("Nothing found for “xyzzy”")
+    for answer, says in (
+        (lambda route: route.fulfill(status=404), "make site"),
+        (lambda route: route.abort(), "offline"),
+    ):
+        page.reload()
+        page.route("**/pagefind/*", answer)
+        page.keyboard.press("/")
+        page.keyboard.type("gather")
+        expect(page.locator(said)).to_contain_text(says)
+        page.unroute("**/pagefind/*")
+    page.close()

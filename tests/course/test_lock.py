@@ -19,8 +19,11 @@ from evidence.checkout import run
 LOCKS = {"site": ROOT / "requirements-site.lock", "test": ROOT / "requirements.lock"}
 """By the dependency group that is locked there."""
 STARTS = {
-    "site": "course.__main__, course.site.fences, material, mkdocs.__main__, mkdocs_jupyter, pymdownx, watchdog",
-    "test": "bs4, flit_core, importlinter, mypy.main, playwright, pytest_asyncio, pytest_examples, zensical",
+    "site": (
+        "course.__main__, course.search, course.site.fences, material, mkdocs.__main__, mkdocs_jupyter, pagefind_bin, "
+        "pymdownx, watchdog"
+    ),
+    "test": "flit_core, importlinter, mypy.main, playwright, pytest_asyncio, pytest_examples, zensical",
 }
 """What the site and the tests start from, compiled parts included."""
 

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 from changing import change
 
-from course import examples, pages
+from course import examples, pages, search
 from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.take_away import downloads, notebooks
@@ -247,10 +247,26 @@ def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: S
         assert len(gzip.compress(rendered.read_bytes() + styles)) < NOTEBOOK_SIZE
 
 
-def test_the_search_finds_a_lesson_and_not_its_notebook_too(site: Site) -> None:
-    index = next(path for path in site.folder.rglob("search*.json")).read_text(encoding="utf-8")
-    assert "lessons/03-gather/" in index
-    assert "notebooks/" not in index
+def test_the_search_has_each_section_and_each_word_of_the_glossary_and_no_notebook(site: Site) -> None:
+    assert search.write(site.folder) == 0
+    entries = [gzip.decompress(path.read_bytes()) for path in site.folder.rglob("*.pf_fragment")]
+    found = {json.loads(entry.removeprefix(b"pagefind_dcd"))["meta"]["url"] for entry in entries}
+    expected = set()
+    for source in pages.pages():
+        path, page = site.page(source)
+        folder = path.parent.relative_to(site.folder).as_posix()
+        address = f"./{folder}/" if folder != "." else "./"
+        places = [part["id"] for part in page.select("article :is(h1, h2, h3, dt)[id]")]
+        expected |= {address, *(f"{address}#{place}" for place in places[1:])}
+    assert found == expected
+
+
+def test_without_a_script_the_searchs_button_leads_to_a_list_of_all_pages(site: Site) -> None:
+    for source in pages.pages():
+        path, page = site.page(source)
+        assert page.select_one(f"noscript {page.select_one('a.open-search')['href']}")
+        linked = {target(site, path, link["href"]) for link in page.select("noscript nav a")}
+        assert linked == {site.page(each)[0] for each in pages.pages()}
 
 
 STALE = r"WARNING .*/03-gather\.md.*03-gather/one-fails/recording\.jsonl.*make record EXAMPLE=03-gather/one-fails"

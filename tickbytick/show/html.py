@@ -71,10 +71,10 @@ def _body(printed: list[Line], page: "_Lines") -> str:
         note = f'<p class="run-left-out">{left_out:,} lines are left out here.</p>'
         middle = [printed[ENDS_SHOWN : MOST_LINES // 2], printed[-MOST_LINES // 2 : -ENDS_SHOWN]]
     names = f"<span>Show {how_many} lines</span><span>Show fewer lines</span>"
-    inner = note.join(page.block(part, " data-search-exclude") for part in middle)
+    inner = note.join(page.block(part) for part in middle)
     return (
         page.block(printed[:ENDS_SHOWN])
-        + f"<details><summary data-search-exclude>{names}</summary>{inner}</details>"
+        + f"<details><summary>{names}</summary>{inner}</details>"
         + page.block(printed[-ENDS_SHOWN:])
     )
 
@@ -83,7 +83,7 @@ def _timeline(timeline: Timeline, name: str) -> str:
     if sum(len(lane.spans) + len({mark.at for mark in lane.marks}) for lane in timeline.lanes) > MOST_MARKS:
         return '<p class="run-nothing">Too much happened in this run for a timeline.</p>'
     return (
-        '<figure class="run-timeline" data-search-exclude>'
+        '<figure class="run-timeline">'
         f'<div class="timeline-box" tabindex="0" role="group" aria-label="Timeline">{svg(timeline, name)}</div>'
         f"<details><summary>The timeline as a table</summary>{table(timeline)}</details></figure>"
     )
@@ -110,10 +110,10 @@ class _Lines:
         self.reasons = reasons
         self.decimals = decimals
 
-    def block(self, printed: list[Line], attributes: str = "") -> str:
+    def block(self, printed: list[Line]) -> str:
         moments = groupby(printed, key=lambda line: seconds(line.seconds, self.decimals))
         inner = "".join(self._moment(time, list(group)) for time, group in moments)
-        return f'<pre class="run"{attributes}>{inner}</pre>'
+        return f'<pre class="run">{inner}</pre>'
 
     def _moment(self, time: str, printed: list[Line]) -> str:
         groups = groupby(printed, key=lambda line: (line.stream, self._reason(line)))

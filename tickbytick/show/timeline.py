@@ -156,7 +156,7 @@ def _join(lane: Lane, spans: list[Span], run: TaskRun) -> None:
         lane.end = run.end
 
 
-# --- drawing, with few elements: the search of the site's builder reads every one of them, at 20 µs each
+# --- drawing, with few elements: a page has many of them
 
 _ALONE = 'data-md-color-scheme="default" style="background:#fff" '  # the palette of Material that the style asks for
 _LANE, _TOP, _PLOT, _CHARACTER, _PAD = 36, 34, 620, 7.25, 14  # pixels

@@ -1,6 +1,10 @@
-// node journeys.mjs BROWSER SITE UNWALLED PROGRAM…: what a reader does with the programs of a page, in that browser; a
-// line of JSON for each journey, {name, error}. For the arguments see server.mjs and browsers.mjs. It and its browser end
-// when its input does, however whoever started it ended.
+// node journeys.mjs BROWSER SITE UNWALLED PROGRAM…: what a reader does with the programs of a page, in that browser, and with
+// the search; a line of JSON for each journey, {name, error}. For the arguments see server.mjs and browsers.mjs; what is
+// searched for, and what must come first, is in searches.json of the folder UNWALLED. It and its browser end when its input
+// does, however whoever started it ended.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { open } from "./browsers.mjs";
 import { serve } from "./server.mjs";
@@ -13,6 +17,7 @@ const ENDLESS = "print('before')\nwhile True:\n    pass\n";
 
 process.stdin.on("end", () => process.exit(1)).resume();
 setTimeout(() => process.exit(1), 600_000).unref();
+const searches = JSON.parse(readFileSync(join(unwalled, "searches.json"), "utf-8"));
 const server = await serve(site, unwalled);
 const browser = await open(name, programs);
 
@@ -102,6 +107,26 @@ const JOURNEYS = {
     await browser.press("Tab");
     same(await focused(), false);
   },
+  async search() {
+    await browser.press("/");
+    await until(() => document.activeElement.matches(".search-field"));
+    const first = {};
+    for (const words in searches) {
+      await browser.evaluate((words) => {
+        document.activeElement.select();
+        document.execCommand("delete");
+        document.execCommand("insertText", false, words);
+      }, words);
+      await until(() => document.querySelector(".search-said").textContent !== "");
+      const link = await browser.evaluate(() => document.querySelector(".search-results a")?.href ?? "");
+      first[words] = link.replace(server.site, "");
+    }
+    const wrong = Object.entries(first).filter(([words, place]) => place !== searches[words]);
+    same(wrong, []);
+    await browser.press("Enter");
+    await until((end) => location.href.endsWith(end), Object.values(searches).at(-1));
+    await until(() => !document.querySelector("dialog.search")?.open);
+  },
   async "leave during a run"() {
     await startEndless();
     same(await frames(), 1);
@@ -113,7 +138,7 @@ const JOURNEYS = {
     same(await browser.evaluate(() => sessionStorage.getItem("left")), "0");
   },
 };
-for (const journey of ["run a program as it is", "edit it and run that"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
+for (const journey of ["run a program as it is", "edit it and run that", "search"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
 
 for (const [journey, go] of Object.entries(JOURNEYS)) {
   let error = "";

@@ -9,7 +9,7 @@ const TAGS = new Set(
   "section div p span pre code b figure details summary table thead tbody tr th td svg title desc defs pattern path text rect g circle".split(" "),
 );
 const ATTRIBUTES = new Set(
-  ("role tabindex scope aria-label aria-labelledby data-search-exclude data-task data-time data-mark data-left data-plot data-seconds"
+  ("role tabindex scope aria-label aria-labelledby data-task data-time data-mark data-left data-plot data-seconds"
     + " xmlns viewbox d x y cx cy r rx width height transform patternunits patterntransform text-anchor").split(" "),
 );
 const OTHERS = {

@@ -1,0 +1,105 @@
+"""`python -m course index [SITE]`: the search's index of a built site, whichever builder made it.
+
+Each section is an entry of its own, so that a section comes first and not only its page. Names are parted here, what is
+typed in web/theme/assets/javascripts/search-dialog.js, which weighs the fields that are named here.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from .paths import ROOT
+
+FOLDER = "pagefind"
+"""In the site; Pagefind tells from this name where the site begins."""
+
+SITE = ROOT / "site"
+NOT_LOADED = "pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind"
+"""What Pagefind writes for dialogs that are not ours, for highlights, for a worker and for other languages."""
+
+NOT_SEARCHED = (
+    ".headerlink, .filename, .run-timeline, .run-foot, .run-take, .take-away, .next-lesson, .in-video, .moment-hint, "
+    ".recorded-run > details, summary"
+)
+"""Of each program and page the same, or what a picture says once more. Pagefind passes over `script` and such."""
+
+IN_SHORT = 0.4
+"""How much the words of that section count, beside those of the sections that it sums up."""
+
+WITHIN_NAMES = re.compile(r"(?<=[A-Za-z_)])([.(=\[]+)(?=[A-Za-z_])")
+JOINED = "\u2060 "
+"""Parts `asyncio.to_thread(work)` into three words; where the text is shown it is taken out again."""
+
+
+def write(site: Path = SITE) -> int:
+    """Write the index of the site in that folder. 1, and why on stderr, where nothing is built."""
+    if not (site / "index.html").is_file():
+        print(f"{site} has no index.html; make site builds one", file=sys.stderr)
+        return 1
+    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    with TemporaryDirectory() as entries:
+        every = (entry for path in sorted(site.rglob("index.html")) for entry in _entries(site, path))
+        for number, entry in enumerate(every):
+            Path(entries, f"{number:04}.html").write_text(entry, encoding="utf-8")
+        options = ["--site", entries, "--output-path", str(site / FOLDER), "--include-characters", "_", "--quiet"]
+        subprocess.run([sys.executable, "-m", "pagefind", *options], check=True)
+    for name in NOT_LOADED:
+        for file in (site / FOLDER).glob(name):
+            file.unlink()
+    return 0
+
+
+def _entries(site: Path, path: Path) -> Iterator[str]:
+    """What is indexed of each section of a built page. `url` is its address in the site; what a file's name would give
+    has no place for an anchor.
+    """
+    folder = path.parent.relative_to(site).as_posix().removeprefix(".")
+    page = BeautifulSoup(path.read_bytes(), "html.parser")
+    said = {meta["name"]: str(meta["content"]) for meta in page.select("head meta[name^='search-']")}
+    article, weight = page.select_one("article"), float(said["search-weight"])
+    if article is None or weight == 0:
+        return
+    for part in article.select(NOT_SEARCHED):
+        part.decompose()
+    for code in article.select("code"):
+        code.string = code.get_text()  # without an element for each colour
+    for text in [*article.find_all(string=True)]:
+        text.replace_with(NavigableString(WITHIN_NAMES.sub(rf"\1{JOINED}", text)))
+    title = ""
+    for heading, parts in _sections(article):
+        begins = not title
+        name = heading.get_text().strip()
+        title = title or name
+        fields = {"heading" if weight >= 0.5 else "aside": name, "page": "" if begins else title}
+        fields["tags"] = said.get("search-tags", "") if begins else str(heading.get("data-tags", ""))
+        fields["url"] = f"./{folder}/".replace("//", "/") + ("" if begins else f"#{heading['id']}")
+        metas = "".join(
+            f'<i data-pagefind-meta="{key}[title]" title="{escape(value)}"></i>'
+            for key, value in fields.items()
+            if value
+        )
+        body, counts = "".join(map(str, parts)) or name, weight * (IN_SHORT if heading["id"] == "in-short" else 1)
+        yield f'<html lang="en"><body>{metas}<div data-pagefind-weight="{counts:g}">{body}</div></body></html>'
+
+
+def _sections(article: Tag) -> Iterator[tuple[Tag, list[Tag]]]:
+    """The headings of a page, and the words of the glossary, each with what stands below it."""
+    heading: Tag | None = None
+    parts: list[Tag] = []
+    for part in article.select(":scope > :not(dl:has(dt[id])), :scope > dl:has(dt[id]) > *"):
+        if part.name in ("h1", "h2", "h3", "dt") and part.get("id"):
+            if heading:
+                yield heading, parts
+            heading, parts = part, []
+        else:
+            parts.append(part)
+    if heading:
+        yield heading, parts
