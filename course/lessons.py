@@ -1,4 +1,4 @@
-"""The lessons and the pages of error messages: which there are, their programs in the order in which a reader meets them."""
+"""The lessons, and the pages of error messages: which there are, and their programs, in the order on the pages."""
 
 import re
 from itertools import pairwise

@@ -148,7 +148,7 @@ def _slug(label: str) -> str:
 
 
 def moment(target: str, folder: str | None) -> tuple[str, list[Fact]]:
-    """The example that it names, on a page of that folder of `snippets/`; and one fact, or two. Raises ValueError, which helps on."""
+    """The example that it names, on a page of that folder; and one fact, or two. Raises ValueError, which helps on."""
     parts = _TARGET.fullmatch(target)
     if not parts or not (parts[1] or folder):
         raise ValueError(f"{target} is no target; write run:EXAMPLE/FACT, or run:LESSON/EXAMPLE/FACT")

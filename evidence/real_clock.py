@@ -11,7 +11,6 @@ costs nothing on the virtual clock; what a process computed, and waited for a pr
 import asyncio
 import os
 import re
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path

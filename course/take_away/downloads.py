@@ -1,8 +1,8 @@
 """`python -m course make`: makes docs/assets/downloads/, the programs as a reader takes them away.
 
 Each program as its file, or as a zip of its files; each lesson as a zip, with a README.txt of what to expect, made from
-the recordings; the whole course as a zip, the programs of error messages in it. A zip holds one folder, and has the same
-bytes wherever it is made.
+the recordings; the whole course as a zip, with those of error messages. A zip holds one folder, and has the same bytes
+wherever it is made.
 """
 
 import io
