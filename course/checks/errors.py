@@ -54,7 +54,7 @@ def _of_section(example: str, wordings: dict[int, str]) -> Iterator[tuple[int, s
             yield line, f"{what}; mend the heading or the program; nearest: {nearest}"
     for since, rows in printed.items():
         if not any(_pattern(message).search(said) for message in wordings.values() for said in rows):
-            what = f"on {holds_on(since)} {example}, the first run below, says it in other words"
+            what = f"on {holds_on(since, printed)} {example}, the first run below, says it in other words"
             yield min(wordings), f"{what}; add them as a heading ### below"
 
 

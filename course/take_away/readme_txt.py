@@ -73,7 +73,7 @@ def _heading(text: str, line: str) -> str:
 def _expected(example: Example) -> str:
     """What that program does, on each version of Python if they differ in it."""
     runs = {since: _run(example, recording) for since, recording in example.recordings().items()}
-    several = "\n".join(f"{holds_on(since)}:\n\n{run}" for since, run in runs.items())
+    several = "\n".join(f"{holds_on(since, runs)}:\n\n{run}" for since, run in runs.items())
     text = several if len(set(runs.values())) > 1 else runs[OLDEST]
     return f"{_heading(example.short, '-')}\n{text}"
 
