@@ -9,7 +9,7 @@ import re
 import signal
 import tomllib
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
@@ -34,8 +34,8 @@ OLDEST = "3.11"
 SHARED = "shared"
 """The folder in `snippets/` of the files that several examples hold a copy of."""
 
-NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
-"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called."""
+NAME = re.compile(r"(\d\d|error)-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
+"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called; also `error-loop`."""
 NO_NAME = (
     "is no name for it: a number of two digits, then small letters, digits and hyphens, as in 03-gather/both-at-once"
 )
@@ -54,9 +54,15 @@ def counted(count: int) -> str:
     return f"{count} example{'s' * (count != 1)}"
 
 
-def holds_on(since: str) -> str:
-    """On which Pythons the recording from that version on holds, where there is another: `Python 3.12 and later`."""
-    return f"Python {since}" if since == OLDEST else f"Python {since} and later"
+def holds_on(since: str, others: Iterable[str]) -> str:
+    """On which Pythons the recording from that version on holds, beside those from the others on: `Python 3.11`,
+    `Python 3.11 and 3.12`, `Python 3.11 to 3.13`, `Python 3.12 and later`."""
+    first = numbers(since)[1]
+    later = [minor for other in others if (minor := numbers(other)[1]) > first]
+    if not later:
+        return f"Python {since} and later"
+    last = min(later) - 1
+    return f"Python {since}" if last == first else f"Python {since} {'and' if last == first + 1 else 'to'} 3.{last}"
 
 
 class BadExample(ValueError):

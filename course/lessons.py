@@ -1,16 +1,21 @@
-"""The lessons: which there are, their pages, their programs in the order in which a reader meets them."""
+"""The lessons, and the pages of error messages: which there are, and their programs, in the order on the pages."""
 
 import re
 from itertools import pairwise
 from pathlib import Path
 
 from .examples import Example, load, names
-from .paths import LESSONS, SNIPPETS
+from .paths import DOCS, ERRORS, LESSONS, SNIPPETS
+
+
+def folders() -> list[str]:
+    """The folders in `snippets/`: those of the lessons, in order, then those of the pages of error messages."""
+    return sorted({name.partition("/")[0] for name in names()})
 
 
 def lessons() -> list[str]:
-    """The lessons' folders in `snippets/`, in order."""
-    return sorted({name.partition("/")[0] for name in names()})
+    """The lessons' folders in `snippets/`, in order: their names begin with a number."""
+    return [name for name in folders() if name[0].isdigit()]
 
 
 def lesson_of(page: str) -> str | None:
@@ -20,6 +25,12 @@ def lesson_of(page: str) -> str | None:
     words = Path(page).stem.split("-")
     beginnings = ("-".join(words[:count]) for count in range(len(words), 0, -1))
     return next((name for name in beginnings if (SNIPPETS / name).is_dir()), None)
+
+
+def folder_of(page: str) -> str | None:
+    """The folder in `snippets/` of a page, as a path in `docs/`: its lesson's, or error-loop of `errors/loop.md`."""
+    name = f"error-{Path(page).stem}"
+    return name if page.startswith("errors/") and (SNIPPETS / name).is_dir() else lesson_of(page)
 
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(---|\.\.\.)[ \t]*\n", re.S)
@@ -50,12 +61,13 @@ def title(page: Path) -> str:
 
 
 def pages_of(name: str) -> list[Path]:
-    """The pages of a lesson: one, or two halves."""
-    return [page for page in pages() if lesson_of(f"lessons/{page.name}") == name]
+    """The pages of that folder in `snippets/`: of a lesson one, or two halves."""
+    every = (*pages(), *sorted(ERRORS.glob("*.md")))
+    return [page for page in every if folder_of(page.relative_to(DOCS).as_posix()) == name]
 
 
 def examples_of(name: str) -> list[Example]:
-    """The programs of a lesson, in the order in which its pages show them."""
+    """The programs of that folder in `snippets/`, in the order in which its pages show them."""
     shown = "".join(map(text, pages_of(name)))
     found = {f"{name}/{path.parent.name}" for path in (SNIPPETS / name).glob("*/*.py")}
     return [load(example) for example in sorted(found, key=lambda each: (shown.find(f'"snippets/{each}/'), each))]

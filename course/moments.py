@@ -1,6 +1,6 @@
 """What a sentence states of a recorded run, as a link to its moment: `[4.5 s](run:both-at-once/end)`.
 
-The target is `run:EXAMPLE/FACT` (of the page's own lesson) or `run:LESSON/EXAMPLE/FACT`, the facts those of `facts()`.
+The target is `run:EXAMPLE/FACT` (of the page's own folder) or `run:LESSON/EXAMPLE/FACT`, the facts those of `facts()`.
 Two of them, `run:EXAMPLE/line-2:line-4`, state how much time lies between them, or which comes first. `fault` says
 whether the linked text is so; a reader who follows the link sees the moment in the run.
 """
@@ -25,7 +25,7 @@ SCHEME = "run:"
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]\((run:[^)\s]*)\)")
 """Such a link in Markdown: its text, its target."""
 
-_TARGET = re.compile(r"run:(?:(\d\d-[a-z0-9-]+)/)?([a-z0-9-]+)/([A-Za-z0-9._/-]+)(?::([A-Za-z0-9._/-]+))?")
+_TARGET = re.compile(r"run:(?:((?:\d\d|error)-[a-z0-9-]+)/)?([a-z0-9-]+)/([A-Za-z0-9._/-]+)(?::([A-Za-z0-9._/-]+))?")
 _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty thirty forty fifty sixty"
@@ -147,12 +147,12 @@ def _slug(label: str) -> str:
     return re.sub(r"[^\w.]+", "-", label).strip("-")
 
 
-def moment(target: str, lesson: str | None) -> tuple[str, list[Fact]]:
-    """The example that it names, on a page of that lesson; and one fact, or two. Raises ValueError, which helps on."""
+def moment(target: str, folder: str | None) -> tuple[str, list[Fact]]:
+    """The example that it names, on a page of that folder; and one fact, or two. Raises ValueError, which helps on."""
     parts = _TARGET.fullmatch(target)
-    if not parts or not (parts[1] or lesson):
+    if not parts or not (parts[1] or folder):
         raise ValueError(f"{target} is no target; write run:EXAMPLE/FACT, or run:LESSON/EXAMPLE/FACT")
-    example = f"{parts[1] or lesson}/{parts[2]}"
+    example = f"{parts[1] or folder}/{parts[2]}"
     if not (SNIPPETS / example).is_dir():
         [nearest] = difflib.get_close_matches(example, names(), n=1, cutoff=0.0)
         raise ValueError(f"{target}: there is no {example}; name another (nearest: {nearest}), or drop the link")
@@ -165,10 +165,10 @@ def moment(target: str, lesson: str | None) -> tuple[str, list[Fact]]:
     return example, [known[name] for name in named]
 
 
-def fault(text: str, target: str, lesson: str | None) -> str | None:
+def fault(text: str, target: str, folder: str | None) -> str | None:
     """What is wrong with that linked text, as Markdown; None if the run shows what it states."""
     try:
-        _, found = moment(target, lesson)
+        _, found = moment(target, folder)
     except ValueError as error:
         return str(error)
     wrong = next(_wrong(text, *found), None)

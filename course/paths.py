@@ -5,6 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 LESSONS = DOCS / "lessons"
+ERRORS = DOCS / "errors"
 SNIPPETS = ROOT / "snippets"
 COURSE = ROOT / "course"
 EVIDENCE = ROOT / "evidence"

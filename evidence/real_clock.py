@@ -128,4 +128,19 @@ def difference(case: Case, actual: Run, late: float = LATE) -> str:
         return case.expected._replace(events=events, exit=exit)
 
     errors = case.expected.text("stderr").splitlines(keepends=True)
-    return differences(recording(expected, errors, case.expected.exit), recording(stdout, actual.stderr, actual.exit))
+    said = [line for each in actual.stderr if (line := _slow_as_recorded(each, errors, late))]
+    return differences(recording(expected, errors, case.expected.exit), recording(stdout, said, actual.exit))
+
+
+_SLOW = re.compile(r"(Executing .+ took )(\d+\.\d{3}) seconds\n")
+"""What asyncio logs of a slow callback in debug mode (Lib/asyncio/base_events.py, `BaseEventLoop._run_once`)."""
+
+
+def _slow_as_recorded(line: str, expected: list[str], late: float) -> str | None:
+    """A line of stderr; that a callback was slow as recorded, if it was; None if that is about the machine alone."""
+    if not (slow := _SLOW.fullmatch(line)):
+        return line
+    for recorded in filter(None, map(_SLOW.fullmatch, expected)):
+        if recorded[1] == slow[1] and -EARLY <= float(slow[2]) - float(recorded[2]) <= late:
+            return recorded[0]
+    return None

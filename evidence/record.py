@@ -48,9 +48,9 @@ def record(example: str | None = None) -> int:
     status, pythons = 0, versions.interpreters()
     later = ((each, *pair) for each in chosen for pair in each.recording_paths().items() if pair[0] != examples.OLDEST)
     for each, since, path in later:
-        if since in pythons:
-            versions.run_under(pythons[since], "--write", each.name)
-        elif each.recording(examples.numbers(since), stale=True).sources != each.sources():
+        if versions.write_anew(each, since, pythons):
+            continue
+        if each.recording(examples.numbers(since), stale=True).sources != each.sources():
             print(f"{path.name} of {each.name} is left stale: there is no python{since} here", file=sys.stderr)
             status = 1
     return status

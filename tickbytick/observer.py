@@ -196,7 +196,7 @@ class LoopObserver:
             if task.cancelled():
                 log.write(Cancelled(log.now(), "cancelled", number))
             elif error is not None:
-                log.write(Failed(log.now(), "failed", number, error_line(error)))
+                log.write(Failed(log.now(), "failed", number, error_line(error, self._source.name)))
             else:
                 log.write(Finished(log.now(), "finished", number))
             return

@@ -105,17 +105,18 @@ def _type_name(value: Any) -> str:
     return str.rpartition(_name(type(value)), ".")[2]
 
 
-def error_line(error: BaseException) -> str:
-    """The last line of the error's traceback, as `traceback` shows it."""
+def error_line(error: BaseException, name: Callable[[str], str | None]) -> str:
+    """The last line of the error's traceback, as `traceback` shows it; `name` as of Source."""
     try:
         text = str(error)
     except Exception:
         text = "<exception str() failed>"
-    name = type(error).__qualname__
+    kind = type(error).__qualname__
     if type(error).__module__ not in ("builtins", "__main__"):
-        name = f"{type(error).__module__}.{name}"
-    line = f"{name}: {text}" if text else name
-    return ADDRESS.sub("0x…", line).encode("utf-8", "backslashreplace").decode("utf-8").split("\n")[0]
+        kind = f"{type(error).__module__}.{kind}"
+    line = f"{kind}: {text}" if text else kind
+    line = _short_paths(ADDRESS.sub("0x…", line), name)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8").split("\n")[0]
 
 
 def uncounted(where: str, seconds: float) -> str:
@@ -165,6 +166,7 @@ class Source:
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 _FRAME = re.compile(r'([\s|]*)File "(.+?)", line \d+(, in .+)?$')
+_HINT = "RuntimeWarning: Enable tracemalloc"
 _WARNING = re.compile(r"(\S.*?):(\d+): (\w+: .*)$", re.DOTALL)
 
 
@@ -178,6 +180,7 @@ class TracebackFilter:
         self._name = name
         self._frame_indent = -1
         self._source_lines = 0  # how many more indented lines to keep
+        self._at_end = False  # whether the line before is a warning of no line of the program
 
     def line(self, line: str) -> str | None:
         """That line of stderr as it is recorded; None if it is not."""
@@ -189,22 +192,32 @@ class TracebackFilter:
         if frame is None and "[Previous line repeated" in line:
             return line if self._source_lines >= 0 else None
         self._frame_indent = -1
+        at_end, self._at_end = self._at_end, False
+        if at_end and line.startswith(_HINT):
+            return None
         if frame is not None:
             name = self._name(frame[2])
             self._frame_indent = len(frame[1])
             self._source_lines = 0 if name is None else 1
             return None if name is None else line.replace(frame[2], name)
         warning = _WARNING.match(line)
-        if warning is not None and os.sep in warning[1]:
+        if warning is not None and (os.sep in warning[1] or warning[1] == "<sys>"):
             name = self._name(warning[1])
             self._frame_indent = 0
             self._source_lines = 0 if name is None else 1
-            # Raised while the library or the interpreter's end ran: CPython then names no line of the program either.
+            # Raised while the library or the interpreter's end ran: CPython then names no line of the program either,
+            # but `sys:1` and, from 3.13 on, `<sys>:0`; and at its end it gives no hint below.
+            self._at_end = name is None
             return line.replace(warning[1], name) if name is not None else f"sys:1: {warning[3]}"
-        return _PATH.sub(lambda path: self._name(path[0]) or path[0], line)
+        return _short_paths(line, self._name)
 
 
-_PATH = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s'\":<>]+\.py")
+def _short_paths(text: str, name: Callable[[str], str | None]) -> str:
+    """The text with what a reader calls the program's files; a place in any other, as in a task's `repr`, is `…`."""
+    return _PATH.sub(lambda path: f"{own}{path[2]}" if (own := name(path[1])) is not None else "…", text)
+
+
+_PATH = re.compile(r"((?:[A-Za-z]:)?[/\\][^\s'\":<>]+\.py)((?::\d+)?)")
 
 
 _IN_HTML = {number: f"&#{number};" for number in (*range(1, 9), *range(11, 32), 127)} | {0: "\ufffd"}

@@ -13,7 +13,7 @@ from .sections import CODE, NOT_OURS
 _MARK = re.compile(r"\]\(run:[^)]*\)((?: *\{[^}]*\})+)")
 
 
-def faults(row: str, own: tuple[str, ...], shown: tuple[str, ...], lesson: str | None) -> Iterator[tuple[str, str]]:
+def faults(row: str, own: tuple[str, ...], shown: tuple[str, ...], folder: str | None) -> Iterator[tuple[str, str]]:
     """What is wrong in that line of a section with its `own` examples, on a page that has `shown` all of these.
 
     That is each link that states what its run does not show; and each value of a run that is not linked to its moment:
@@ -21,13 +21,13 @@ def faults(row: str, own: tuple[str, ...], shown: tuple[str, ...], lesson: str |
     its section have a single value of that kind. With each fault stand the words that it is about.
     """
     for said, target in LINK.findall(row):
-        if what := fault(said, target, lesson):
+        if what := fault(said, target, folder):
             yield f"[{said}]({target})", what
     for mark in {*_MARK.findall(row)} - {"{ .silent }"}:
         yield mark, f"{mark} behind a link to a moment; write {{ .silent }}, or nothing"
     for kind, value, told in _stated(NOT_OURS.sub("", LINK.sub("…", row)), shown):
         if _values(kind, own) != {told}:
-            yield value, _unlinked(value, own, lesson)
+            yield value, _unlinked(value, own, folder)
 
 
 def _stated(row: str, shown: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
@@ -60,13 +60,13 @@ def _values(kind: str, examples: tuple[str, ...]) -> frozenset[str]:
     return frozenset(text for line in printed if not re.fullmatch(r"[\w.]+\(\)", text := line.text.strip()))
 
 
-def _unlinked(value: str, examples: tuple[str, ...], lesson: str | None) -> str:
+def _unlinked(value: str, examples: tuple[str, ...], folder: str | None) -> str:
     """That this value has no link, and the links that it could have."""
     said = value if TIME.fullmatch(value) or STATUS.fullmatch(value) else f"`{value}`"
     able = []
     for example in examples:
         shown = (fact for fact in facts(example) if ".py/" not in fact)  # that a number fits would mean nothing
-        targets = (f"{SCHEME}{example.removeprefix(f'{lesson}/')}/{fact}" for fact in shown)
-        able += [f"[{said}]({target})" for target in targets if fault(said, target, lesson) is None]
+        targets = (f"{SCHEME}{example.removeprefix(f'{folder}/')}/{fact}" for fact in shown)
+        able += [f"[{said}]({target})" for target in targets if fault(said, target, folder) is None]
     there = f"write {', or '.join(able[:3])}" if able else "no run here shows it"
     return f"{said} is linked to no moment of a run; {there}"

@@ -59,13 +59,17 @@ def check(chosen: list[str] | None = None) -> int:
     if made is None or not python_in_page.is_current():
         print("Python in the page: not present; python -m course make")
     else:
-        differences_there = _differences_in_page([load(name) for name in checked], made["python"])
+        differences_there = {
+            name: differences(load(name).recording(numbers(made["python"])), actual)
+            for name, actual in _in_page(*checked).items()
+        }
         failed += _tell(f"Python {made['python']} in the page", differences_there)
         for name, different in differences_there.items():
             checked[name] |= {} if different else {"in page": made["python"]}
     keep_results(CHECKED, {name: entry for name, entry in checked.items() if entry["versions"]})
     if failed:
         print("If a difference is Python's own: python3.12 -m course.checks.versions --write EXAMPLE")
+        print("Or that of the page's Python: python -m course.checks.versions --write-in-page EXAMPLE")
     return 1 if failed else 0
 
 
@@ -78,16 +82,42 @@ def _tell(python: str, ran: dict[str, str]) -> int:
     return len(different)
 
 
-def _differences_in_page(examples: list[Example], python: str) -> dict[str, str]:
-    """Run in the page's Python, in Node, those that it can run; how each differs from its recording, empty if not."""
-    here = [example for example in examples if not example.why_not_in_page]
+def _in_page(*chosen: str) -> dict[str, Recording]:
+    """What those examples do in the page's Python, in Node, by name; without those that it cannot run."""
+    here = [example for example in map(load, chosen) if not example.why_not_in_page]
     programs = [{"files": example.texts(), "entry": example.entry} for example in here]
-    different: dict[str, str] = {}
+    ran: dict[str, Recording] = {}
     for example, result in zip(here, python_in_page.run_in_node(programs)["results"], strict=True):
         rows = result["end"].get("events", [row for batch in result["batches"] for row in batch])
-        actual = Recording(**result["end"] | {"events": [*map(event_of, rows)]})
-        different[example.name] = differences(example.recording(numbers(python)), actual)
-    return different
+        recording = Recording(**result["end"] | {"events": [_with_floats(event_of(row)) for row in rows]})
+        ran[example.name] = _with_floats(recording)
+    return ran
+
+
+def _with_floats(row: Any) -> Any:
+    """That recording or event with seconds as Python has them: JavaScript, through which they came, writes 0.0 as 0."""
+    return row._replace(**{name: float(getattr(row, name)) for name in ("time", "seconds") if name in row._fields})
+
+
+def write_anew(example: Example, since: str, pythons: dict[str, str]) -> bool:
+    """Write its recording for that Python, one of `pythons` or the page's; False if there is none of today here."""
+    made = python_in_page.made()
+    if since in pythons:
+        run_under(pythons[since], "--write", example.name)
+        return True
+    if made and python_in_page.is_current() and numbers(made["python"])[:2] == numbers(since):
+        _write_in_page(example, made["python"])
+        return True
+    return False
+
+
+def _write_in_page(example: Example, python: str) -> None:
+    write(_in_page(example.name)[example.name], _path_since(example, numbers(python)))
+
+
+def _path_since(example: Example, version: tuple[int, ...]) -> Path:
+    """Where a recording lies that holds from that Python on."""
+    return example.folder / f"recording-{version[0]}.{version[1]}.jsonl"
 
 
 def run_under(python: str, *arguments: str) -> str:
@@ -123,10 +153,13 @@ def _compare(name: str) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Under one Python: write a recording for it (`--write EXAMPLE`), or compare those named and print JSON."""
+    """Under one Python: write a recording for it (`--write EXAMPLE`) or, which then was made, for that of the page
+    (`--write-in-page EXAMPLE`); or compare those named and print JSON."""
     if arguments[:1] == ["--write"]:
         example = load(arguments[1])
-        write(run(example), example.folder / f"recording-{sys.version_info[0]}.{sys.version_info[1]}.jsonl")
+        write(run(example), _path_since(example, sys.version_info[:2]))
+    elif arguments[:1] == ["--write-in-page"]:
+        _write_in_page(load(arguments[1]), (python_in_page.made() or {})["python"])
     else:
         version = ".".join(map(str, sys.version_info[:3]))
         # What a program's own processes print must not come between: their stdout leads nowhere, sys.stdout elsewhere.

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ..lessons import lesson_of
+from ..lessons import folder_of
 from ..moments import LINK
 from ..pages import Fault
 from ..paths import COURSE, DOCS, ROOT
@@ -51,12 +51,12 @@ def faults() -> Iterator[Fault]:
 
 def faults_of(page: Path, parts: list[Section]) -> Iterator[tuple[str, str, Fault]]:
     """What those parts of the page say and nothing shows: the line, the words, and what is wrong with them."""
-    lesson = lesson_of(page.relative_to(DOCS).as_posix()) if page.is_relative_to(DOCS) else None
+    folder = folder_of(page.relative_to(DOCS).as_posix()) if page.is_relative_to(DOCS) else None
     examples = tuple(dict.fromkeys(name for section in parts for name in section.own))
     for section in parts:
         shown = [*dict.fromkeys(piece for name in section.own for piece in pieces(name))]
         for number, row in section.rows:
-            found = *moments.faults(row, section.own, examples, lesson), *_row_faults(LINK.sub("…", row), shown)
+            found = *moments.faults(row, section.own, examples, folder), *_row_faults(LINK.sub("…", row), shown)
             yield from ((row, what, Fault.of(page, number, why)) for what, why in found)
 
 

@@ -85,7 +85,7 @@ def recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
     name = f"run-{md.htmlStash.html_counter}"
     shown = sections[OLDEST]
     if len(sections) > 1:
-        shown = html("tabs", name=name, contents={holds_on(since): section for since, section in sections.items()})
+        shown = html("tabs", name=name, contents={holds_on(since, sections): each for since, each in sections.items()})
     # A link to a moment leads there, and uncovers it.
     return str(shown).replace("<section", f'<section id="{place_of(example.name)}"', 1)
 

@@ -12,7 +12,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from ..lessons import lesson_of, pages_of, text
+from ..lessons import folder_of, pages_of, text
 from ..moments import SCHEME, moment
 from ..paths import DOCS
 from .builder import link, page_of
@@ -45,7 +45,7 @@ class _Moments(Treeprocessor):
         if "silent" in anchor.attrib.pop("class", ""):
             anchor.tag = "span"
             return
-        example, (fact, *_) = moment(to, lesson_of(page))
+        example, (fact, *_) = moment(to, folder_of(page))
         anchor.set("class", "moment")
         anchor.set("href", address(example, page, self.md))
         anchor.set("data-time", f"{fact.moment:g}")
@@ -56,7 +56,7 @@ class _Moments(Treeprocessor):
 
 
 def address(example: str, page: str, md: markdown.Markdown) -> str:
-    """The run of that example: on this page where it has it, or on the first page of its lesson that does."""
+    """The run of that example: on this page where it has it, or on the first page of its folder that does."""
     own = DOCS / page
     fence = re.compile(rf"^```recording.*\n{re.escape(example)}$", re.M)
     shows = [each for each in (own, *pages_of(example.partition("/")[0])) if fence.search(text(each))]

@@ -1,7 +1,8 @@
 """`python -m course make`: makes docs/assets/downloads/, the programs as a reader takes them away.
 
 Each program as its file, or as a zip of its files; each lesson as a zip, with a README.txt of what to expect, made from
-the recordings; the whole course as a zip. A zip holds one folder, and has the same bytes wherever it is made.
+the recordings; the whole course as a zip, with those of error messages. A zip holds one folder, and has the same bytes
+wherever it is made.
 """
 
 import io
@@ -12,9 +13,9 @@ from functools import lru_cache
 
 from ..examples import BadExample, Example
 from ..files import fill
-from ..lessons import examples_of, lessons
-from ..paths import DOCS, LESSONS, ROOT, SNIPPETS
-from .readme_txt import course_readme, lesson_readme
+from ..lessons import examples_of, folders, lessons
+from ..paths import DOCS, ERRORS, LESSONS, ROOT, SNIPPETS
+from .readme_txt import course_readme, folder_readme
 
 TARGET = DOCS / "assets" / "downloads"
 LICENCE = ROOT / "LICENSE"
@@ -41,7 +42,7 @@ def offered(path: str) -> str | None:
 
 def everything() -> Files:
     """The downloads by their paths in docs/assets/downloads/. Raises BadExample if a program cannot be described."""
-    trees = (SNIPPETS, LESSONS)
+    trees = (SNIPPETS, LESSONS, ERRORS)
     paths = [f"{folder}/{name}" for tree in trees for folder, _, names in os.walk(tree) for name in names]
     return _everything(tuple((path, os.stat(path).st_mtime_ns) for path in [*paths, str(LICENCE)]))
 
@@ -52,15 +53,16 @@ def _everything(_: object) -> Files:
     made: Files = {}
     licence = {"LICENSE.txt": LICENCE.read_bytes()}
     course = {"README.txt": course_readme()}
-    for name in lessons():
+    for name in folders():
         examples = examples_of(name)
-        lesson = {"README.txt": lesson_readme(name, examples)}
+        folder = {"README.txt": folder_readme(name, examples)}
         for example in examples:
             files = {path.name: path.read_bytes() for path in example.files}
             made[program(example)] = files[example.entry] if len(files) == 1 else _zip(example.short, files)
-            lesson |= {f"{example.short}/{file}": content for file, content in files.items()}
-        made[f"{name}.zip"] = _zip(name, lesson | licence)
-        course |= {f"{name}/{path}": content for path, content in lesson.items()}
+            folder |= {f"{example.short}/{file}": content for file, content in files.items()}
+        course |= {f"{name}/{path}": content for path, content in folder.items()}
+        if name in lessons():
+            made[f"{name}.zip"] = _zip(name, folder | licence)
     return made | {f"{COURSE}.zip": _zip(COURSE, course | licence)}
 
 

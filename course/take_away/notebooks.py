@@ -210,8 +210,8 @@ class _Lesson:
         folded = {"scrolled": True} if text.count("\n") > FOLD else {}
         self._code(source, f"{example.short}-run", outputs=outputs, metadata=folded)
         for since, each in recordings.items():
-            table = lines_table(each, example.order, f", on {holds_on(since)}" if len(recordings) > 1 else "")
-            self._markdown(table, f"{example.short}-times")
+            on = f", on {holds_on(since, recordings)}" if len(recordings) > 1 else ""
+            self._markdown(lines_table(each, example.order, on), f"{example.short}-times")
 
 
 def _path(example: Example, path: Path) -> str:

@@ -7,7 +7,7 @@ from tickbytick.recording import Recording, lines
 from tickbytick.show.html import seconds
 
 from ..examples import OLDEST, Example, holds_on, names
-from ..lessons import examples_of, lessons, pages_of, title
+from ..lessons import examples_of, folders, pages_of, title
 
 WIDTH = 76
 MOST_LINES = 20
@@ -17,27 +17,32 @@ ENDS_SHOWN = 4
 
 def course_readme() -> bytes:
     """That of the whole course. Raises BadExample if an example cannot be loaded."""
-    every = lessons()
+    every = folders()
     first = examples_of(every[0])[0]
-    titles = "".join(f"    {name:22}{title(pages_of(name)[0])}\n" for name in every)
+    titles = "".join(f"    {name:24}{title(pages_of(name)[0])}\n" for name in every)
     text = f"""\
 {_heading("asyncio, tick by tick", "=")}
-All programs of the course, {len(names())} of them. Each lesson has a folder:
+All programs of the course, {len(names())} of them. Each lesson has a folder,
+and so has each page of error messages:
 
 {titles}
-The README.txt in a lesson's folder says what its programs print, and when.
+The README.txt in a folder says what its programs print, and when.
 
 {_HOW_TO_RUN.format(folder=first.name, entry=first.entry)}"""
     return text.encode()
 
 
-def lesson_readme(name: str, examples: list[Example]) -> bytes:
-    """That of a lesson with these programs. Raises BadExample if one has no recording of today's source."""
-    number = int(name.partition("-")[0])
+def folder_readme(name: str, examples: list[Example]) -> bytes:
+    """That of a lesson, or of a page of error messages, with these programs.
+
+    Raises BadExample if one has no recording of today's source.
+    """
+    number = name.partition("-")[0].lstrip("0")
+    of = f"lesson {number}" if number.isdigit() else "a page"
     expected = "\n".join(map(_expected, examples))
     text = f"""\
 {_heading(title(pages_of(name)[0]), "=")}
-The programs of lesson {number} of "asyncio, tick by tick": {len(examples)}, in the lesson's order.
+The programs of {of} of "asyncio, tick by tick": {len(examples)}, in its order.
 
 {_HOW_TO_RUN.format(folder=examples[0].short, entry=examples[0].entry)}
 {_heading("What to expect", "=")}
@@ -68,7 +73,7 @@ def _heading(text: str, line: str) -> str:
 def _expected(example: Example) -> str:
     """What that program does, on each version of Python if they differ in it."""
     runs = {since: _run(example, recording) for since, recording in example.recordings().items()}
-    several = "\n".join(f"{holds_on(since)}:\n\n{run}" for since, run in runs.items())
+    several = "\n".join(f"{holds_on(since, runs)}:\n\n{run}" for since, run in runs.items())
     text = several if len(set(runs.values())) > 1 else runs[OLDEST]
     return f"{_heading(example.short, '-')}\n{text}"
 

@@ -1,17 +1,12 @@
 """Python imports this at its start where PYTHONPATH names this folder, as it does for test_real_clock.py.
 
-It puts before each line on stdout the seconds since the program's start, and the seconds that the program computed. Of
-asyncio's log it leaves out the one message that is about the machine and not the program: that a callback was slow.
+It puts before each line on stdout the seconds since the program's start, and the seconds that the program computed.
 """
 
 import asyncio  # noqa: F401  (imported before the start is taken: its import is no part of the program's time)
-import logging
 import os
 import sys
 import time
-
-SLOW_CALLBACK = "Executing %s took %.3f seconds"  # Lib/asyncio/base_events.py, BaseEventLoop._run_once
-logging.getLogger("asyncio").addFilter(lambda record: record.msg != SLOW_CALLBACK)
 
 del os.environ["PYTHONPATH"]  # another Python that the program starts prints to the program, which reads no stamps
 

@@ -14,7 +14,7 @@ import pytest
 from running import python
 
 from course import examples
-from course.lessons import examples_of, lessons
+from course.lessons import examples_of, folders, lessons
 from course.paths import ROOT, SNIPPETS
 from course.take_away import downloads
 from evidence.checkout import copy_to, environment
@@ -32,7 +32,7 @@ def test_the_zips_hold_every_program_as_it_is_in_one_folder() -> None:
     licence = (ROOT / "LICENSE").read_bytes()
     course = unpacked(f"{downloads.COURSE}.zip", downloads.COURSE)
     told = {path: content for path, content in course.items() if path.endswith("README.txt")}
-    assert told.keys() == {"README.txt", *(f"{name}/README.txt" for name in lessons())}
+    assert told.keys() == {"README.txt", *(f"{name}/README.txt" for name in folders())}
     files = {path.relative_to(SNIPPETS).as_posix(): path.read_bytes() for each in programs for path in each.files}
     assert course == files | told | {"LICENSE.txt": licence}
     for name in lessons():

@@ -59,7 +59,10 @@ def recorded(example: examples.Example, entry: CodeExample, evaluator: EvalExamp
         with patch.object(module, "run_code", lambda **given: run_code(**{**given, "loader": loader})):
             evaluator.run(entry, rewrite_assertions=False)
         if loader.error is not None:
-            raise loader.error
+            try:
+                raise loader.error
+            finally:
+                loader.error = None  # which would keep what the frames of the program hold beyond the run
 
     return examples.run(example, execute, {file: example.entry})
 

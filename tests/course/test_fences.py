@@ -146,6 +146,22 @@ def test_two_versions_stand_in_tabs_and_the_page_runs_its_own(write: Write):
     assert len(ids) == len(set(ids)) == 4
 
 
+@pytest.mark.parametrize(
+    ("since", "labels"),
+    [
+        (["3.12"], ["Python 3.11", "Python 3.12 and later"]),
+        (["3.13"], ["Python 3.11 and 3.12", "Python 3.13 and later"]),
+        (["3.14"], ["Python 3.11 to 3.13", "Python 3.14 and later"]),
+        (["3.12", "3.14"], ["Python 3.11", "Python 3.12 and 3.13", "Python 3.14 and later"]),
+    ],
+)
+def test_a_tab_says_on_which_versions_its_run_holds(since: list[str], labels: list[str], write: Write):
+    write([printed("old\n")])
+    for version in since:
+        write([printed(f"{version}\n")], name=f"recording-{version}")
+    assert [label.get_text() for label in render("```recording\n01-a/b\n```")("label")] == labels
+
+
 def test_a_run_has_buttons_only_where_python_was_built_and_can_run_it(write: Write):
     write([printed("a\n")])
     assert not render("```recording\n01-a/b\n```").select(".runnable, .program, .run-not-here, .cover")

@@ -8,6 +8,8 @@ import { loadPyodide } from "pyodide";
 import { programRunner } from "./python.js";
 
 const root = process.argv[2];
+// Before Pyodide makes stdin one that does not wait: then a read of more than a pipe holds can fail with EAGAIN.
+const programs = JSON.parse(readFileSync(0, "utf8"));
 
 // As in a browser that cannot switch stacks (JSPI): Safari before 27, Firefox before 153.
 delete WebAssembly.Suspending;
@@ -34,7 +36,7 @@ __import__("json").dumps(faults)
 `;
 
 const run = programRunner(pyodide).run;
-const results = JSON.parse(readFileSync(0, "utf8")).map(({ files, entry }) => {
+const results = programs.map(({ files, entry }) => {
   const batches = [];
   return { end: JSON.parse(run(files, entry, (json) => batches.push(JSON.parse(json)))), batches };
 });

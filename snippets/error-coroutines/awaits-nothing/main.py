@@ -1,0 +1,13 @@
+import asyncio
+
+
+def send_data(to: str) -> None:
+    print(f"Data sent to {to}!")
+
+
+async def main() -> None:
+    await send_data("Mario")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,19 @@
+import asyncio
+
+
+async def send_data(slots: asyncio.Semaphore) -> None:
+    async with slots:
+        try:
+            await asyncio.sleep(1)
+            raise ConnectionError("Mario does not answer")
+        except ConnectionError as error:
+            print("The message is lost:", error)
+
+
+async def main() -> None:
+    await send_data(asyncio.BoundedSemaphore(3))
+    print("Goodbye!")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

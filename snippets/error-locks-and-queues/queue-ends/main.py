@@ -1,0 +1,24 @@
+import asyncio
+
+
+async def send_data(queue: asyncio.Queue) -> None:
+    while True:
+        try:
+            to = await queue.get()
+        except asyncio.QueueShutDown:
+            print("No more messages.")
+            break
+        await asyncio.sleep(1)
+        print(f"Data sent to {to}!")
+
+
+async def main() -> None:
+    queue = asyncio.Queue()
+    worker = asyncio.create_task(send_data(queue))
+    await queue.put("Mario")
+    queue.shutdown()
+    await worker
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

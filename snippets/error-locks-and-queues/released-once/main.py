@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def main() -> None:
+    lock = asyncio.Lock()
+    async with lock:
+        print("Sending data to Mario...")
+        await asyncio.sleep(2)
+        print("Data sent to Mario!")
+    print("Free again:", not lock.locked())
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,15 @@
+import asyncio
+
+
+async def send_data(to: str) -> None:
+    await asyncio.sleep(1)
+    print(f"Data sent to {to}!")
+
+
+async def main() -> None:
+    group = asyncio.TaskGroup()
+    group.create_task(send_data("Mario"))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,20 @@
+import asyncio
+
+
+async def send_data(to: str) -> None:
+    await asyncio.sleep(1)
+    raise ConnectionError(f"{to} does not answer")
+
+
+async def main() -> None:
+    messages = [asyncio.create_task(send_data("Mario"))]
+    await asyncio.sleep(2)
+    for message in messages:
+        try:
+            await message
+        except ConnectionError as error:
+            print("The message is lost:", error)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

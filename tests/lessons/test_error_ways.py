@@ -1,0 +1,512 @@
+"""The pages of error messages: each way in which a message comes about, as they list them, brings it."""
+
+import ast
+import asyncio
+import gc
+import inspect
+import logging
+import re
+import signal
+import textwrap
+import threading
+import time  # noqa: F401  (the ways use it, and two more)
+import traceback
+import types  # noqa: F401
+import warnings
+from collections.abc import Iterator
+from unittest.mock import Mock  # noqa: F401
+
+import pytest
+
+from course.lessons import text
+from course.pages import read
+from course.paths import ERRORS, LESSONS
+
+
+async def fail() -> None:
+    raise ConnectionError
+
+
+async def fetch_data() -> str:
+    return "API data"
+
+
+async def hang() -> None:
+    await asyncio.get_running_loop().create_future()
+
+
+async def press_ctrl_c() -> None:
+    signal.raise_signal(signal.SIGINT)
+    await hang()
+
+
+def new_future() -> asyncio.Future[str]:
+    return asyncio.get_running_loop().create_future()
+
+
+WAYS = {
+    ("coroutines", "RuntimeWarning: coroutine '…' was never awaited"): {
+        "the `await`": "fetch_data()",
+        "you hand the object": "str([fetch_data()])",
+        "an error": """
+            fetching = fetch_data()
+            raise ConnectionError
+            """,
+    },
+    ("coroutines", "TypeError: object … can't be used in 'await' expression"): {
+        "the function": "await print('Data sent to Mario!')",
+        "you await a list": "await [asyncio.create_task(fetch_data())]",
+        "in a test": "await Mock()()",
+    },
+    ("coroutines", "RuntimeError: cannot reuse already awaited coroutine"): {
+        "you await": """
+            fetching = fetch_data()
+            await asyncio.gather(*[asyncio.create_task(fetching) for _ in range(2)])
+            """,
+        "you make": """
+            fetching = fetch_data()
+            for _ in range(2): await fetching
+            """,
+    },
+    ("coroutines", "TypeError: a coroutine was expected, got …"): {
+        "the parentheses": "asyncio.create_task(fetch_data)\nawait hang()",
+        "you give `create_task`": "asyncio.create_task(asyncio.gather(asyncio.sleep(0)))\nawait hang()",
+        "an `await`": "asyncio.create_task(await fetch_data())",
+    },
+    ("coroutines", "TypeError: An asyncio.Future, a coroutine or an awaitable is required"): {
+        "the parentheses": "await asyncio.shield(fetch_data)",
+        "one of several": "await asyncio.gather(fetch_data(), print('Data sent to Mario!'))",
+    },
+    ("coroutines", "ValueError: a coroutine was expected, got …"): {
+        "the parentheses": "asyncio.run(fetch_data)",
+        "`main` is a plain": "asyncio.run(print('Data sent to Mario!'))",
+    },
+    ("coroutines", "RuntimeError: Task got bad yield: …"): {
+        "an `__await__`": """
+            class Answer:
+                def __await__(self): yield "API data"
+            await Answer()
+            """,
+        "a function under": """
+            @types.coroutine
+            def trap(): yield "a request to another event loop"
+            await trap()
+            """,
+    },
+    ("coroutines", "RuntimeError: yield was used instead of yield from in task … with …"): {
+        "a `yield` in an": """
+            class Answer:
+                def __await__(self): yield new_future()
+            await Answer()
+            """,
+        "a `yield` in a": """
+            @types.coroutine
+            def answer(): yield new_future()
+            await answer()
+            """,
+    },
+    ("loop", "RuntimeError: asyncio.run() cannot be called from a running event loop"): {
+        "a coroutine": """
+            async def main(): asyncio.run(fetch_data())
+            asyncio.run(main())
+            """,
+        "it calls": """
+            def fetch(): asyncio.run(fetch_data())
+            async def main(): fetch()
+            asyncio.run(main())
+            """,
+        "your code": "asyncio.run(fetch_data())\nawait hang()",
+    },
+    ("loop", "RuntimeError: no running event loop"): {
+        "you make": "asyncio.create_task(fetch_data())",
+        "a function": "await asyncio.to_thread(lambda: asyncio.create_task(fetch_data()))",
+        "you call": "asyncio.get_running_loop()",
+    },
+    ("loop", "RuntimeError: Event loop is closed"): {
+        "you call": """
+            async def connect(): return asyncio.get_running_loop()
+            async def send(loop): await loop.run_in_executor(None, print)
+            asyncio.run(send(asyncio.run(connect())))
+            """,
+        "tests share": """
+            shared = []
+            async def test():
+                shared.append(asyncio.get_running_loop())
+                shared[0].call_soon(print)
+            for _ in range(2): asyncio.run(test())
+            """,
+        "something": """
+            class Connection:
+                def __init__(self): self.loop = asyncio.get_running_loop()
+                def close(self): self.loop.call_soon(print)
+            async def connect(): return Connection()
+            asyncio.run(connect()).close()
+            """,
+    },
+    ("loop", "RuntimeError: Task … got Future … attached to a different loop"): {
+        "you call": """
+            async def make(): return new_future()
+            async def wait(future): await future
+            asyncio.run(wait(asyncio.run(make())))
+            """,
+        "tests share": """
+            shared = []
+            async def test():
+                shared.append(new_future())
+                if shared[1:]: await shared[0]
+            for _ in range(2): asyncio.run(test())
+            """,
+        "you run a second": """
+            loop = asyncio.new_event_loop()
+            thread = threading.Thread(target=loop.run_forever)
+            thread.start()
+            try: await loop.create_future()
+            finally:
+                loop.call_soon_threadsafe(loop.stop)
+                thread.join()
+                loop.close()
+            """,
+    },
+    ("loop", "Executing … took … seconds"): {
+        "a function": """
+            async def fetch(): time.sleep(0.12)
+            asyncio.run(fetch(), debug=True)
+            """,
+        "a calculation": """
+            async def calculate():
+                start = time.perf_counter()
+                while time.perf_counter() < start + 0.12: pass
+            asyncio.run(calculate(), debug=True)
+            """,
+    },
+    ("loop", "RuntimeError: Non-thread-safe operation invoked on an event loop other than the current one"): {
+        "a function in": """
+            async def main(): await asyncio.to_thread(asyncio.get_running_loop().call_soon, print)
+            asyncio.run(main(), debug=True)
+            """,
+        "it makes": """
+            async def main(): await asyncio.to_thread(asyncio.get_running_loop().create_task, hang())
+            asyncio.run(main(), debug=True)
+            """,
+        "a function sets": """
+            async def main():
+                future = new_future()
+                future.add_done_callback(print)  # as a task that waits for it does, which now would wait forever
+                await asyncio.to_thread(future.set_result, "API data")
+            asyncio.run(main(), debug=True)
+            """,
+    },
+    ("tasks", "Task exception was never retrieved"): {
+        "you call `asyncio.create_task`, and never await": """
+            asyncio.create_task(fail())
+            await asyncio.sleep(0)
+            """,
+        "you keep the tasks in a list": """
+            tasks = [asyncio.create_task(fail())]
+            await asyncio.sleep(0)
+            """,
+        "you wait with `asyncio.wait`": """
+            await asyncio.wait([asyncio.create_task(fail())])
+            """,
+    },
+    ("tasks", "Task was destroyed but it is pending!"): {
+        "you call `asyncio.create_task` and keep the task nowhere": """
+            asyncio.create_task(hang())
+            await asyncio.sleep(0)
+            gc.collect()
+            """,
+        "you run the loop by hand": """
+            loop = asyncio.new_event_loop()
+            task = loop.create_task(hang())
+            loop.run_until_complete(asyncio.sleep(0))
+            loop.close()
+            """,
+    },
+    ("tasks", "asyncio.exceptions.InvalidStateError: Result is not set."): {
+        "you sleep for as long as the work should take": """
+            task = asyncio.create_task(hang())
+            await asyncio.sleep(0.01)
+            task.result()
+            """,
+        "you wait with `asyncio.wait` and a timeout": """
+            done, pending = await asyncio.wait([asyncio.create_task(hang())], timeout=0.01)
+            pending.pop().result()
+            """,
+        "you ask a future": "new_future().result()\nawait hang()",
+    },
+    ("tasks", "asyncio.exceptions.InvalidStateError: invalid state"): {
+        "two parts of a program": """
+            async def answer(): future.set_result("API data")
+            future = new_future()
+            await asyncio.gather(answer(), answer())
+            """,
+        "whoever waited": """
+            future = new_future()
+            try: await asyncio.wait_for(future, 0.01)
+            except TimeoutError: future.set_result("API data")
+            """,
+        "a callback": """
+            future = new_future()
+            for _ in range(2): asyncio.get_running_loop().call_soon(future.set_result, "API data")
+            await asyncio.sleep(0)
+            """,
+    },
+    ("tasks", "asyncio.exceptions.CancelledError"): {
+        "you call `task.cancel()`": """
+            task = asyncio.create_task(hang())
+            task.cancel()
+            await task
+            """,
+        "another part": """
+            task = asyncio.create_task(hang())
+            other = asyncio.create_task(asyncio.wait_for(task, 0.01))
+            await task
+            """,
+        "the program is told to end": "asyncio.run(press_ctrl_c())",
+    },
+    ("tasks", "TimeoutError"): {
+        "an `asyncio.timeout` block": "async with asyncio.timeout(0.01): await hang()",
+        "what you give": "await asyncio.wait_for(hang(), 0.01)",
+    },
+    ("tasks", "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)"): {
+        "a task": "async with asyncio.TaskGroup() as group: group.create_task(fail())",
+        "the code": "async with asyncio.TaskGroup(): await fail()",
+    },
+    ("tasks", "RuntimeError: TaskGroup … is finished"): {
+        "the line": """
+            async with asyncio.TaskGroup() as group: group.create_task(asyncio.sleep(0))
+            group.create_task(hang())
+            """,
+        "you keep the group": """
+            class Server: pass
+            async with asyncio.TaskGroup() as Server.group: pass
+            Server.group.create_task(hang())
+            """,
+    },
+    ("tasks", "RuntimeError: TaskGroup … has not been entered"): {
+        "`async with` is missing": "asyncio.TaskGroup().create_task(hang())\nawait hang()",
+        "one function makes": """
+            async def make(): return asyncio.TaskGroup()
+            group = await make()
+            group.create_task(hang())
+            async with group: pass
+            """,
+    },
+    ("tasks", "RuntimeError: TaskGroup … is shutting down"): {
+        "the cleanup of the block": """
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fail())
+                try: await hang()
+                finally: group.create_task(hang())
+            """,
+        "the cleanup of another task": """
+            async def clean_up(group):
+                try: await hang()
+                finally: group.create_task(hang())
+            async with asyncio.TaskGroup() as group:
+                group.create_task(clean_up(group))
+                group.create_task(fail())
+            """,
+        "a task catches": """
+            async def go_on(group):
+                try: await hang()
+                except asyncio.CancelledError: pass
+                group.create_task(hang())
+            async with asyncio.TaskGroup() as group:
+                group.create_task(go_on(group))
+                group.create_task(fail())
+            """,
+    },
+    ("locks-and-queues", "RuntimeError: Lock is not acquired."): {
+        "you release": """
+            lock = asyncio.Lock()
+            async with lock: lock.release()
+            """,
+        "`lock.release()` stands": """
+            async def impatient():
+                try: await asyncio.wait_for(lock.acquire(), 0.01)
+                finally: lock.release()
+            lock = asyncio.Lock()
+            async with lock:
+                try: await impatient()
+                except TimeoutError: pass
+            """,
+        "you call `Lock.acquire` without": """
+            lock = asyncio.Lock()
+            lock.acquire()
+            lock.release()
+            await hang()
+            """,
+    },
+    ("locks-and-queues", "ValueError: BoundedSemaphore released too many times"): {
+        "both": """
+            slots = asyncio.BoundedSemaphore(3)
+            await slots.acquire()
+            try: await fail()
+            except ConnectionError: slots.release()
+            finally: slots.release()
+            """,
+        "`slots.release()` stands": """
+            async def impatient():
+                try: await asyncio.wait_for(slots.acquire(), 0.01)
+                finally: slots.release()
+            slots = asyncio.BoundedSemaphore(1)
+            async with slots:
+                try: await impatient()
+                except TimeoutError: pass
+            """,
+        "you release to make room": "asyncio.BoundedSemaphore(3).release()\nawait hang()",
+    },
+    ("locks-and-queues", "asyncio.queues.QueueEmpty"): {
+        "you take": "asyncio.Queue().get_nowait()\nawait hang()",
+        "you ask `Queue.empty`": """
+            queue = asyncio.Queue()
+            queue.put_nowait("Mario")
+            other = asyncio.create_task(queue.get())
+            if not queue.empty():
+                await asyncio.sleep(0)
+                queue.get_nowait()
+            """,
+    },
+    ("locks-and-queues", "asyncio.queues.QueueFull"): {
+        "you put in": """
+            queue = asyncio.Queue(maxsize=2)
+            worker = asyncio.create_task(queue.get())
+            for _ in range(3): queue.put_nowait("Mario")
+            await worker
+            """,
+        "whoever takes things out is slower": """
+            async def work():
+                while True:
+                    await queue.get()
+                    await asyncio.sleep(0.01)
+            queue = asyncio.Queue(maxsize=2)
+            worker = asyncio.create_task(work())
+            while True:
+                queue.put_nowait("Mario")
+                await asyncio.sleep(0)
+            """,
+        "whoever takes things out has failed": """
+            async def work(): raise ConnectionError(await queue.get())
+            queue = asyncio.Queue(maxsize=2)
+            worker = asyncio.create_task(work())
+            for _ in range(4):
+                queue.put_nowait("Mario")
+                await asyncio.sleep(0.01)
+            """,
+    },
+    ("locks-and-queues", "asyncio.queues.QueueShutDown"): {
+        "a worker": """
+            queue = asyncio.Queue()
+            worker = asyncio.create_task(queue.get())
+            queue.shutdown()
+            await worker
+            """,
+        "somebody puts": """
+            queue = asyncio.Queue()
+            queue.shutdown()
+            await queue.put("Mario")
+            """,
+        "the queue": """
+            queue = asyncio.Queue()
+            await queue.put("Mario")
+            queue.shutdown(immediate=True)
+            await queue.get()
+            """,
+    },
+}
+
+
+def section(page: str, message: str) -> str:
+    """What the page says of that message."""
+    return text(ERRORS / f"{page}.md").partition(f"\n## {message}\n")[2].partition("\n## ")[0]
+
+
+def printed(cause: str, caplog: pytest.LogCaptureFixture) -> str:
+    """All that Python prints when that runs, in a loop if it awaits: warnings, what the loop says, the traceback."""
+    names = dict(globals())
+    code = compile(textwrap.dedent(cause), "cause", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+    async def main() -> None:
+        await eval(code, names)
+
+    caplog.clear()
+    said = []
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
+            asyncio.run(main()) if code.co_flags & inspect.CO_COROUTINE else exec(code, names)
+        except BaseException as error:
+            said.append("".join(traceback.format_exception(error)))
+            traceback.clear_frames(error.__traceback__)
+        names.clear()
+        gc.collect()
+    said += [f"{warning.category.__name__}: {warning.message}" for warning in warned]
+    said += [logging.Formatter().format(record) for record in caplog.records]
+    return "\n".join(said)
+
+
+@pytest.fixture(autouse=True)
+def _ctrl_c_is_as_in_a_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize(("page", "message"), WAYS)
+def test_each_way_brings_the_message(page: str, message: str, caplog: pytest.LogCaptureFixture):
+    ways, said_of_it = WAYS[page, message], section(page, message)
+    wordings = [message, *re.findall(r"^### (.+)", said_of_it, re.M)]
+    lines = "|".join(".+".join(map(re.escape, each.split("…"))) for each in wordings)
+    for said, (beginning, cause) in zip(re.findall(r"^- (.+)", said_of_it, re.M), ways.items(), strict=True):
+        assert said.startswith(beginning)
+        assert re.search(rf"(?m)(^|\| )({lines})$", printed(cause, caplog)), said
+
+
+@pytest.mark.parametrize(
+    ("message", "cause"),
+    [
+        ("Future exception was never retrieved", """
+            await asyncio.wait([asyncio.get_running_loop().run_in_executor(None, int, "one")])
+            """),
+        ("asyncio.exceptions.InvalidStateError: Exception is not set.", "new_future().exception()\nawait hang()"),
+    ],
+)  # fmt: skip
+def test_what_else_is_said(message: str, cause: str, caplog: pytest.LogCaptureFixture):
+    """In other words, as the page says beside its messages."""
+    assert message in printed(cause, caplog).splitlines()
+
+
+async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
+    """A plain `asyncio.Semaphore` says nothing, and from then on lets one task too many in."""
+    slots = asyncio.Semaphore(1)
+    slots.release()
+    async with asyncio.timeout(1):
+        await slots.acquire()
+        await slots.acquire()
+
+
+def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
+    """Without it the loop sleeps on, and hears of the call late."""
+    heard: list[float] = []
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        start = loop.time()
+        threading.Timer(0.01, loop.call_soon, [lambda: heard.append(loop.time() - start)]).start()
+        await asyncio.sleep(0.2)
+
+    asyncio.run(main())
+    assert heard[0] >= 0.2
+
+
+def test_the_ways_of_each_message_are_tried():
+    headings = {(page.stem, head) for page in ERRORS.glob("*.md") for head in re.findall(r"(?m)^## (.+)", text(page))}
+    assert headings == WAYS.keys()
+
+
+def test_the_sheet_leads_to_each_message():
+    sheet = text(LESSONS / "09-recap.md")
+    for page in ERRORS.glob("*.md"):
+        for anchor in re.findall(r'<h2 id="(.+?)"', read(page)[1]):
+            assert f"](../errors/{page.name}#{anchor})" in sheet
