@@ -264,6 +264,7 @@ def test_the_search_has_each_section_and_each_word_of_the_glossary_and_no_notebo
 def test_without_a_script_the_searchs_button_leads_to_a_list_of_all_pages(site: Site) -> None:
     for source in pages.pages():
         path, page = site.page(source)
+        assert page.select(".md-search") == []  # the builder's own
         assert page.select_one(f"noscript {page.select_one('a.open-search')['href']}")
         linked = {target(site, path, link["href"]) for link in page.select("noscript nav a")}
         assert linked == {site.page(each)[0] for each in pages.pages()}
