@@ -19,7 +19,8 @@ from unittest.mock import Mock  # noqa: F401
 import pytest
 
 from course.lessons import text
-from course.paths import ERRORS
+from course.pages import read
+from course.paths import ERRORS, LESSONS
 
 
 async def fail() -> None:
@@ -502,3 +503,10 @@ def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
 def test_the_ways_of_each_message_are_tried():
     headings = {(page.stem, head) for page in ERRORS.glob("*.md") for head in re.findall(r"(?m)^## (.+)", text(page))}
     assert headings == WAYS.keys()
+
+
+def test_the_sheet_leads_to_each_message():
+    sheet = text(LESSONS / "09-recap.md")
+    for page in ERRORS.glob("*.md"):
+        for anchor in re.findall(r'<h2 id="(.+?)"', read(page)[1]):
+            assert f"](../errors/{page.name}#{anchor})" in sheet
