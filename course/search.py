@@ -34,6 +34,9 @@ NOT_SEARCHED = (
 IN_SHORT = 0.4
 """How much the words of that section count, beside those of the sections that it sums up."""
 
+SECOND = 0.7
+"""How much those of a section of a section do: a message's other wording may be another message's own."""
+
 WITHIN_NAMES = re.compile(r"(?<=[A-Za-z_)])([.(=\[]+)(?=[A-Za-z_])")
 JOINED = "\u2060 "
 """Parts `asyncio.to_thread(work)` into three words; where the text is shown it is taken out again."""
@@ -86,7 +89,8 @@ def _entries(site: Path, path: Path) -> Iterator[str]:
             for key, value in fields.items()
             if value
         )
-        body, counts = "".join(map(str, parts)) or name, weight * (IN_SHORT if heading["id"] == "in-short" else 1)
+        body = "".join(map(str, parts)) or name
+        counts = weight * (IN_SHORT if heading["id"] == "in-short" else SECOND if heading.name == "h3" else 1)
         yield f'<html lang="en"><body>{metas}<div data-pagefind-weight="{counts:g}">{body}</div></body></html>'
 
 
