@@ -19,13 +19,13 @@ class NotForNotebooks(ValueError):
 
 _BOX = re.compile(r'(?:!!!|\?\?\?\+?) +(?P<kind>[\w-]+)[^"]*(?:"(?P<title>.*)")? *')
 _TAB = re.compile(r'===[!+]* +"(?P<title>.*)" *')
-_ATTRIBUTES = re.compile(r" *\{:? *(?:[#.]|proof=)[^{}]*\}")
+_ATTRIBUTES = re.compile(r" *\{:? *(?:[#.]|proof=|data-tags=)[^{}]*\}")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^][]*)\]\((?P<target>[^()\s]*)\)")
 
 _NOT_PLAIN = {
     "a box or tab that has no content below it, indented by four spaces": re.compile(r"\s*(!!!|\?\?\?|=== )"),
-    "an attribute list that is not of the form { #id .class proof=NAME }": re.compile(r"\{:|\{ *\w+="),
+    "an attribute list not of the form { #id .class proof=NAME data-tags=WORDS }": re.compile(r"\{:|\{ *[\w-]+="),
     "an include outside of a fence": re.compile(r"-+8<-+"),
     "raw HTML": re.compile(r"<(?!https?:)[/a-zA-Z!]"),
     "a definition list": re.compile(r":   "),
