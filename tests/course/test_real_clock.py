@@ -49,3 +49,15 @@ def test_on_the_real_clock_a_program_does_the_same(name: str, runs):
     case, actual = runs[name]
     if different := difference(case, actual):
         pytest.fail(f"{name}, as its own process on the real clock:\n{different}", pytrace=False)
+
+
+def test_a_slow_callback_is_as_slow_as_recorded(course: Path):
+    case = of_example("error-loop/slow-callback", course)
+    [slow] = case.expected.text("stderr").splitlines(keepends=True)
+    busy = "Executing <Handle …> took 0.150 seconds\n"  # of a machine that is
+
+    def same(*stderr: str) -> bool:
+        return difference(case, Run([(0.3, 0.0, "Data fetched!\n")], [*stderr], 0)) == ""
+
+    assert same(slow) and same(slow.replace("0.300", "0.304"), busy)
+    assert not any((same(), same(slow.replace("0.300", "0.100")), same(slow.replace("0.300", "9.000"))))

@@ -156,6 +156,7 @@ ENDS = {
     "await asyncio.sleep(1); raise ValueError('two\\nlines')": ("failed", 1.0, "ValueError: two"),
     "raise ValueError": ("failed", 0.0, "ValueError"),
     "raise ConnectionError(object())": ("failed", 0.0, "ConnectionError: <object object at 0x…>"),
+    "raise OSError(asyncio.__file__ + ':180>')": ("failed", 0.0, "OSError: …>"),
     "asyncio.current_task().cancel(); await asyncio.sleep(1)": ("cancelled", 0.0, ""),
     "raise asyncio.CancelledError": ("cancelled", 0.0, ""),
 }
@@ -217,6 +218,10 @@ TRACEBACK, DIVIDED = "0 ! Traceback (most recent call last):", "0 ! ZeroDivision
         ("print('a', 'b', sep='-')", ["0 a-b"], 0),
         ("print('a\\nb'); print('c', end=''); print('d'); print('e', end='')", ["0 a", "0 b", "0 cd", "0 e"], 0),
         ("import sys; print('out', end=''); print('err', file=sys.stderr); print('!')", ["0 out!", "0 ! err"], 0),
+        # Places that no program has: of the library, and the end of the interpreter as 3.13 calls it.
+        ("import asyncio, sys; print(f'at {asyncio.__file__}:180>', file=sys.stderr)", ["0 ! at …>"], 0),
+        ("import sys; print('<sys>:0: RuntimeWarning: x', 'RuntimeWarning: Enable tracemalloc to get …', sep='\\n',"
+         " file=sys.stderr)", ["0 ! sys:1: RuntimeWarning: x"], 0),
         # A line of a traceback in pieces.
         ("import sys\nsys.stderr.write(' File ')\nsys.stderr.write('\"/other.py\", line 1\\n')", [], 0),
         ("import sys; sys.stdout.buffer.write(b'caf\\xc3\\xa9 \\xff\\n')", ["0 café \\xff"], 0),
