@@ -221,10 +221,12 @@ function lines(kind) {
 
 async function until(condition, ...given) {
   const end = Date.now() + 30_000;
-  while (!(await browser.evaluate(condition, ...given))) {
+  let error;
+  const none = (fault) => void (error = fault); // a page that is just left says nothing
+  while (!(await browser.evaluate(condition, ...given).catch(none))) {
     if (Date.now() > end) {
       const said = await browser.evaluate(() => document.querySelector(".program-said")?.textContent);
-      throw new Error(`never: ${condition} ${given}; the page says: ${said}`);
+      throw new Error(`never: ${condition} ${given}; the page says: ${said}`, { cause: error });
     }
     await soon();
   }
