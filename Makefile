@@ -33,12 +33,12 @@ site: .venv/.site ## build the site into site/, ready for any web server, under 
 check: .venv/.installed ## what each change must pass: style, types, imports, pages, the recorder; about a minute
 	$(LINT)
 	$(VENV_PYTHON) -m course check
-	$(RUN) pytest -m 'not slow and not alone and not network' -n 2 --dist loadfile
+	$(RUN) pytest -m 'not slow and not alone and not network and not weekly' -n 2 --dist loadfile
 
 test: .venv/.installed ## that, and everything else: every program again, both builders, browsers, notebooks, the real clock
 	$(LINT)
 	$(VENV_PYTHON) -m course make
-	$(RUN) pytest -m 'not alone and not network' -n 2 --dist loadfile --durations 10
+	$(RUN) pytest -m 'not alone and not network and not weekly' -n 2 --dist loadfile --durations 10
 	$(RUN) pytest -m 'alone and not network'
 
 record: .venv/.installed ## record what changed, and all that depends on it; or one: make record EXAMPLE=03-gather/both-at-once
@@ -46,6 +46,7 @@ record: .venv/.installed ## record what changed, and all that depends on it; or 
 
 evidence: .venv/.installed ## measure and shake everything anew, about half an hour; writes evidence/*.json
 	$(VENV_PYTHON) -m course make
+	$(RUN) pytest -m weekly
 	$(VENV_PYTHON) -m evidence.cpython
 	$(VENV_PYTHON) -m evidence.shake
 	$(VENV_PYTHON) -m evidence.mutants

@@ -19,7 +19,9 @@ BROWSERS = {
 }
 
 
-@pytest.mark.parametrize("browser", BROWSERS)
+@pytest.mark.parametrize(
+    "browser", ["chrome", *(pytest.param(name, marks=pytest.mark.weekly) for name in ("firefox", "webkit"))]
+)
 def test_a_reader_gets_through_every_journey(browser: str, site: str, tmp_path: Path) -> None:
     programs = [installed(*asked) for asked in BROWSERS[browser]]
     (tmp_path / "worker.js").write_text(without_closing(), encoding="utf-8")

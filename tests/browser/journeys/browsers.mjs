@@ -40,7 +40,11 @@ async function webkit(driver, xServer) {
   const screen = spawn(xServer, ["-displayfd", "1", "-screen", "0", "1280x900x24"], { stdio: ["ignore", "pipe", "ignore"] });
   process.on("exit", () => screen.kill());
   const [display] = await once(screen.stdout, "data"); // its number, once it can be used
-  const variables = { DISPLAY: `:${String(display).trim()}`, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" };
+  const variables = {
+    DISPLAY: `:${String(display).trim()}`,
+    WEBKIT_DISABLE_COMPOSITING_MODE: "1", // its threaded compositor has crashed in Mesa's software renderer
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
+  };
   const service = new DriverService.Builder(driver)
     .setLoopback(true)
     .setEnvironment({ ...process.env, ...variables })

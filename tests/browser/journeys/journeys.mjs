@@ -174,6 +174,7 @@ async function click(selector) {
 
 /** Types it over the first program's file main.py. */
 async function write(text) {
+  await there(".program-edit");
   await click(".program-edit");
   await there(EDITOR);
   await browser.evaluate((text, selector) => {
