@@ -158,10 +158,17 @@ process.exit();
 
 /** The page, with nothing kept of what was typed there before. */
 async function load(width = 1280) {
-  await browser.evaluate(() => location.protocol === "http:" && sessionStorage.clear());
-  await browser.goto(server.site + PAGE, width);
+  await go(`${server.site}404.html`, width); // where no program can keep anything any more
+  await browser.evaluate(() => sessionStorage.clear());
+  await go(server.site + PAGE, width);
   await there(".program-run");
   same(await browser.evaluate(() => innerWidth), width);
+}
+
+/** Firefox may say that it is there while the page before still answers. */
+async function go(address, width) {
+  await browser.goto(address, width);
+  await until((address) => location.href === address && document.readyState === "complete", address);
 }
 
 async function run(at = 0) {
@@ -174,7 +181,6 @@ async function click(selector) {
 
 /** Types it over the first program's file main.py. */
 async function write(text) {
-  await there(".program-edit");
   await click(".program-edit");
   await there(EDITOR);
   await browser.evaluate((text, selector) => {
