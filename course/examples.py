@@ -36,9 +36,7 @@ SHARED = "shared"
 
 NAME = re.compile(r"(\d\d|error)-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
 """`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called; also `error-loop`."""
-NO_NAME = (
-    "is no name for it: a number of two digits, then small letters, digits and hyphens, as in 03-gather/both-at-once"
-)
+NO_NAME = "is no name for it: small letters, digits and hyphens, as in 03-gather/both-at-once or error-loop/closed"
 
 RECORD = "make record EXAMPLE={}"
 """The command that mends a recording."""

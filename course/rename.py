@@ -71,6 +71,8 @@ def _fault(old: str, new: str) -> str:
         return f"there is no {old}; write LESSON or LESSON/EXAMPLE; nearest: {near}"
     if not NAME.fullmatch(new) or new.count("/") != old.count("/"):
         return f"{new} {NO_NAME}"
+    if old in lessons() and not new[0].isdigit():
+        return f"{new} is no name for a lesson: a number of two digits comes first, as in {old}"
     if new.partition("/")[0] != old.partition("/")[0] and "/" in old:
         return f"{new} is in another lesson; move its fences to that lesson's page by hand"
     taken = [target.relative_to(ROOT) for _, target in _moves(old, new) if target.exists()]

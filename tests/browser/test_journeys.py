@@ -20,7 +20,7 @@ BROWSERS = {
 
 
 @pytest.mark.parametrize(
-    "browser", ["chrome", *(pytest.param(name, marks=pytest.mark.weekly) for name in ("firefox", "webkit"))]
+    "browser", [pytest.param(name, marks=() if name == "chrome" else pytest.mark.weekly) for name in BROWSERS]
 )
 def test_a_reader_gets_through_every_journey(browser: str, site: str, tmp_path: Path) -> None:
     programs = [installed(*asked) for asked in BROWSERS[browser]]

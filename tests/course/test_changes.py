@@ -103,6 +103,9 @@ def test_a_rename_that_fails_leaves_all_as_it_was(clone: Path) -> None:
     """Some files are written and folders moved by then: each file may have 4 kB only, as on a full disk."""
     files = [path for path in clone.rglob("*") if path.is_file() and not {".cache", "__pycache__"} & {*path.parts}]
     before = {path: path.read_bytes() for path in files}
+    for new in ("03-Gather", "error-gather", "03-gather/both", "04-thousand"):
+        refused = run(clone, "python", "-m", "course", "rename", "03-gather", new)
+        assert (refused.returncode, refused.stdout.count("\n")) == (2, 1), refused.stdout
     # Python itself would leave half of a compiled module.
     command = "ulimit -f 8; exec .venv/bin/python -B -m course rename 03-gather 03-side-by-side"
     done = run(clone, "sh", "-c", command)
