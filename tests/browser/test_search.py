@@ -89,6 +89,7 @@ def test_by_keyboard_a_result_is_chosen_and_opened_and_its_page_is_as_it_is_with
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{results[0]}")
     expect(field).to_be_hidden()
+    expect(page.locator(".recorded-run").first).to_be_attached()  # the address changes before the page does
     expect(page.locator(".replay:empty")).to_have_count(0)
     assert page.locator("article mark").count() == 0
     assert page.locator(".replay-notice").count() == 0
