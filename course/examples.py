@@ -83,6 +83,7 @@ class Example:
     folder: Path
     entry: str
     clock: str = "virtual"
+    computes: bool = False  # on the real clock, for a time that depends on the machine
     order: tuple[Order, ...] = ()
     shared: tuple[str, ...] = ()  # "api.py", of which it holds a copy: paths in `snippets/shared/`
 
@@ -94,7 +95,7 @@ class Example:
     @property
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
-        return "It needs real threads or sockets, which a browser does not have." if self.clock == "real" else ""
+        return "It needs the real clock; a page has the simulated one." if self.clock == "real" else ""
 
     @property
     def needs_real_clock(self) -> str:
@@ -235,8 +236,9 @@ def load(name: str) -> Example:
         lines = [line for line, row in enumerate(text.splitlines(), 1) if word in row.partition("#")[0]]
         raise BadSetting(settings, [*lines, 1][min(number, len(lines))], what)
     order = tuple(Order(**entry) for entry in data.get("order", []))
-    clock, shared = data.get("clock", "virtual"), tuple(data.get("shared", []))
-    return Example(name, folder, "main.py" if "main.py" in modules else modules[0], clock, order, shared)
+    entry, clock = "main.py" if "main.py" in modules else modules[0], data.get("clock", "virtual")
+    computes, shared = clock == "computing", tuple(data.get("shared", []))
+    return Example(name, folder, entry, "real" if computes else clock, computes, order, shared)
 
 
 def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
@@ -244,8 +246,8 @@ def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
     that word stand above, and what is wrong."""
     if unknown := data.keys() - {"clock", "order", "shared"}:
         return min(unknown), 0, f"unknown setting {min(unknown)!r}; there are clock, order and shared"
-    if data.get("clock", "virtual") not in ("virtual", "real"):
-        return "clock", 0, f"clock = {data['clock']!r}; it is virtual or real"
+    if data.get("clock", "virtual") not in ("virtual", "real", "computing"):
+        return "clock", 0, f"clock = {data['clock']!r}; it is virtual, real or computing"
     order, shared = data.get("order", []), data.get("shared", [])
     for number, entry in enumerate(order if isinstance(order, list) else [order]):
         texts = isinstance(entry, dict) and {key: type(value) for key, value in entry.items()} == _ORDER

@@ -61,7 +61,7 @@ def title(page: Path) -> str:
 
 
 def pages_of(name: str) -> list[Path]:
-    """The pages of that folder in `snippets/`: of a lesson one, or two halves."""
+    """The pages of that folder in `snippets/`: of a lesson one or more."""
     every = (*pages(), *sorted(ERRORS.glob("*.md")))
     return [page for page in every if folder_of(page.relative_to(DOCS).as_posix()) == name]
 

@@ -26,7 +26,7 @@ NOT_LOADED = "pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "w
 """What Pagefind writes for dialogs that are not ours, for highlights, for a worker and for other languages."""
 
 NOT_SEARCHED = (
-    ".headerlink, .filename, .run-timeline, .run-foot, .run-take, .take-away, .next-lesson, .in-video, .moment-hint, "
+    ".headerlink, .filename, .run-timeline, .run-foot, .run-take, .take-away, .next-lesson, .moment-hint, "
     ".recorded-run > details, summary"
 )
 """Of each program and page the same, or what a picture says once more. Pagefind passes over `script` and such."""

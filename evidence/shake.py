@@ -63,7 +63,7 @@ def compare(order: Iterable[Order], expected: Recording, actual: Recording, how:
         old, new = ([_named(run)(lines(run)[i]) for i in covered(promise, lines(run))] for run in (expected, actual))
         if sorted(old) == sorted(new):
             swapped += [i for i, one, other in zip(wanted, old, new, strict=True) if one != other]
-    different = differences(in_order(expected, order), in_order(actual, order), early=WITHIN, late=late)
+    different = differences(in_order(expected, order), in_order(actual, order), early=WITHIN, late=late, least=WITHIN)
     return Result(swapped, [how] if different else [], different)
 
 

@@ -329,13 +329,15 @@ def _plain(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def differences(expected: Recording, actual: Recording, early: float = 0.0, late: float = 0.0) -> str:
+def differences(
+    expected: Recording, actual: Recording, early: float = 0.0, late: float = 0.0, least: float = 0.0
+) -> str:
     """What a reader would be shown differently, as a diff with times; empty if the two are equal.
 
-    A time of `actual` may be up to `early` seconds before and `late` seconds after that of `expected`; so a wait of up
-    to `early` seconds counts for none.
+    A time of `actual` may be up to `early` seconds before and `late` seconds after that of `expected`; a wait of up to
+    `least` seconds, but for a sleep, counts for none.
     """
-    before, after = shown(expected, early), shown(actual, early)
+    before, after = shown(expected, least), shown(actual, least)
     # A time within the tolerance is no difference, whatever else is one: write it as the expected one.
     for one, other in _same(before, after):
         row, times = after[other]

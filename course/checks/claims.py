@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from ..lessons import pages as lesson_pages
 from ..lessons import text
-from ..pages import Fault, pages, read, runs
+from ..pages import Fault, front_matter, pages, read, runs
 from ..paths import DOCS
 from ..site import video
 from .proofs import tests
@@ -90,11 +90,10 @@ def _of_page(page: Path, said: video.Video) -> Iterator[str]:
         yield f"{boxes} boxes about the video, and {count} claims that need one"
     if page not in lesson_pages():
         return
-    told = soup.select_one("p.in-video")
-    stamps = re.findall(r"\d+:\d\d", told.get_text()) if told else []
+    stamps = re.findall(r"\d+:\d\d", str(front_matter(page).get("video", "")))
     part = range(*map(_seconds, stamps)) if len(stamps) == 2 else ()
     heard = [[minute.start] for minute in said.minutes if _place(minute.section)[0] == page]
     for times in heard + [[claim.time, *claim.also] for claim in claims]:
         if not any(_seconds(time) in part for time in times):
-            where = "–".join(stamps) or "a line «In the video: 4:37–5:49»"
+            where = "–".join(stamps) or '`video: "4:37–5:49"` in its front matter'
             yield f"what is heard at {times[0]} is not in {where}, the part that this lesson tells"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from ..lessons import lesson_of, lessons, pages_of, text
+from ..lessons import lesson_of, lessons, text
 from ..lessons import pages as lesson_pages
-from ..pages import Fault, front_matter, navigation, read
+from ..pages import Fault, front_matter, navigation, pages, read
 from ..paths import DOCS, ROOT
 
 _PARTS = {
@@ -38,9 +38,19 @@ def faults() -> Iterator[Fault]:
         if lesson is None:
             there = ", ".join(lessons())
             yield Fault.of(page, 1, f"there are no programs of this lesson; it has the name of its folder: {there}")
-        elif page == pages_of(lesson)[0] and not front_matter(page).get("summary"):
-            yield Fault.of(page, 1, "its front matter has no `summary`, the sentence about it on the first page")
+    yield from _descriptions()
     yield from _terms()
+
+
+def _descriptions() -> Iterator[Fault]:
+    """Each page of the site has one of its own: search engines show it, and for a lesson the first page."""
+    seen: dict[str, Path] = {}
+    for page in pages():
+        said = str(front_matter(page).get("description", ""))
+        if not said:
+            yield Fault.of(page, 1, "its front matter has no `description`, a sentence about it for search engines")
+        elif (first := seen.setdefault(said, page)) != page:
+            yield Fault.of(page, "description:", f"the description of {first.name} too; a page has its own")
 
 
 def _missing_parts(page: Path) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from ..lessons import title
+from ..lessons import lesson_of, pages_of, title
 from ..moments import LINK
 from ..pages import Fault, navigation
 from ..paths import COURSE, DOCS, ROOT
@@ -96,6 +96,9 @@ def _of_navigation() -> Iterator[Fault]:
         page = DOCS / name
         if page.is_file() and called not in ("", "Home"):
             number = name.removeprefix("lessons/").partition("-")[0].lstrip("0")
-            wanted = [f"{number}{half} · {title(page)}" for half in ("", "b")] if number.isdigit() else [title(page)]
-            if called not in wanted:
-                yield Fault.of(ROOT / "mkdocs.yml", name, f"nav calls {name} “{called}”; it is “{wanted[0]}”")
+            # The second page of lesson 3 is 3b.
+            place = pages_of(lesson).index(page) if (lesson := lesson_of(name)) else 0
+            letter = chr(ord("a") + place) if place else ""
+            wanted = f"{number}{letter} · {title(page)}" if number.isdigit() else title(page)
+            if called != wanted:
+                yield Fault.of(ROOT / "mkdocs.yml", name, f"nav calls {name} “{called}”; it is “{wanted}”")

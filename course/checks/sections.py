@@ -43,8 +43,8 @@ def texts() -> Iterator[tuple[Path, list[Section]]]:
     for path in (*pages.pages(), WHY_AWAIT):
         parts = [*sections(path)]
         every = tuple(dict.fromkeys(name for part in parts for name in part.own))
-        summary = str(pages.front_matter(path).get("summary", ""))  # which stands on the first page
-        yield path, [*parts, Section([(1, summary)], every)]
+        description = str(pages.front_matter(path).get("description", ""))  # a lesson's stands on the first page
+        yield path, [*parts, Section([(1, description)], every)]
     yield video.CLAIMS, [*_of_the_video()]
 
 

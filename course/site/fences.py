@@ -184,7 +184,7 @@ def lessons(source: str, md: markdown.Markdown) -> str:
 
 def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
     address = link(md, page.relative_to(DOCS).as_posix())
-    return {"title": title(page), "link": address, "summary": str(front_matter(page).get("summary", ""))}
+    return {"title": title(page), "link": address, "about": str(front_matter(page).get("description", ""))}
 
 
 # --- the video and the counts

@@ -20,7 +20,7 @@ pytestmark = [
 
 LESSON = """\
 ---
-summary: A lesson that is in no video.
+description: A lesson that is in no video.
 ---
 
 # Wait until a moment

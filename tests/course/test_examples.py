@@ -79,7 +79,7 @@ LINTED = ["E", "F", "I", "UP", "B", "W"]
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.relative_to(SNIPPETS)} ({FILES[path].place})")
 def test_a_program_does_what_its_recording_says(path: Path, eval_example: EvalExample, keep_recording):
     eval_example.set_config(
-        line_length=76, quotes="double", target_version="py311", ruff_line_length=76, ruff_select=LINTED
+        line_length=60, quotes="double", target_version="py311", ruff_line_length=60, ruff_select=LINTED
     )
     # Under the page's name: of a file that ends in .py it would think the code stands in a docstring.
     example, fence = examples.load(str(path.parent.relative_to(SNIPPETS))), FILES[path]
@@ -110,9 +110,12 @@ def test_what_a_stopped_run_leaves_undone_is_said_by_its_recording_alone(
     assert caplog.messages == []
 
 
-def test_a_recording_on_the_real_clock_stays_where_only_its_times_are_others(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("computes", "late", "kept"), [(False, 0.2, False), (False, 2, True), (True, 2, False)])
+def test_a_recording_on_the_real_clock_stays_where_only_its_times_are_others(
+    tmp_path: Path, computes: bool, late: float, kept: bool
+) -> None:
     (tmp_path / "main.py").write_text("print('done')\n", encoding="utf-8")
-    example = examples.Example("03-gather/real", tmp_path, "main.py", clock="real")
+    example = examples.Example("03-gather/real", tmp_path, "main.py", clock="real", computes=computes)
     recording, path = examples.run(example), tmp_path / "recording.jsonl"
-    later = recording._replace(events=[event._replace(time=event.time + 0.2) for event in recording.events])
-    assert [bool(record.keep(example, each, path)) for each in (recording, later)] == [True, False]
+    later = recording._replace(events=[event._replace(time=event.time + late) for event in recording.events])
+    assert [bool(record.keep(example, each, path)) for each in (recording, later)] == [True, kept]

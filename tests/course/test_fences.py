@@ -174,7 +174,7 @@ def test_a_run_has_buttons_only_where_python_was_built_and_can_run_it(write: Wri
     page = render("```recording\n01-a/b\n```")
     assert not page.select(".runnable")
     [why] = page.select(".recorded-run > .run-not-here")
-    assert why.get_text() == "It needs real threads or sockets, which a browser does not have."
+    assert why.get_text() == "It needs the real clock; a page has the simulated one."
 
 
 def test_what_is_said_of_checked_programs_is_said_of_today_s_programs_and_marks(write: Write):

@@ -123,7 +123,7 @@ def test_a_program_is_awaited_only_if_it_is_the_same_in_a_loop_that_goes_on(body
         ("??? tip\n\n    - one\n    - two", "> **Tip**\n>\n> - one\n> - two\n"),
         ('=== "main.py"\n', ""),
         ('=== "Linux"\n\n    Type it.\n', "**Linux**\n\nType it.\n"),
-        ("In the video: 0:00\n{ .in-video }\n", "In the video: 0:00\n"),
+        ("In short.\n{ .lead }\n", "In short.\n"),
         ("## A title { #a .b }", "## A title"),
         ('## A title { data-tags="a · b" }', "## A title"),
         ("[1](a.md) `[2](b.md){ .c }` [3](https://x/)", "[1](./a.ipynb) `[2](b.md){ .c }` [3](https://x/)"),

@@ -15,7 +15,9 @@ async def main() -> None:
             group.create_task(send_data("Mario", 1))
             group.create_task(send_data("Luigi", 2))
     except* ConnectionError as errors:
-        print("Not all data was sent:", errors.exceptions[0])
+        print(
+            "Not all data was sent:", errors.exceptions[0]
+        )
     await asyncio.sleep(2)
     print("Goodbye!")
 

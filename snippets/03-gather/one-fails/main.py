@@ -11,7 +11,9 @@ async def send_data(to: str, seconds: float) -> None:
 
 async def main() -> None:
     try:
-        await asyncio.gather(send_data("Mario", 1), send_data("Luigi", 2))
+        await asyncio.gather(
+            send_data("Mario", 1), send_data("Luigi", 2)
+        )
     except ConnectionError as error:
         print("Not all data was sent:", error)
     await asyncio.sleep(2)

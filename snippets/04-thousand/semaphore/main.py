@@ -3,7 +3,9 @@ import asyncio
 import api
 
 
-async def fetch(number: int, places: asyncio.Semaphore) -> None:
+async def fetch(
+    number: int, places: asyncio.Semaphore
+) -> None:
     async with places:
         await api.fetch_data(number)
 

@@ -9,9 +9,9 @@ async def main() -> None:
     await asyncio.sleep(1)
     task.cancel()
     print("Right after cancel():", task.cancelled())
-    time.sleep(0.5)  # holds the event loop: no other task runs
+    time.sleep(0.5)  # holds the loop: no other task runs
     print("After time.sleep(0.5):", task.cancelled())
-    await asyncio.sleep(0)  # lets the other tasks have a turn
+    await asyncio.sleep(0)  # gives other tasks a turn
     print("After asyncio.sleep(0):", task.cancelled())
 
 

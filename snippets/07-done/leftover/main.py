@@ -20,4 +20,6 @@ async def main() -> asyncio.Task[str]:
 
 if __name__ == "__main__":
     task = asyncio.run(main())
-    print(f"Done? {task.done()} Cancelled? {task.cancelled()}")
+    print(
+        f"Done? {task.done()} Cancelled? {task.cancelled()}"
+    )

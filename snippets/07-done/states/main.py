@@ -27,7 +27,12 @@ async def main() -> None:
     tasks["cancelled"].cancel()
     await asyncio.sleep(2)
 
-    for question in ("done", "cancelled", "result", "exception"):
+    for question in (
+        "done",
+        "cancelled",
+        "result",
+        "exception",
+    ):
         print(f"{question}()")
         for state, task in tasks.items():
             print(f"  {state:10}{ask(task, question)}")

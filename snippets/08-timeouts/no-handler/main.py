@@ -11,7 +11,10 @@ async def fetch_data() -> str:
 async def main() -> None:
     task = asyncio.create_task(fetch_data())
     try:
-        print("Result:", await asyncio.wait_for(task, timeout=10))
+        print(
+            "Result:",
+            await asyncio.wait_for(task, timeout=10),
+        )
     except TimeoutError:
         print("The request took too long.")
 

@@ -6,7 +6,9 @@ import api
 async def main() -> None:
     task = asyncio.create_task(api.fetch_data())
     try:
-        await asyncio.wait_for(asyncio.shield(task), timeout=2)
+        await asyncio.wait_for(
+            asyncio.shield(task), timeout=2
+        )
     except TimeoutError:
         print("Still fetching, please wait...")
     print("Result:", await task)

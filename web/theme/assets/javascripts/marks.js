@@ -71,13 +71,13 @@ export class Marks {
     this.#measure();
   }
 
-  /** Show that those stand on that line: entries of World.standing. */
+  /** Show that those stand on that line: entries of World.standing. Gives what marks it, if somebody does. */
   set(number, standing) {
     const line = this.lines.get(number);
     if (!standing.length) {
       line?.row.remove();
       this.lines.delete(number);
-      return;
+      return undefined;
     }
     const shown = line ?? this.#line(number);
     shown.standing = standing;
@@ -86,6 +86,7 @@ export class Marks {
     shown.row.style.setProperty("--second", `var(--task-${standing.at(-1).colour})`);
     shown.squares.replaceChildren(...squares(standing));
     shown.chips.replaceChildren(...standing.map(chip));
+    return shown.row;
   }
 
   /** After all changes: put the chips where they cover no code, and mark the tab. */

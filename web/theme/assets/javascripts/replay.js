@@ -1,5 +1,6 @@
 /* The replay of the recorded runs of a page. Without it the page is complete; nothing moves before the reader says so. */
 
+import { Follow } from "./follow.js";
 import { Marks, codeBlocks, element, touch } from "./marks.js";
 import { leadToMoments } from "./moments.js";
 import { Unreadable, World, read } from "./state.js";
@@ -29,6 +30,7 @@ class Replay {
     this.world = new World(run);
     this.blocks = blocks ?? codeBlocks(section, run.sources);
     this.marks = {};
+    this.follow = new Follow(section);
     this.speed = 1;
     this.time = 0;
     this.shownLines = Infinity; // all, before the reader touches anything
@@ -174,20 +176,23 @@ class Replay {
       for (const where of world.at.keys()) world.changed.add(where);
     }
     const touched = new Set();
+    let row;
     for (const where of world.changed) {
       const [name, line] = where.split(":");
       const marks = this.marks[name];
-      marks?.set(Number(line), world.standing(where));
+      row = marks?.set(Number(line), world.standing(where)) ?? row;
       if (marks) touched.add(marks);
     }
     world.changed.clear();
     for (const marks of touched) marks.arrange();
+    if (touched.size) this.follow.show(row);
   }
 
   hideMarks() {
     for (const marks of Object.values(this.marks)) marks.remove();
     this.marks = {};
     this.marked = false;
+    this.follow.stop();
   }
 
   sharesBlock(other) {

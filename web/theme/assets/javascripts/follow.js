@@ -1,0 +1,42 @@
+/* Where a run stands below its program, as on a phone, the program stays at the window's top while the run is replayed, in a
+   box of its own that scrolls to the lines on which a task stands. */
+
+const STACKED = matchMedia("(max-width: 79.9375em)"); // else they stand beside each other: site.css
+const AWAY = 8; // pixels that stay free above and below such a line
+
+export class Follow {
+  constructor(section) {
+    this.section = section;
+    this.beside = section.closest(".beside");
+    this.program = this.beside?.querySelector(".beside-program");
+    this.gone = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || this.stop());
+  }
+
+  /** Bring that line of the program into sight, given by what marks it. */
+  show(row) {
+    const { program } = this;
+    if (!program || !STACKED.matches || program.querySelector(".cm-editor")) return;
+    if (!program.classList.contains("follows")) this.#resize(true);
+    if (!row?.offsetParent) return; // in a tab that is not shown
+    const box = program.getBoundingClientRect();
+    const { top, bottom } = row.getBoundingClientRect();
+    if (top < box.top + AWAY) program.scrollTop += top - box.top - AWAY;
+    else if (bottom > box.bottom - AWAY) program.scrollTop += bottom - box.bottom + AWAY;
+  }
+
+  stop() {
+    this.gone.disconnect();
+    if (this.program?.classList.contains("follows")) this.#resize(false);
+  }
+
+  /** Nothing that the reader looks at moves, but for a run that the box would cover. */
+  #resize(follows) {
+    const { program, section } = this;
+    const before = section.getBoundingClientRect().top;
+    program.classList.toggle("follows", follows);
+    const after = section.getBoundingClientRect().top;
+    const covered = follows ? Math.min(0, before - program.offsetHeight - parseFloat(getComputedStyle(program).top)) : 0;
+    scrollBy({ top: after - before + covered, behavior: "instant" });
+    if (follows) this.gone.observe(this.beside);
+  }
+}
