@@ -66,9 +66,9 @@ class Timeline:
     lane_of: dict[int, int]
 
     def ticks(self) -> list[float]:
-        """Round numbers of seconds for the axis, nine at most."""
+        """Round numbers of seconds for the axis, six at most."""
         step, factors = 0.001, cycle((2, 2.5, 2))  # 0.001, 0.002, 0.005, 0.01, …
-        while self.seconds / step > 8:
+        while self.seconds / step > 5:
             step *= next(factors)
         return [round(step * tick, 3) for tick in range(int(self.seconds / step + 1e-6) + 1)]
 
@@ -159,7 +159,7 @@ def _join(lane: Lane, spans: list[Span], run: TaskRun) -> None:
 # --- drawing, with few elements: a page has many of them
 
 _ALONE = 'data-md-color-scheme="default" style="background:#fff" '  # the palette of Material that the style asks for
-_LANE, _TOP, _PLOT, _CHARACTER, _PAD = 36, 34, 620, 7.25, 14  # pixels
+_LANE, _TOP, _PLOT, _CHARACTER, _PAD = 36, 34, 340, 7.25, 14  # pixels: beside its program, 500 px are there
 
 
 def svg(timeline: Timeline, name: str, file: bool = False) -> str:

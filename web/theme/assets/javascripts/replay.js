@@ -410,7 +410,7 @@ class Offer {
       made.addEventListener("click", () => this.#do(name));
       return made;
     };
-    this.said = element("p", { class: "program-said", role: "status" }, `Change it, and run it here: Python ${python} · ${size}, once.`);
+    this.said = element("p", { class: "program-said", role: "status" }, `Runs here in the page: Python ${python}, ${size}, once.`);
     const bar = element(
       "div",
       { class: "program-bar", role: "group", "aria-label": "Change and run this program" },
