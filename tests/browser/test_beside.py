@@ -8,7 +8,7 @@ from course.lessons import pages
 
 HEADER = 48  # pixels
 WANTED = 40
-"""So many runs of the course stand in a laptop's window with their program, from its first line to the timeline's end."""
+"""So many runs stand in a laptop's window with their program, from its first line to the timeline's end."""
 LONG = "03-gather/one-fails"
 """A program that a phone does not show whole, with its run."""
 

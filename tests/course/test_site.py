@@ -270,6 +270,13 @@ def test_without_a_script_the_searchs_button_leads_to_a_list_of_all_pages(site: 
         assert linked == {site.page(each)[0] for each in pages.pages()}
 
 
+def test_each_page_has_a_title_and_a_description_of_its_own(site: Site) -> None:
+    shown = {path: page for path, page in site.pages.items() if path.name == "index.html"}
+    titles = [page.select_one("head title").get_text() for page in shown.values()]
+    descriptions = [page.select_one("meta[name=description]")["content"] for page in shown.values()]
+    assert len({*titles}) == len({*descriptions}) == len(shown), (titles, descriptions)
+
+
 STALE = r"WARNING .*/03-gather\.md.*03-gather/one-fails/recording\.jsonl.*make record EXAMPLE=03-gather/one-fails"
 DEAD = "snippets/05-tasks/create-and-await/nope.py"
 
