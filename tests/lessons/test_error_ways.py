@@ -13,7 +13,7 @@ import time  # noqa: F401  (the ways use it, and two more)
 import traceback
 import types  # noqa: F401
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from unittest.mock import Mock  # noqa: F401
 
 import pytest
@@ -419,7 +419,10 @@ WAYS = {
 
 def section(page: str, message: str) -> str:
     """What the page says of that message."""
-    return text(ERRORS / f"{page}.md").partition(f"\n## {message}\n")[2].partition("\n## ")[0]
+    [said] = re.findall(
+        rf"^## {re.escape(message)}(?: \{{[^{{}}]*\}})?\n(.*?)(?=^## |\Z)", text(ERRORS / f"{page}.md"), re.M | re.S
+    )
+    return str(said)
 
 
 def printed(cause: str, caplog: pytest.LogCaptureFixture) -> str:
@@ -456,7 +459,7 @@ def _ctrl_c_is_as_in_a_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 @pytest.mark.parametrize(("page", "message"), WAYS)
 def test_each_way_brings_the_message(page: str, message: str, caplog: pytest.LogCaptureFixture):
     ways, said_of_it = WAYS[page, message], section(page, message)
-    wordings = [message, *re.findall(r"^### (.+)", said_of_it, re.M)]
+    wordings = [message, *re.findall(r"^### (.+)\n\n(?!```)", said_of_it, re.M)]  # not what has a program of its own
     lines = "|".join(".+".join(map(re.escape, each.split("…"))) for each in wordings)
     for said, (beginning, cause) in zip(re.findall(r"^- (.+)", said_of_it, re.M), ways.items(), strict=True):
         assert said.startswith(beginning)
@@ -470,11 +473,53 @@ def test_each_way_brings_the_message(page: str, message: str, caplog: pytest.Log
             await asyncio.wait([asyncio.get_running_loop().run_in_executor(None, int, "one")])
             """),
         ("asyncio.exceptions.InvalidStateError: Exception is not set.", "new_future().exception()\nawait hang()"),
+        ("SyntaxError: 'await' outside async function", 'compile("def main(): await fetch_data()", "main.py", "exec")'),
+        ("SyntaxError: 'await' outside function", 'compile("await fetch_data()", "main.py", "exec")'),
+        ("TypeError: 'coroutine' object is not iterable", "list(fetch_data())"),
+        ("AttributeError: 'coroutine' object has no attribute 'json'", "fetch_data().json()"),
+        ("RuntimeError: There is no current event loop in thread 'asyncio_0'.", """
+            await asyncio.to_thread(asyncio.get_event_loop)
+            """),
     ],
 )  # fmt: skip
 def test_what_else_is_said(message: str, cause: str, caplog: pytest.LogCaptureFixture):
     """In other words, as the page says beside its messages."""
     assert message in printed(cause, caplog).splitlines()
+
+
+def filled_queue() -> asyncio.Queue[str]:
+    queue: asyncio.Queue[str] = asyncio.Queue()
+    queue.put_nowait("API data")
+    return queue
+
+
+@pytest.mark.parametrize(
+    ("make", "take", "give"),
+    [
+        (asyncio.Lock, asyncio.Lock.acquire, asyncio.Lock.release),
+        (asyncio.Semaphore, asyncio.Semaphore.acquire, asyncio.Semaphore.release),
+        (filled_queue, asyncio.Queue.get, lambda queue: queue.put_nowait("API data")),
+    ],
+)
+def test_it_belongs_to_the_loop_in_which_a_task_first_had_to_wait(make: Callable, take: Callable, give: Callable):
+    """It belongs to the loop in which a task first had to wait for it. It works as long as nobody has to wait."""
+
+    async def use_it() -> None:
+        await take(shared)
+        give(shared)
+
+    async def have_to_wait() -> None:
+        async with asyncio.timeout(0.01):
+            while True:
+                await take(shared)
+
+    shared = make()
+    for _ in range(2):
+        asyncio.run(use_it())
+    with pytest.raises(TimeoutError):
+        asyncio.run(have_to_wait())
+    with pytest.raises(RuntimeError, match="is bound to a different event loop"):
+        asyncio.run(have_to_wait())
 
 
 async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
@@ -501,7 +546,8 @@ def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
 
 
 def test_the_ways_of_each_message_are_tried():
-    headings = {(page.stem, head) for page in ERRORS.glob("*.md") for head in re.findall(r"(?m)^## (.+)", text(page))}
+    heading = re.compile(r"^## (.+?)(?: \{.*\})?$", re.M)
+    headings = {(page.stem, head) for page in ERRORS.glob("*.md") for head in heading.findall(text(page))}
     assert headings == WAYS.keys()
 
 

@@ -8,6 +8,9 @@ const LOOKED_AT = 60; // sections whose headings and tags are compared with what
 const FIELDS = { heading: 0.7, aside: 0.3, tags: 1, page: 0.5, url: 0 };
 const LEAST = 0.1; // less has a word of which only the first letters are anywhere
 const COMMON = new Set("a an and are async at be by do does for from get how i if in is it its my of on or that the this to was what when why with you".split(" "));
+/* What else stands at the margin of a traceback. */
+const NOT_SAID = /^(During handling of|The above exception was|Cell In|File )|Traceback \(most recent call last\)/;
+const PARTED = " · "; // between messages, and between tags
 const JOINED = "\u2060"; // what parts a name in the index, and is not shown
 
 function summary({ sections, unknown, asked }, typed) {
@@ -53,7 +56,7 @@ export async function start(dialog, site) {
     let found;
     try {
       pagefind ??= await load(site);
-      found = await sections(pagefind, words(typed));
+      found = await sections(pagefind, words(typed), typed.split(PARTED).map(words));
     } catch (error) {
       pagefind = undefined;
       if (typed === asked) show([], await reason(site, error));
@@ -68,7 +71,7 @@ export async function start(dialog, site) {
     const text = event.clipboardData.getData("text");
     if (!text.includes("\n")) return;
     event.preventDefault(); // a field would put the last word of a line and the first of the next together
-    field.setRangeText(text.replace(/\s+/g, " "), field.selectionStart, field.selectionEnd, "end");
+    field.setRangeText(messages(text).join(PARTED).replace(/\s+/g, " "), field.selectionStart, field.selectionEnd, "end");
     search();
   });
   dialog.addEventListener("keydown", (event) => {
@@ -112,12 +115,22 @@ async function reason(site, error) {
   return `The search failed: ${error}`;
 }
 
+/** What a traceback of Python, Jupyter or pytest says, without files and their lines; any other text is one message. */
+function messages(text) {
+  const rows = text.split("\n").map((row) => row.replace(/^[ |]*\| /, ""));
+  const failed = rows.filter((row) => /^E {3,}\S/.test(row)).map((row) => row.slice(1).trim()); // pytest's
+  if (failed.length) return failed;
+  if (!/Traceback \(most recent call last\)|^[ |]*File ".+", line \d/m.test(text)) return [text];
+  const said = rows.filter((row) => /^[\w/<]/.test(row) && !NOT_SAID.test(row));
+  return said.length ? said : [text];
+}
+
 /** The words of what was typed or pasted, without what differs from run to run: addresses, files, numbers, objects in < >. */
 function words(typed) {
   let text = typed.replace(/File "[^"]*", line \d+(, in \S+)?/g, " ").replaceAll(`${JOINED} `, "");
   for (let before; before !== text; ) [before, text] = [text, text.replace(/<[^<>]*>/g, " ")];
   text = text.replace(/\S*[/\\]\S*|\S+:\d+:\s/g, " ").replace(/(?<=\w)['’](?=\w)/g, "");
-  text = text.toLowerCase().replace(/\basyncio\.((exceptions|queues)\.)?(?=\w)/g, "");
+  text = text.replace(/\b([a-z_]\w*\.)+(?=[A-Z])|\basyncio\.(?=\w)/g, "").toLowerCase(); // modules
   const all = [...new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu))];
   const telling = all.filter((word) => !COMMON.has(word));
   return telling.length ? telling : all;
@@ -136,8 +149,9 @@ function alike(one, other) {
   return long.startsWith(short) && /^(s|es|d|l?ed|l?ing)?$/.test(long.slice(short.length));
 }
 
-/** The sections that have these words, best first, each as {title, page, address, excerpt}; and which words none has. */
-async function sections(pagefind, asked) {
+/** The sections that have these words, best first, each as {title, page, address, excerpt}; and which words none has.
+    Of several messages, `parts`, one that is a heading or a tag is enough. */
+async function sections(pagefind, asked, parts) {
   const found = new Map();
   const unknown = [];
   let all = 0;
@@ -162,8 +176,8 @@ async function sections(pagefind, asked) {
   const ranked = await Promise.all(first.map(async (section) => {
     const { meta, content } = await section.result.data();
     const heading = meta.heading ?? meta.aside;
-    const tag = Math.max(...(meta.tags ?? "").split("·").map((tag) => likeness(tag, asked)));
-    const like = likeness(heading, asked) * (meta.heading ? 1 : 0.3) + tag;
+    const best = (...texts) => Math.max(...texts.flatMap((text) => parts.map((part) => likeness(text, part))));
+    const like = best(heading) * (meta.heading ? 1 : 0.3) + best(...(meta.tags ?? "").split(PARTED));
     return { ...section, rank: score(section) * (1 + 10 * like ** 3), heading, meta, content };
   }));
   ranked.sort((one, other) => other.rank - one.rank);
