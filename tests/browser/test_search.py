@@ -125,13 +125,16 @@ def test_of_a_pasted_traceback_its_messages_are_searched_for(open_page: Open) ->
 
 
 def test_what_is_missing_is_said(browser: Browser, site: str) -> None:
-    """Words that no page has; an index that was not made, as under `make serve`; none that could be loaded."""
+    """Words that no page has, one that is misspelt; an index that is missing, as under `make serve`, or not loaded."""
     said = ".search-said"
     page = browser.new_page()  # whose console may say so too
     page.goto(f"{site}glossary/")
     page.keyboard.press("/")
     assert found(page, "xyzzy") == []
     expect(page.locator(said)).to_contain_text("Nothing found for “xyzzy”")
+    assert found(page, "as_completed") == []  # whose beginning many pages have
+    assert found(page, "gahter")
+    expect(page.locator(said)).to_contain_text("No page has “gahter”: this is for “gather”.")
     for answer, says in (
         (lambda route: route.fulfill(status=404), "make site"),
         (lambda route: route.abort(), "offline"),
