@@ -74,7 +74,7 @@ WAYS = {
         "an `await`": "asyncio.create_task(await fetch_data())",
     },
     ("coroutines", "TypeError: An asyncio.Future, a coroutine or an awaitable is required"): {
-        "the parentheses": "await asyncio.shield(fetch_data)",
+        "the parentheses": "asyncio.new_event_loop().run_until_complete(fetch_data)",
         "one of several": "await asyncio.gather(fetch_data(), print('Data sent to Mario!'))",
     },
     ("coroutines", "ValueError: a coroutine was expected, got …"): {
@@ -476,6 +476,11 @@ def test_each_way_brings_the_message(page: str, message: str, caplog: pytest.Log
         ("SyntaxError: 'await' outside async function", 'compile("def main(): await fetch_data()", "main.py", "exec")'),
         ("SyntaxError: 'await' outside function", 'compile("await fetch_data()", "main.py", "exec")'),
         ("TypeError: 'coroutine' object is not iterable", "list(fetch_data())"),
+        ("RuntimeError: coroutine is being awaited already", """
+            async def wait(): await hanging
+            hanging = hang()
+            await asyncio.gather(wait(), wait())
+            """),
         ("AttributeError: 'coroutine' object has no attribute 'json'", "fetch_data().json()"),
         ("RuntimeError: There is no current event loop in thread 'asyncio_0'.", """
             await asyncio.to_thread(asyncio.get_event_loop)
