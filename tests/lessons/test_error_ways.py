@@ -47,14 +47,14 @@ def new_future() -> asyncio.Future[str]:
 WAYS = {
     ("coroutines", "RuntimeWarning: coroutine '…' was never awaited"): {
         "the `await`": "fetch_data()",
-        "you hand the object": "str([fetch_data()])",
+        "you hand the object": "print([fetch_data()])",
         "an error": """
             fetching = fetch_data()
             raise ConnectionError
             """,
     },
     ("coroutines", "TypeError: object … can't be used in 'await' expression"): {
-        "the function": "await print('Data sent to Mario!')",
+        "the function": "def send_data(): print('Data sent to Mario!')\nawait send_data()",
         "you await a list": "await [asyncio.create_task(fetch_data())]",
         "in a test": "await Mock()()",
     },
@@ -74,12 +74,17 @@ WAYS = {
         "an `await`": "asyncio.create_task(await fetch_data())",
     },
     ("coroutines", "TypeError: An asyncio.Future, a coroutine or an awaitable is required"): {
-        "the parentheses": "asyncio.new_event_loop().run_until_complete(fetch_data)",
-        "one of several": "await asyncio.gather(fetch_data(), print('Data sent to Mario!'))",
+        "the parentheses": """
+            for call in (asyncio.gather, asyncio.shield, asyncio.new_event_loop().run_until_complete):
+                with pytest.raises(TypeError) as raised: call(fetch_data)
+                assert "is required" in str(raised.value)
+            raise raised.value
+            """,
+        "one of several": "await asyncio.gather(fetch_data(), None)",
     },
     ("coroutines", "ValueError: a coroutine was expected, got …"): {
-        "the parentheses": "asyncio.run(fetch_data)",
-        "`main` is a plain": "asyncio.run(print('Data sent to Mario!'))",
+        "the parentheses": "async def main(): await fetch_data()\nasyncio.run(main)",
+        "`main` is a plain": "def main(): print('Data sent to Mario!')\nasyncio.run(main())",
     },
     ("coroutines", "RuntimeError: Task got bad yield: …"): {
         "an `__await__`": """
@@ -118,7 +123,7 @@ WAYS = {
         "your code": "asyncio.run(fetch_data())\nawait hang()",
     },
     ("loop", "RuntimeError: no running event loop"): {
-        "you make": "asyncio.create_task(fetch_data())",
+        "you make": "asyncio.run(asyncio.create_task(fetch_data()))",
         "a function": "await asyncio.to_thread(lambda: asyncio.create_task(fetch_data()))",
         "you call": "asyncio.get_running_loop()",
     },
@@ -417,6 +422,10 @@ WAYS = {
 }
 
 
+NOT_THERE = {"await", "async", "Event"}
+"""Names that a way has and its program has not: what is missing, and another class that does the same."""
+
+
 def section(page: str, message: str) -> str:
     """What the page says of that message."""
     [said] = re.findall(
@@ -463,7 +472,40 @@ def test_each_way_brings_the_message(page: str, message: str, caplog: pytest.Log
     lines = "|".join(".+".join(map(re.escape, each.split("…"))) for each in wordings)
     for said, (beginning, cause) in zip(re.findall(r"^- (.+)", said_of_it, re.M), ways.items(), strict=True):
         assert said.startswith(beginning)
+        names = re.findall(r"`(?:\w+\.)*(\w+)[^`]*`", re.split(r"[:.] ", said)[0])  # not in what mends it
+        assert [name for name in names if name not in NOT_THERE and not re.search(rf"\b{name}\b", cause)] == [], said
         assert re.search(rf"(?m)(^|\| )({lines})$", printed(cause, caplog)), said
+
+
+async def wait_for_one_that_fails() -> bool:
+    await asyncio.wait([asyncio.create_task(fail())])
+    return True
+
+
+async def closed_while_it_runs() -> tuple[asyncio.AbstractEventLoop, bool]:
+    loop = asyncio.get_running_loop()
+    return loop, loop.is_closed()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("if that is more than a tenth of a second", lambda: asyncio.new_event_loop().slow_callback_duration == 0.1),
+        (
+            "`except Exception` does not catch it, because it is no `Exception`",
+            lambda: not issubclass(asyncio.CancelledError, Exception),
+        ),
+        ("which raises no task's error", lambda: asyncio.run(wait_for_one_that_fails())),
+        (
+            "`asyncio.run` closes its loop when `main` has returned",
+            lambda: (ran := asyncio.run(closed_while_it_runs()))[0].is_closed() and not ran[1],
+        ),
+    ],
+)
+def test_what_a_page_says_is_so(sentence: str, holds: Callable[[], bool]):
+    assert any(sentence in text(page) for page in ERRORS.glob("*.md"))
+    assert holds()
 
 
 @pytest.mark.parametrize(
@@ -548,6 +590,20 @@ def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
 
     asyncio.run(main())
     assert heard[0] >= 0.2
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        test_it_belongs_to_the_loop_in_which_a_task_first_had_to_wait,
+        test_a_semaphore_released_too_often_lets_one_task_too_many_in,
+        test_without_debug_mode_the_call_of_another_thread_is_heard_late,
+    ],
+)
+def test_what_is_tried_is_what_a_page_says(test: Callable):
+    pages = " ".join(text(page) for page in ERRORS.glob("*.md")).lower()
+    said = [part.rstrip(".") for part in (test.__doc__ or "").lower().split(". ")]
+    assert [part for part in said if part not in pages] == []
 
 
 def test_the_ways_of_each_message_are_tried():
