@@ -83,7 +83,7 @@ def another(random: Random, text: str, place: int, kind: int, old: str) -> str:
     own = section(text, place) if random.random() < 0.5 else [random.choice(examples.names())]
     values = {f"{value:g}" if kind == 0 else str(value) for name in own for value in shown(name)[kind]}
     others = sorted(values - {old})
-    return random.choice(others) if others else f"{old}0" if kind == 0 else f"{old}!"
+    return random.choice(others) if others else f"1{old}" if kind == 0 else f"{old}!"
 
 
 # --- the kinds: each says where a text can be made false, and what then stands there

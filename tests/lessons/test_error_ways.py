@@ -523,6 +523,7 @@ def test_what_a_page_says_is_so(sentence: str, holds: Callable[[], bool]):
             hanging = hang()
             await asyncio.gather(wait(), wait())
             """),
+        ("TypeError: 'Lock' object does not support the context manager protocol", "with asyncio.Lock(): pass"),
         ("AttributeError: 'coroutine' object has no attribute 'json'", "fetch_data().json()"),
         ("RuntimeError: There is no current event loop in thread 'asyncio_0'.", """
             await asyncio.to_thread(asyncio.get_event_loop)

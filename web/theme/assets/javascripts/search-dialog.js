@@ -142,7 +142,8 @@ function words(typed) {
 /** The word, if some page has it or one that it begins; else one that differs in a letter or in the order of two, as
     what is typed in a hurry does; else the word again if one is its beginning; else nothing. */
 function spelt(word, all) {
-  if (word.length < 4 || all.some((one) => one.startsWith(word))) return word;
+  const stem = word.replace(/(?<=...)(s|es|ed|ing)$/, "");
+  if (word.length < 4 || all.some((one) => one.startsWith(stem))) return word;
   const near = all.filter((one) => differsLittle(word, one));
   const known = () => all.some((one) => one.length > 3 && word.startsWith(one));
   return near.find((one) => one.length === word.length) ?? near[0] ?? (known() ? word : undefined);
@@ -154,7 +155,7 @@ function differsLittle(one, other) {
   while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end++;
   const [part, its] = [one, other].map((word) => word.slice(start, word.length - end));
   const swapped = part.length === 2 && its === part[1] + part[0];
-  return swapped || (one.length > 4 && part.length < 2 && its.length < 2);
+  return swapped || (one.length > 5 && part.length < 2 && its.length < 2);
 }
 
 /** How much of this text are those words, and how much of those words is in it: 0 to 1. */
