@@ -4,11 +4,12 @@ Each section is an entry of its own, so that a section comes first and not only 
 typed in web/theme/assets/javascripts/search-dialog.js, which weighs the fields that are named here.
 """
 
+import json
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,9 @@ FOLDER = "pagefind"
 SITE = ROOT / "site"
 NOT_LOADED = "pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind"
 """What Pagefind writes for dialogs that are not ours, for highlights, for a worker and for other languages."""
+
+WORDS = "words.json"
+"""In that folder: every word that a search could find, by which the dialog tells what is misspelt."""
 
 NOT_SEARCHED = (
     ".headerlink, .filename, .run-timeline, .run-foot, .run-take, .take-away, .next-lesson, .moment-hint, "
@@ -42,6 +46,10 @@ JOINED = "\u2060 "
 """Parts `asyncio.to_thread(work)` into three words; where the text is shown it is taken out again."""
 
 
+BARS = re.compile(r"\+[-+]+( \d+ -+)?")
+"""Between the errors of a group."""
+
+
 def write(site: Path = SITE) -> int:
     """Write the index of the site in that folder. 1, and why on stderr, where nothing is built."""
     if not (site / "index.html").is_file():
@@ -49,15 +57,23 @@ def write(site: Path = SITE) -> int:
         return 1
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     with TemporaryDirectory() as entries:
-        every = (entry for path in sorted(site.rglob("index.html")) for entry in _entries(site, path))
+        every = [entry for path in sorted(site.rglob("index.html")) for entry in _entries(site, path)]
         for number, entry in enumerate(every):
             Path(entries, f"{number:04}.html").write_text(entry, encoding="utf-8")
         options = ["--site", entries, "--output-path", str(site / FOLDER), "--include-characters", "_", "--quiet"]
         subprocess.run([sys.executable, "-m", "pagefind", *options], check=True)
+    (site / FOLDER / WORDS).write_text(json.dumps(_words(every), ensure_ascii=False), encoding="utf-8")
     for name in NOT_LOADED:
         for file in (site / FOLDER).glob(name):
             file.unlink()
     return 0
+
+
+def _words(entries: Iterable[str]) -> list[str]:
+    """Every word of those entries, as the dialog parts what is typed."""
+    texts = (BeautifulSoup(entry, "html.parser") for entry in entries)
+    said = (part for text in texts for part in (text.get_text(" "), *(str(each["title"]) for each in text.select("i"))))
+    return sorted({word for part in said for word in re.findall(r"[^\W\d]\w*", part.lower())})
 
 
 def _entries(site: Path, path: Path) -> Iterator[str]:
@@ -75,7 +91,7 @@ def _entries(site: Path, path: Path) -> Iterator[str]:
     for code in article.select("code"):
         code.string = code.get_text()  # without an element for each colour
     for text in [*article.find_all(string=True)]:
-        text.replace_with(NavigableString(WITHIN_NAMES.sub(rf"\1{JOINED}", text)))
+        text.replace_with(NavigableString(WITHIN_NAMES.sub(rf"\1{JOINED}", BARS.sub("", text))))
     title = ""
     for heading, parts in _sections(article):
         begins = not title

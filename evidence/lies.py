@@ -30,7 +30,7 @@ from .checkout import copy_to, run
 
 OF_EACH_KIND = 20
 
-PAGES = [*sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs/lessons").glob("*.md"))]
+PAGES = [page for part in ("", "lessons", "errors") for page in sorted((ROOT / "docs" / part).glob("*.md"))]
 CLAIMS, CONFIG = ROOT / "course/claims.toml", ROOT / "mkdocs.yml"
 
 Edit = tuple[int, int, str]
@@ -74,7 +74,7 @@ def section(text: str, place: int) -> list[str]:
     heads = [0, *(head.start() for head in re.finditer(r"^## ", text, re.M)), len(text)]
     start = max(head for head in heads if head <= place)
     end = min(head for head in heads if head > start)
-    names = dict.fromkeys(re.findall(r"^(?:```recording.*\n|.*snippets/)(\d\d-[\w-]+/[\w-]+)", text[start:end], re.M))
+    names = dict.fromkeys(re.findall(r"^(?:```recording.*\n|.*snippets/)([\w-]+/[\w-]+)", text[start:end], re.M))
     return [*names] or examples.names()
 
 
@@ -83,7 +83,7 @@ def another(random: Random, text: str, place: int, kind: int, old: str) -> str:
     own = section(text, place) if random.random() < 0.5 else [random.choice(examples.names())]
     values = {f"{value:g}" if kind == 0 else str(value) for name in own for value in shown(name)[kind]}
     others = sorted(values - {old})
-    return random.choice(others) if others else f"{old}0" if kind == 0 else f"{old}!"
+    return random.choice(others) if others else f"1{old}" if kind == 0 else f"{old}!"
 
 
 # --- the kinds: each says where a text can be made false, and what then stands there
@@ -140,7 +140,7 @@ def _other_link(random: Random, old: str) -> str:
 
 
 def _other_lesson(random: Random, old: str) -> str:
-    return random.choice([page.name for page in PAGES if page.name[:2] not in (old[:2], "in")])
+    return random.choice([page.name for page in LESSONS if page.name[:2] != old[:2]])
 
 
 def _other_title(random: Random, old: str) -> str:

@@ -13,3 +13,5 @@ SEARCHES: dict[str, str] = _ROWS["found"] | {
     words: place for words, place in _ROWS["messages"].items() if place.partition("#")[0] in ADDRESSES
 }
 """The address in the site of the section that those words must bring first."""
+PASTED: list[dict[str, str]] = _ROWS["pasted"]
+"""What is pasted, `text`; what then stands in the field, `shows`; and the address of the section that comes `first`."""

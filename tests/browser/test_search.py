@@ -3,7 +3,7 @@
 import pytest
 from browser import Open, address_of
 from playwright.sync_api import Browser, Page, expect
-from searches import SEARCHES
+from searches import PASTED, SEARCHES
 
 from course import pages
 from course.paths import DOCS
@@ -13,11 +13,21 @@ LOADED = "performance.getEntriesByType('resource').map(entry => entry.name)"
 
 def found(page: Page, words: str) -> list[str]:
     """Where the results lead in the site, for words typed over those in the field."""
-    home = page.locator(".md-logo").first.evaluate("logo => logo.href")
+    clear(page)
+    page.keyboard.insert_text(words)
+    return results(page)
+
+
+def clear(page: Page) -> None:
+    """Empty the field."""
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     expect(page.locator(".search-said")).to_be_empty()
-    page.keyboard.insert_text(words)
+
+
+def results(page: Page) -> list[str]:
+    """Where those lead in the site that are there soon."""
+    home = page.locator(".md-logo").first.evaluate("logo => logo.href")
     expect(page.locator(".search-said")).not_to_be_empty(timeout=20_000)
     links = page.locator(".search-results > *").evaluate_all("all => all.map(link => link.href)")
     return [link.removeprefix(home) for link in links]
@@ -97,24 +107,34 @@ def test_by_keyboard_a_result_is_chosen_and_opened_and_its_page_is_as_it_is_with
     assert found(page, "shield")[0] == SEARCHES["shield"]
 
 
-def test_a_pasted_traceback_keeps_its_lines_apart(open_page: Open) -> None:
+def test_of_a_pasted_traceback_its_messages_are_searched_for(open_page: Open) -> None:
+    """Other lines that are pasted are kept apart, and so is a message that a terminal has broken."""
     page = open_page("404.html")
     page.keyboard.press("/")
-    words = "sys:1: RuntimeWarning: coroutine 'main' was never\nawaited"
-    page.evaluate("words => navigator.clipboard.writeText(words)", words)
-    page.keyboard.press("Control+v")
-    expect(page.get_by_role("combobox")).to_have_value(words.replace("\n", " "))
-    expect(page.locator(".search-results [role=option]").first).to_be_visible()
+    broken = {
+        "text": "sys:1: RuntimeWarning: coroutine 'main' was never\nawaited",
+        "shows": "sys:1: RuntimeWarning: coroutine 'main' was never awaited",
+        "first": SEARCHES["sys:1: RuntimeWarning: coroutine 'main' was never awaited"],
+    }
+    for row in [broken, *PASTED]:
+        clear(page)
+        page.evaluate("words => navigator.clipboard.writeText(words)", row["text"])
+        page.keyboard.press("Control+v")
+        expect(page.get_by_role("combobox")).to_have_value(row["shows"])
+        assert results(page)[0] == row["first"]
 
 
 def test_what_is_missing_is_said(browser: Browser, site: str) -> None:
-    """Words that no page has; an index that was not made, as under `make serve`; none that could be loaded."""
+    """Words that no page has, one that is misspelt; an index that is missing, as under `make serve`, or not loaded."""
     said = ".search-said"
     page = browser.new_page()  # whose console may say so too
     page.goto(f"{site}glossary/")
     page.keyboard.press("/")
     assert found(page, "xyzzy") == []
     expect(page.locator(said)).to_contain_text("Nothing found for “xyzzy”")
+    assert found(page, "as_completed") == []  # whose beginning many pages have
+    assert found(page, "gahter")
+    expect(page.locator(said)).to_contain_text("No page has “gahter”: this is for “gather”.")
     for answer, says in (
         (lambda route: route.fulfill(status=404), "make site"),
         (lambda route: route.abort(), "offline"),

@@ -13,7 +13,7 @@ import time  # noqa: F401  (the ways use it, and two more)
 import traceback
 import types  # noqa: F401
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from unittest.mock import Mock  # noqa: F401
 
 import pytest
@@ -47,14 +47,14 @@ def new_future() -> asyncio.Future[str]:
 WAYS = {
     ("coroutines", "RuntimeWarning: coroutine '…' was never awaited"): {
         "the `await`": "fetch_data()",
-        "you hand the object": "str([fetch_data()])",
+        "you hand the object": "print([fetch_data()])",
         "an error": """
             fetching = fetch_data()
             raise ConnectionError
             """,
     },
     ("coroutines", "TypeError: object … can't be used in 'await' expression"): {
-        "the function": "await print('Data sent to Mario!')",
+        "the function": "def send_data(): print('Data sent to Mario!')\nawait send_data()",
         "you await a list": "await [asyncio.create_task(fetch_data())]",
         "in a test": "await Mock()()",
     },
@@ -74,12 +74,17 @@ WAYS = {
         "an `await`": "asyncio.create_task(await fetch_data())",
     },
     ("coroutines", "TypeError: An asyncio.Future, a coroutine or an awaitable is required"): {
-        "the parentheses": "await asyncio.shield(fetch_data)",
-        "one of several": "await asyncio.gather(fetch_data(), print('Data sent to Mario!'))",
+        "the parentheses": """
+            for call in (asyncio.gather, asyncio.shield, asyncio.new_event_loop().run_until_complete):
+                with pytest.raises(TypeError) as raised: call(fetch_data)
+                assert "is required" in str(raised.value)
+            raise raised.value
+            """,
+        "one of several": "await asyncio.gather(fetch_data(), None)",
     },
     ("coroutines", "ValueError: a coroutine was expected, got …"): {
-        "the parentheses": "asyncio.run(fetch_data)",
-        "`main` is a plain": "asyncio.run(print('Data sent to Mario!'))",
+        "the parentheses": "async def main(): await fetch_data()\nasyncio.run(main)",
+        "`main` is a plain": "def main(): print('Data sent to Mario!')\nasyncio.run(main())",
     },
     ("coroutines", "RuntimeError: Task got bad yield: …"): {
         "an `__await__`": """
@@ -118,7 +123,7 @@ WAYS = {
         "your code": "asyncio.run(fetch_data())\nawait hang()",
     },
     ("loop", "RuntimeError: no running event loop"): {
-        "you make": "asyncio.create_task(fetch_data())",
+        "you make": "asyncio.run(asyncio.create_task(fetch_data()))",
         "a function": "await asyncio.to_thread(lambda: asyncio.create_task(fetch_data()))",
         "you call": "asyncio.get_running_loop()",
     },
@@ -417,9 +422,16 @@ WAYS = {
 }
 
 
+NOT_THERE = {"await", "async", "Event"}
+"""Names that a way has and its program has not: what is missing, and another class that does the same."""
+
+
 def section(page: str, message: str) -> str:
     """What the page says of that message."""
-    return text(ERRORS / f"{page}.md").partition(f"\n## {message}\n")[2].partition("\n## ")[0]
+    [said] = re.findall(
+        rf"^## {re.escape(message)}(?: \{{[^{{}}]*\}})?\n(.*?)(?=^## |\Z)", text(ERRORS / f"{page}.md"), re.M | re.S
+    )
+    return str(said)
 
 
 def printed(cause: str, caplog: pytest.LogCaptureFixture) -> str:
@@ -456,11 +468,44 @@ def _ctrl_c_is_as_in_a_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 @pytest.mark.parametrize(("page", "message"), WAYS)
 def test_each_way_brings_the_message(page: str, message: str, caplog: pytest.LogCaptureFixture):
     ways, said_of_it = WAYS[page, message], section(page, message)
-    wordings = [message, *re.findall(r"^### (.+)", said_of_it, re.M)]
+    wordings = [message, *re.findall(r"^### (.+)\n\n(?!```)", said_of_it, re.M)]  # not what has a program of its own
     lines = "|".join(".+".join(map(re.escape, each.split("…"))) for each in wordings)
     for said, (beginning, cause) in zip(re.findall(r"^- (.+)", said_of_it, re.M), ways.items(), strict=True):
         assert said.startswith(beginning)
+        names = re.findall(r"`(?:\w+\.)*(\w+)[^`]*`", re.split(r"[:.] ", said)[0])  # not in what mends it
+        assert [name for name in names if name not in NOT_THERE and not re.search(rf"\b{name}\b", cause)] == [], said
         assert re.search(rf"(?m)(^|\| )({lines})$", printed(cause, caplog)), said
+
+
+async def wait_for_one_that_fails() -> bool:
+    await asyncio.wait([asyncio.create_task(fail())])
+    return True
+
+
+async def closed_while_it_runs() -> tuple[asyncio.AbstractEventLoop, bool]:
+    loop = asyncio.get_running_loop()
+    return loop, loop.is_closed()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("if that is more than a tenth of a second", lambda: asyncio.new_event_loop().slow_callback_duration == 0.1),
+        (
+            "`except Exception` does not catch it, because it is no `Exception`",
+            lambda: not issubclass(asyncio.CancelledError, Exception),
+        ),
+        ("which raises no task's error", lambda: asyncio.run(wait_for_one_that_fails())),
+        (
+            "`asyncio.run` closes its loop when `main` has returned",
+            lambda: (ran := asyncio.run(closed_while_it_runs()))[0].is_closed() and not ran[1],
+        ),
+    ],
+)
+def test_what_a_page_says_is_so(sentence: str, holds: Callable[[], bool]):
+    assert any(sentence in text(page) for page in ERRORS.glob("*.md"))
+    assert holds()
 
 
 @pytest.mark.parametrize(
@@ -470,11 +515,59 @@ def test_each_way_brings_the_message(page: str, message: str, caplog: pytest.Log
             await asyncio.wait([asyncio.get_running_loop().run_in_executor(None, int, "one")])
             """),
         ("asyncio.exceptions.InvalidStateError: Exception is not set.", "new_future().exception()\nawait hang()"),
+        ("SyntaxError: 'await' outside async function", 'compile("def main(): await fetch_data()", "main.py", "exec")'),
+        ("SyntaxError: 'await' outside function", 'compile("await fetch_data()", "main.py", "exec")'),
+        ("TypeError: 'coroutine' object is not iterable", "list(fetch_data())"),
+        ("RuntimeError: coroutine is being awaited already", """
+            async def wait(): await hanging
+            hanging = hang()
+            await asyncio.gather(wait(), wait())
+            """),
+        ("TypeError: 'Lock' object does not support the context manager protocol", "with asyncio.Lock(): pass"),
+        ("AttributeError: 'coroutine' object has no attribute 'json'", "fetch_data().json()"),
+        ("RuntimeError: There is no current event loop in thread 'asyncio_0'.", """
+            await asyncio.to_thread(asyncio.get_event_loop)
+            """),
     ],
 )  # fmt: skip
 def test_what_else_is_said(message: str, cause: str, caplog: pytest.LogCaptureFixture):
     """In other words, as the page says beside its messages."""
     assert message in printed(cause, caplog).splitlines()
+
+
+def filled_queue() -> asyncio.Queue[str]:
+    queue: asyncio.Queue[str] = asyncio.Queue()
+    queue.put_nowait("API data")
+    return queue
+
+
+@pytest.mark.parametrize(
+    ("make", "take", "give"),
+    [
+        (asyncio.Lock, asyncio.Lock.acquire, asyncio.Lock.release),
+        (asyncio.Semaphore, asyncio.Semaphore.acquire, asyncio.Semaphore.release),
+        (filled_queue, asyncio.Queue.get, lambda queue: queue.put_nowait("API data")),
+    ],
+)
+def test_it_belongs_to_the_loop_in_which_a_task_first_had_to_wait(make: Callable, take: Callable, give: Callable):
+    """It belongs to the loop in which a task first had to wait for it. It works as long as nobody has to wait."""
+
+    async def use_it() -> None:
+        await take(shared)
+        give(shared)
+
+    async def have_to_wait() -> None:
+        async with asyncio.timeout(0.01):
+            while True:
+                await take(shared)
+
+    shared = make()
+    for _ in range(2):
+        asyncio.run(use_it())
+    with pytest.raises(TimeoutError):
+        asyncio.run(have_to_wait())
+    with pytest.raises(RuntimeError, match="is bound to a different event loop"):
+        asyncio.run(have_to_wait())
 
 
 async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
@@ -500,8 +593,23 @@ def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
     assert heard[0] >= 0.2
 
 
+@pytest.mark.parametrize(
+    "test",
+    [
+        test_it_belongs_to_the_loop_in_which_a_task_first_had_to_wait,
+        test_a_semaphore_released_too_often_lets_one_task_too_many_in,
+        test_without_debug_mode_the_call_of_another_thread_is_heard_late,
+    ],
+)
+def test_what_is_tried_is_what_a_page_says(test: Callable):
+    pages = " ".join(text(page) for page in ERRORS.glob("*.md")).lower()
+    said = [part.rstrip(".") for part in (test.__doc__ or "").lower().split(". ")]
+    assert [part for part in said if part not in pages] == []
+
+
 def test_the_ways_of_each_message_are_tried():
-    headings = {(page.stem, head) for page in ERRORS.glob("*.md") for head in re.findall(r"(?m)^## (.+)", text(page))}
+    heading = re.compile(r"^## (.+?)(?: \{.*\})?$", re.M)
+    headings = {(page.stem, head) for page in ERRORS.glob("*.md") for head in heading.findall(text(page))}
     assert headings == WAYS.keys()
 
 

@@ -8,13 +8,17 @@ const LOOKED_AT = 60; // sections whose headings and tags are compared with what
 const FIELDS = { heading: 0.7, aside: 0.3, tags: 1, page: 0.5, url: 0 };
 const LEAST = 0.1; // less has a word of which only the first letters are anywhere
 const COMMON = new Set("a an and are async at be by do does for from get how i if in is it its my of on or that the this to was what when why with you".split(" "));
+/* What else stands at the margin of a traceback. */
+const NOT_SAID = /^(During handling of|The above exception was|Cell In|File )|Traceback \(most recent call last\)/;
+const PARTED = " · "; // between messages, and between tags
 const JOINED = "\u2060"; // what parts a name in the index, and is not shown
 
-function summary({ sections, unknown, asked }, typed) {
+function summary({ sections, unknown, instead, asked }, typed) {
   if (!sections.length) return `Nothing found for “${typed}”. Try a name, or other words.`;
-  const count = sections.length === 1 ? "1 section." : `${sections.length} sections.`;
-  const most = unknown.length * 2 >= asked.length;
-  return most ? `${count} No page has ${unknown.map((word) => `“${word}”`).join(", ")}.` : count;
+  const said = [sections.length === 1 ? "1 section." : `${sections.length} sections.`];
+  for (const [word, near] of instead) said.push(`No page has “${word}”: this is for “${near}”.`);
+  if (unknown.length * 2 >= asked.length) said.push(`No page has ${unknown.map((word) => `“${word}”`).join(", ")}.`);
+  return said.join(" ");
 }
 
 export async function start(dialog, site) {
@@ -24,7 +28,7 @@ export async function start(dialog, site) {
   list.setAttribute("aria-label", "Results");
   dialog.append(list);
   field.setAttribute("aria-controls", list.id);
-  let pagefind, asked, chosen = -1;
+  let loading, asked, chosen = -1;
 
   const options = () => [...list.children];
 
@@ -52,10 +56,9 @@ export async function start(dialog, site) {
     if (!words(typed).length) return show([], "");
     let found;
     try {
-      pagefind ??= await load(site);
-      found = await sections(pagefind, words(typed));
+      found = await sections(await (loading ??= load(site)), words(typed), typed.split(PARTED).map(words));
     } catch (error) {
-      pagefind = undefined;
+      loading = undefined;
       if (typed === asked) show([], await reason(site, error));
       return;
     }
@@ -68,7 +71,7 @@ export async function start(dialog, site) {
     const text = event.clipboardData.getData("text");
     if (!text.includes("\n")) return;
     event.preventDefault(); // a field would put the last word of a line and the first of the next together
-    field.setRangeText(text.replace(/\s+/g, " "), field.selectionStart, field.selectionEnd, "end");
+    field.setRangeText(messages(text).join(PARTED).replace(/\s+/g, " "), field.selectionStart, field.selectionEnd, "end");
     search();
   });
   dialog.addEventListener("keydown", (event) => {
@@ -93,9 +96,12 @@ export async function start(dialog, site) {
 }
 
 async function load(site) {
-  const pagefind = await import(`${site}pagefind/pagefind.js`);
+  const pagefind = { ...(await import(`${site}pagefind/pagefind.js`)) };
   await pagefind.options({ noWorker: true, ranking: { metaWeights: FIELDS, termSimilarity: 9, pageLength: 0.4 } });
   await pagefind.init();
+  const answer = await fetch(`${site}pagefind/words.json`);
+  if (!answer.ok) throw new Error(`words.json: ${answer.status}`);
+  pagefind.words = await answer.json();
   // All of it, a small file for each section, so that from now on it also works without a network.
   const rest = async () => {
     await pagefind.preload([..."abcdefghijklmnopqrstuvwxyz_"].join(" "));
@@ -112,15 +118,44 @@ async function reason(site, error) {
   return `The search failed: ${error}`;
 }
 
+/** What a traceback of Python, Jupyter or pytest says, without files and their lines; any other text is one message. */
+function messages(text) {
+  const rows = text.split("\n").map((row) => row.replace(/^[ |]*\| /, ""));
+  const failed = rows.filter((row) => /^E {3,}\S/.test(row)).map((row) => row.slice(1).trim()); // pytest's
+  if (failed.length) return failed;
+  if (!/Traceback \(most recent call last\)|^[ |]*File ".+", line \d/m.test(text)) return [text];
+  const said = rows.filter((row) => /^[\w/<]/.test(row) && !NOT_SAID.test(row));
+  return said.length ? said : [text];
+}
+
 /** The words of what was typed or pasted, without what differs from run to run: addresses, files, numbers, objects in < >. */
 function words(typed) {
   let text = typed.replace(/File "[^"]*", line \d+(, in \S+)?/g, " ").replaceAll(`${JOINED} `, "");
   for (let before; before !== text; ) [before, text] = [text, text.replace(/<[^<>]*>/g, " ")];
   text = text.replace(/\S*[/\\]\S*|\S+:\d+:\s/g, " ").replace(/(?<=\w)['’](?=\w)/g, "");
-  text = text.toLowerCase().replace(/\basyncio\.((exceptions|queues)\.)?(?=\w)/g, "");
+  text = text.replace(/\b([a-z_]\w*\.)+(?=[A-Z])|\basyncio\.(?=\w)/g, "").toLowerCase(); // modules
   const all = [...new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu))];
   const telling = all.filter((word) => !COMMON.has(word));
   return telling.length ? telling : all;
+}
+
+/** The word, if some page has it or one that it begins; else one that differs in a letter or in the order of two, as
+    what is typed in a hurry does; else the word again if one is its beginning; else nothing. */
+function spelt(word, all) {
+  const stem = word.replace(/(?<=...)(s|es|ed|ing)$/, "");
+  if (word.length < 4 || all.some((one) => one.startsWith(stem))) return word;
+  const near = all.filter((one) => differsLittle(word, one));
+  const known = () => all.some((one) => one.length > 3 && word.startsWith(one));
+  return near.find((one) => one.length === word.length) ?? near[0] ?? (known() ? word : undefined);
+}
+
+function differsLittle(one, other) {
+  let [start, end] = [0, 0];
+  while (start < one.length && one[start] === other[start]) start++;
+  while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  const [part, its] = [one, other].map((word) => word.slice(start, word.length - end));
+  const swapped = part.length === 2 && its === part[1] + part[0];
+  return swapped || (one.length > 5 && part.length < 2 && its.length < 2);
 }
 
 /** How much of this text are those words, and how much of those words is in it: 0 to 1. */
@@ -136,12 +171,18 @@ function alike(one, other) {
   return long.startsWith(short) && /^(s|es|d|l?ed|l?ing)?$/.test(long.slice(short.length));
 }
 
-/** The sections that have these words, best first, each as {title, page, address, excerpt}; and which words none has. */
-async function sections(pagefind, asked) {
+/** The sections that have these words, best first, each as {title, page, address, excerpt}; and which words none has,
+    for which others were taken `instead`, and all that was `asked`.
+    Of several messages, `messages`, one that is a heading or a tag is enough. */
+async function sections(pagefind, typed, messages) {
   const found = new Map();
-  const unknown = [];
+  const spelling = new Map(typed.map((word) => [word, spelt(word, pagefind.words)]));
+  const parts = messages.map((words) => words.map((word) => spelling.get(word) ?? word));
+  const unknown = typed.filter((word) => !spelling.get(word));
+  const instead = [...spelling].filter(([word, near]) => near && near !== word);
   let all = 0;
-  for (const word of asked) {
+  for (const word of new Set(spelling.values())) {
+    if (!word) continue;
     const { results } = await pagefind.search(word);
     const most = results[0]?.score ?? 0; // of a word that few sections have it is high
     if (most < LEAST) {
@@ -162,16 +203,16 @@ async function sections(pagefind, asked) {
   const ranked = await Promise.all(first.map(async (section) => {
     const { meta, content } = await section.result.data();
     const heading = meta.heading ?? meta.aside;
-    const tag = Math.max(...(meta.tags ?? "").split("·").map((tag) => likeness(tag, asked)));
-    const like = likeness(heading, asked) * (meta.heading ? 1 : 0.3) + tag;
+    const best = (...texts) => Math.max(...texts.flatMap((text) => parts.map((part) => likeness(text, part))));
+    const like = best(heading) + best(...(meta.tags ?? "").split(PARTED));
     return { ...section, rank: score(section) * (1 + 10 * like ** 3), heading, meta, content };
   }));
   ranked.sort((one, other) => other.rank - one.rank);
-  const worth = ranked.filter((section, at) => at === 0 || score(section) > score(first[0]) / 3);
+  const worth = ranked.filter((section) => Math.max(score(section), section.rank / 3) > score(first[0]) / 3);
   const sections = worth.slice(0, SHOWN).map(({ heading, meta, content, places }) => {
     return { title: shown(heading), page: shown(meta.page ?? ""), address: meta.url, excerpt: excerpt(content, places) };
   });
-  return { sections, unknown, asked };
+  return { sections, unknown, instead, asked: typed };
 }
 
 function shown(text) {
