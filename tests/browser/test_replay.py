@@ -69,7 +69,7 @@ def test_tasks_stand_on_the_lines_where_they_wait(open_page: Open) -> None:
 
 
 def test_a_task_that_holds_the_loop_or_has_not_started_says_so(open_page: Open) -> None:
-    page = open_page("lessons/01-first-coroutine/")
+    page = open_page("lessons/01-first-coroutine-await/")
     scrub(runs(page).filter(has=page.locator(".holding")).first, 1.0)
     assert marks(page) == {
         "time.sleep(2.5)  # was: await asyncio.sleep(2.5)": ["main() · holds the loop"],
