@@ -1,6 +1,7 @@
 """What lesson 03 says and no recording on its pages shows."""
 
 import asyncio
+import gc
 import itertools
 import time
 from collections.abc import Callable
@@ -22,6 +23,28 @@ async def test_gather_takes_awaitables_not_functions():
     """`gather(send_data)` raises `TypeError`."""
     with pytest.raises(TypeError, match="awaitable is required"):
         await asyncio.gather(send_data)
+
+
+async def test_errors_after_the_first_are_not_reported(caplog: pytest.LogCaptureFixture):
+    """If it failed too, you would see no error; and Python does not report an error that stays in the list."""
+    for return_exceptions in (False, True):
+        tasks = [asyncio.create_task(fail(name)) for name in ("Mario", "Luigi")]
+        try:
+            await asyncio.gather(*tasks, return_exceptions=return_exceptions)
+        except ConnectionError as error:
+            assert str(error) == "Mario does not answer"
+        assert [task.done() for task in tasks] == [True, True]
+        del tasks
+        gc.collect()
+    assert caplog.records == []
+
+
+async def test_a_cancelled_task_leaves_an_error_in_the_list_too():
+    """A `BaseException` is an error of any kind, also that of a cancelled task."""
+    mario = asyncio.create_task(send_data("Mario"))
+    asyncio.get_running_loop().call_later(1, mario.cancel)
+    error, luigi = await asyncio.gather(mario, send_data("Luigi"), return_exceptions=True)
+    assert (type(error), isinstance(error, Exception), luigi) == (asyncio.CancelledError, False, "sent to Luigi")
 
 
 async def test_gather_does_not_take_a_list():

@@ -6,12 +6,12 @@ NUMBERS = range(20_000_000)
 
 async def main() -> None:
     loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(2) as pool:
         mario = loop.run_in_executor(pool, sum, NUMBERS)
         luigi = loop.run_in_executor(pool, sum, NUMBERS)
-        print("Both calculate, each in its own process")
-        print("Mario has", await mario)
-        print("Luigi has", await luigi)
+        print("Mario and Luigi calculate...")
+        sums = await asyncio.gather(mario, luigi)
+        print("The sums:", *sums)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ async def main() -> None:
         *fetches, return_exceptions=True
     )
     for result in results:
-        if isinstance(result, Exception):
+        if isinstance(result, BaseException):
             print("Failed:", result)
         else:
             print("Fetched:", result)
