@@ -64,7 +64,7 @@ if __name__ == "__main__":
 
 
 def test_a_warning_may_name_a_file_of_asyncio_and_debug_mode_says_more(tmp_path: Path):
-    """With `message = fetch_data()` the object lives until the function ends, and the warning then names a file of
+    """With `message = fetch_data()` in `main`, the object lives until `main` ends, and the warning names a file of
     asyncio. Debug mode, `python -X dev main.py`, adds where the object was made."""
     (tmp_path / "main.py").write_text(KEEPS_THE_OBJECT)
 

@@ -25,6 +25,18 @@ async def test_gather_takes_awaitables_not_functions():
         await asyncio.gather(send_data)
 
 
+async def test_a_task_of_a_group_that_you_cancelled_yourself_has_no_result():
+    """A task that you cancelled yourself has no result, and the program comes below the block."""
+    async with asyncio.TaskGroup() as group:
+        mario = group.create_task(send_data("Mario"))
+        luigi = group.create_task(send_data("Luigi"))
+        await asyncio.sleep(1)
+        mario.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        mario.result()
+    assert luigi.result() == "sent to Luigi"
+
+
 async def test_errors_after_the_first_are_not_reported(caplog: pytest.LogCaptureFixture):
     """If it failed too, you would see no error; and Python does not report an error that stays in the list."""
     for return_exceptions in (False, True):
@@ -139,8 +151,8 @@ async def test_a_group_collects_every_error():
 
 @pytest.mark.parametrize("where", ["task", "block", "both"])
 async def test_below_the_block_no_task_is_left_and_none_has_failed(where: str):
-    """Below the block this is safe: it is reached only if no task has failed. No task is left when its block is over,
-    also after an error, in a task or in the block."""
+    """The program comes there only if no task has failed. No task is left when its block is over, also after an error,
+    in a task or in the block."""
     tasks = []
     with pytest.raises(ExceptionGroup):
         async with asyncio.TaskGroup() as group:

@@ -67,8 +67,8 @@ async def test_a_sleep_inside_the_block_keeps_each_slot_to_one_request_a_second(
 
 
 async def test_one_bad_request_of_many():
-    """One request fails? Its slot is free again, but `gather` raises its error. With `return_exceptions=True`, a
-    thousand pages survive one bad one."""
+    """One request fails? Its slot is free again, but `gather` raises its error. With `return_exceptions=True`, one
+    bad page does not cost you the others."""
     slots = asyncio.Semaphore(3)
 
     async def fetch(number: int) -> int:
