@@ -1,11 +1,13 @@
-"""What lesson 03 says and no recording on its page shows."""
+"""What lesson 03 says and no recording on its pages shows."""
 
 import asyncio
+import gc
 import itertools
 import time
 from collections.abc import Callable
 
 import pytest
+from running import in_main, run, stamped
 
 
 async def send_data(to: str) -> str:
@@ -21,6 +23,48 @@ async def test_gather_takes_awaitables_not_functions():
     """`gather(send_data)` raises `TypeError`."""
     with pytest.raises(TypeError, match="awaitable is required"):
         await asyncio.gather(send_data)
+
+
+async def test_a_task_of_a_group_that_you_cancelled_yourself_has_no_result():
+    """A task that you cancelled yourself has no result, and the program comes below the block."""
+    async with asyncio.TaskGroup() as group:
+        mario = group.create_task(send_data("Mario"))
+        luigi = group.create_task(send_data("Luigi"))
+        await asyncio.sleep(1)
+        mario.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        mario.result()
+    assert luigi.result() == "sent to Luigi"
+
+
+async def test_errors_after_the_first_are_not_reported(caplog: pytest.LogCaptureFixture):
+    """If it failed too, you would see no error; and Python does not report an error that stays in the list."""
+    for return_exceptions in (False, True):
+        tasks = [asyncio.create_task(fail(name)) for name in ("Mario", "Luigi")]
+        try:
+            await asyncio.gather(*tasks, return_exceptions=return_exceptions)
+        except ConnectionError as error:
+            assert str(error) == "Mario does not answer"
+        assert [task.done() for task in tasks] == [True, True]
+        del tasks
+        gc.collect()
+    assert caplog.records == []
+
+
+async def test_a_cancelled_task_leaves_an_error_in_the_list_too():
+    """A `BaseException` is an error of any kind, also that of a cancelled task."""
+    mario = asyncio.create_task(send_data("Mario"))
+    asyncio.get_running_loop().call_later(1, mario.cancel)
+    error, luigi = await asyncio.gather(mario, send_data("Luigi"), return_exceptions=True)
+    assert (type(error), isinstance(error, Exception), luigi) == (asyncio.CancelledError, False, "sent to Luigi")
+
+
+async def test_gather_does_not_take_a_list():
+    """Without the star, `gather` gets one argument, a list, and raises `TypeError`."""
+    messages = [send_data("Mario"), send_data("Luigi")]
+    with pytest.raises(TypeError, match=r"unhashable type|cannot use 'list' as a dict key"):
+        await asyncio.gather(messages)
+    assert await asyncio.gather(*messages) == ["sent to Mario", "sent to Luigi"]
 
 
 def ended(clock: Callable[[], float]) -> list[int]:
@@ -41,15 +85,44 @@ def ended(clock: Callable[[], float]) -> list[int]:
 
 
 def test_equal_sleeps_end_in_start_order_only_if_the_clock_tells_their_starts_apart():
-    """Where a clock is too coarse to tell the two apart, CPython's order is arbitrary."""
+    """The task that started first also ends first. With a clock too coarse to tell the two starts apart, the order is
+    arbitrary."""
     readings = itertools.count()
     assert ended(lambda: time.monotonic() + next(readings) * 1e-6) == [*range(8)]  # no two readings are equal
     coarse = ended(lambda: time.monotonic() // 0.1 * 0.1)  # it goes in steps, as Windows' own did up to Python 3.12
     assert sorted(coarse) == [*range(8)] != coarse
 
 
+def test_the_clock_of_these_pages_tells_the_starts_apart():
+    """The clock of these pages tells the starts apart, so equal sleeps end in the order in which they began."""
+    sleeps = """
+        async def sleep(number):
+            await asyncio.sleep(0.02)
+            print(number)
+        await asyncio.gather(*map(sleep, range(8)))
+    """
+    assert [line.split()[-1] for line in stamped(run(in_main(sleeps)))] == [*"01234567"]
+
+
+def test_a_task_that_main_leaves_behind_is_cancelled():
+    """Had `main` ended then, `asyncio.run` would have cancelled that task, and Luigi's message would be lost."""
+    sent = []
+
+    async def luigi() -> None:
+        await asyncio.sleep(0.05)
+        sent.append("Luigi")
+
+    async def main() -> None:
+        with pytest.raises(ConnectionError):
+            await asyncio.gather(fail("Mario"), luigi())
+
+    asyncio.run(main())
+    assert sent == []
+
+
 async def test_return_exceptions_puts_the_error_in_the_place_of_a_result():
-    """Then `gather` waits for all, and an error stands in the list in place of a result."""
+    """With `return_exceptions=True`, `gather` waits for all. An error stands in the list in the place of the result.
+    Each result counts by itself."""
     start = time.monotonic()
     error, luigi = await asyncio.gather(fail("Mario"), send_data("Luigi"), return_exceptions=True)
     assert isinstance(error, ConnectionError)
@@ -58,9 +131,36 @@ async def test_return_exceptions_puts_the_error_in_the_place_of_a_result():
 
 
 async def test_a_group_collects_every_error():
-    """More than one task could fail, so the group raises an `ExceptionGroup`."""
+    """An error that holds other errors. A task group raises one, as several of its tasks may fail; `except*` takes out
+    the errors of one kind.
+
+    They come as a group too, and `exceptions` is the list of them."""
     with pytest.raises(ExceptionGroup) as caught:
         async with asyncio.TaskGroup() as group:
             group.create_task(fail("Mario"))
             group.create_task(fail("Luigi"))
     assert {str(error) for error in caught.value.exceptions} == {"Luigi does not answer", "Mario does not answer"}
+    try:
+        raise ExceptionGroup("both", [ConnectionError("Mario"), ValueError("Luigi")])
+    except* ConnectionError as group_error:
+        assert [str(error) for error in group_error.exceptions] == ["Mario"]
+        assert isinstance(group_error, ExceptionGroup)
+    except* ValueError as group_error:
+        assert [str(error) for error in group_error.exceptions] == ["Luigi"]
+
+
+@pytest.mark.parametrize("where", ["task", "block", "both"])
+async def test_below_the_block_no_task_is_left_and_none_has_failed(where: str):
+    """The program comes there only if no task has failed. No task is left when its block is over, also after an error,
+    in a task or in the block."""
+    tasks = []
+    with pytest.raises(ExceptionGroup):
+        async with asyncio.TaskGroup() as group:
+            tasks.append(group.create_task(send_data("Luigi")))
+            if where != "block":
+                tasks.append(group.create_task(fail("Mario")))
+            if where != "task":
+                raise ConnectionError("main does not answer")
+        pytest.fail("below the block, though a task has failed")
+    assert all(task.done() for task in tasks)
+    assert tasks[0].cancelled()

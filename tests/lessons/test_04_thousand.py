@@ -6,6 +6,8 @@ import os
 import resource
 import time
 import tracemalloc
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
 
 import pytest
 
@@ -15,7 +17,7 @@ async def kill_time(number: int) -> None:
 
 
 async def test_a_thousand_tasks_are_finished_while_main_sleeps():
-    """The number of tasks does not matter: a test of this page does the same with a thousand."""
+    """With a thousand it takes as long."""
     tasks = [asyncio.create_task(kill_time(n)) for n in range(1, 1001)]
     start = time.monotonic()
     await asyncio.sleep(2)
@@ -24,20 +26,62 @@ async def test_a_thousand_tasks_are_finished_while_main_sleeps():
     assert round(time.monotonic() - start, 3) == 2
 
 
-def test_a_sleeping_task_costs_a_kilobyte_or_two():
-    """Each task costs memory.
+def test_a_sleeping_task_takes_one_or_two_kilobytes_and_more_for_each_await_inside():
+    """A task that only sleeps takes one or two kilobytes of memory, and somewhat more for each further `await` inside
+    its `await` (on CPython's own loop: ours keeps notes of each)."""
 
-    A sleeping task costs a kilobyte or two of memory (on CPython's own loop: ours keeps notes of each)."""
+    async def nested(depth: int) -> None:
+        await (nested(depth - 1) if depth else kill_time(1))
 
-    async def measure() -> float:
+    async def measure(job: Callable[[int], Coroutine[None, None, None]]) -> float:
         tracemalloc.start()
-        tasks = [asyncio.create_task(kill_time(n)) for n in range(1000)]
+        tasks = [asyncio.create_task(job(n)) for n in [4] * 1000]
         await asyncio.sleep(0)  # each runs to its sleep
         memory, _ = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return memory / len(tasks)
 
-    assert 1000 < asyncio.run(measure()) <= 2000
+    flat = asyncio.run(measure(kill_time))
+    assert 1000 < flat <= 2000
+    assert 100 < (asyncio.run(measure(nested)) - flat) / 5 < 500
+
+
+def test_429_means_too_many_requests():
+    """The usual answer is the status 429, Too Many Requests."""
+    assert HTTPStatus(429).phrase == "Too Many Requests"
+
+
+async def test_a_sleep_inside_the_block_keeps_each_slot_to_one_request_a_second():
+    """Put `await asyncio.sleep(1)` below the request, inside the block: each slot then makes at most one request per
+    second."""
+    slots, sent = asyncio.Semaphore(2), []
+
+    async def fetch(seconds: float) -> None:
+        async with slots:
+            sent.append(time.monotonic())
+            await asyncio.sleep(seconds)  # the request
+            await asyncio.sleep(1)
+
+    await asyncio.gather(*(fetch(n % 3 / 10) for n in range(20)))
+    assert all(later - first >= 0.999 for first, later in zip(sent, sent[2:], strict=False))
+
+
+async def test_one_bad_request_of_many():
+    """One request fails? Its slot is free again, but `gather` raises its error. With `return_exceptions=True`, one
+    bad page does not cost you the others."""
+    slots = asyncio.Semaphore(3)
+
+    async def fetch(number: int) -> int:
+        async with slots:
+            await asyncio.sleep(0.01)
+            if number == 7:
+                raise ConnectionError("Request 7 refused")
+            return number
+
+    with pytest.raises(ConnectionError, match="Request 7"):
+        await asyncio.gather(*map(fetch, range(1000)))
+    results = await asyncio.gather(*map(fetch, range(1000)), return_exceptions=True)
+    assert [n for n in range(1000) if results[n] != n] == [7]
 
 
 async def test_the_system_limits_open_files():

@@ -3,15 +3,14 @@ import asyncio
 import api
 
 
+def load_data() -> str:
+    return asyncio.run(api.fetch_data())
+
+
 async def main() -> None:
-    fetching = api.fetch_data()
-    try:
-        data = asyncio.run(fetching)
-    except RuntimeError as error:
-        print("RuntimeError:", error)
-        data = await fetching
-    print("Data:", data)
+    print("In a coroutine:", load_data())
 
 
 if __name__ == "__main__":
+    print("In plain code:", load_data())
     asyncio.run(main())

@@ -12,9 +12,9 @@ async def send_data(to: str) -> None:
 async def main() -> None:
     data = await api.fetch_data()
     print("Data:", data)
-    await asyncio.gather(
-        send_data("Mario"), send_data("Luigi")
-    )
+    mario = send_data("Mario")
+    luigi = send_data("Luigi")
+    await asyncio.gather(mario, luigi)
 
 
 if __name__ == "__main__":

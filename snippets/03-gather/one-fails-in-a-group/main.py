@@ -14,11 +14,11 @@ async def main() -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(send_data("Mario", 1))
             group.create_task(send_data("Luigi", 2))
-    except* ConnectionError as errors:
-        print(
-            "Not all data was sent:", errors.exceptions[0]
-        )
-    await asyncio.sleep(2)
+            await asyncio.sleep(3)
+            print("This line is never reached.")
+    except* ConnectionError as group_error:
+        for error in group_error.exceptions:
+            print("Not all data was sent:", error)
     print("Goodbye!")
 
 

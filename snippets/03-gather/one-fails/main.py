@@ -10,10 +10,10 @@ async def send_data(to: str, seconds: float) -> None:
 
 
 async def main() -> None:
+    mario = send_data("Mario", 1)
+    luigi = send_data("Luigi", 2)
     try:
-        await asyncio.gather(
-            send_data("Mario", 1), send_data("Luigi", 2)
-        )
+        await asyncio.gather(mario, luigi)
     except ConnectionError as error:
         print("Not all data was sent:", error)
     await asyncio.sleep(2)

@@ -1,16 +1,13 @@
 import asyncio
 
-connections = 0
+connections: set[int] = set()
 
 
 async def fetch_data(number: int) -> None:
-    global connections
-    if connections == 3:
-        raise ConnectionError(
-            f"Server full, request {number} refused"
-        )
-    connections += 1
+    if len(connections) == 3:
+        raise ConnectionError(f"Request {number} refused")
+    connections.add(number)
     print(f"Fetching {number}")
     await asyncio.sleep(1 + number / 10)
     print(f"Fetched {number}")
-    connections -= 1
+    connections.remove(number)

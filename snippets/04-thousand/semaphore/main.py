@@ -3,19 +3,14 @@ import asyncio
 import api
 
 
-async def fetch(
-    number: int, places: asyncio.Semaphore
-) -> None:
-    async with places:
-        await api.fetch_data(number)
+async def fetch(n: int, slots: asyncio.Semaphore) -> None:
+    async with slots:
+        await api.fetch_data(n)
 
 
 async def main() -> None:
-    places = asyncio.Semaphore(3)
-    requests = []
-    for number in range(1, 6):
-        requests.append(fetch(number, places))
-
+    slots = asyncio.Semaphore(3)
+    requests = [fetch(n, slots) for n in range(1, 6)]
     await asyncio.gather(*requests)
     print("Done")
 

@@ -4,10 +4,7 @@ import api
 
 
 async def main() -> None:
-    requests = []
-    for number in range(1, 6):
-        requests.append(api.fetch_data(number))
-
+    requests = [api.fetch_data(n) for n in range(1, 6)]
     await asyncio.gather(*requests)
     print("Done")
 
