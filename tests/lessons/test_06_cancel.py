@@ -188,7 +188,7 @@ async def test_wait_lets_a_cancel_of_the_one_who_waits_through():
 
 
 async def test_await_gives_the_result_or_the_error_of_a_task_that_was_not_cancelled():
-    """What if it refuses, or has ended before? Then you get its result or its error, and `cancelled()` is `False`."""
+    """If it refuses, or had ended before the cancel, you get its result or its error. `cancelled()` is `False`."""
 
     async def fetch_data(refuses: bool, fails: bool) -> str:
         try:
@@ -230,7 +230,7 @@ async def test_a_second_cancel_interrupts_the_cleanup(capsys):
 
 
 async def test_the_task_runs_on_until_its_next_await():
-    """Until its next pause, a task that cancels itself runs on."""
+    """A task that cancels itself runs on until its next pause."""
     reached = []
 
     async def fetch_data() -> None:
