@@ -1,22 +1,84 @@
-"""What lesson 05 says and no recording on its page shows."""
+"""What the pages of lesson 5 say and no recording on them shows."""
 
 import asyncio
 import time
+from typing import Any
+
+import pytest
+
+from course.paths import SNIPPETS
+
+
+async def greet() -> None:
+    pass
+
+
+async def test_create_task_takes_a_coroutine_object():
+    """If you give it the function itself, or a task, you get a `TypeError`."""
+    task = asyncio.create_task(greet())
+    for wrong in (greet, task):
+        with pytest.raises(TypeError, match="a coroutine was expected"):
+            await asyncio.create_task(wrong)
+    await task
 
 
 async def test_an_await_with_nothing_to_wait_for_gives_no_turn():
-    """If you await a coroutine that never waits itself, nobody else gets a turn.
-    If you need to give one away on purpose, `await asyncio.sleep(0)` does it."""
+    """A coroutine that never pauses gives nobody else a turn, even if you await it a thousand times.
+
+    `await asyncio.sleep(0)` waits for nothing, but it ends the turn.
+    """
     ran = []
 
     async def note(name: str) -> None:
         ran.append(name)
 
     task = asyncio.create_task(note("task"))
-    await note("awaited")
-    assert ran == ["awaited"]
+    for _ in range(1_000):
+        await note("awaited")
+    assert ran == ["awaited"] * 1_000
     start = time.monotonic()
     await asyncio.sleep(0)
-    assert ran == ["awaited", "task"]
+    assert ran[1_000:] == ["task"]
     assert round(time.monotonic() - start, 3) == 0
     await task
+
+
+@pytest.mark.parametrize("ready", [0, 1, 10])
+async def test_a_new_task_waits_behind_all_that_is_ready(ready: int):
+    """A new task waits for its first turn behind all that is ready. Until the running task pauses, no other runs."""
+    turns: list[Any] = []
+
+    async def take(name: int | str) -> None:
+        turns.append(name)
+        time.sleep(0.1)
+
+    start = time.monotonic()
+    before = [asyncio.create_task(take(number)) for number in range(ready)]
+    new = asyncio.create_task(take("new"))
+    later = asyncio.create_task(take("later"))
+    time.sleep(1)
+    assert turns == []
+    await new
+    assert turns == [*range(ready), "new", "later"]
+    assert round(time.monotonic() - start, 3) == round(1 + 0.1 * (ready + 2), 3)
+    await asyncio.wait([*before, later])
+
+
+def test_an_error_that_is_not_expected_is_told_at_once(capsys):
+    """It lets go of the failed task, so Python writes its message at once."""
+    program = (SNIPPETS / "05-tasks/kept-and-handled/main.py").read_text(encoding="utf-8")
+    names: dict[str, Any] = {"__name__": "program"}
+    exec(program.replace("except ConnectionError", "except TimeoutError"), names)
+
+    async def main() -> None:
+        told: list[str] = []
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context["message"]))
+        names["send_later"]("Mario")
+        [task] = names["messages"]
+        while not task.done():
+            await asyncio.sleep(0.01)
+        del task
+        await asyncio.sleep(0)
+        assert told == ["Task exception was never retrieved"]
+
+    asyncio.run(main())

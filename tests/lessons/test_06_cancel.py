@@ -1,8 +1,9 @@
-"""What the two pages of lesson 06 say and no recording on them shows."""
+"""What the pages of lesson 6 say and no recording on them shows."""
 
 import asyncio
 import io
 import runpy
+import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -15,7 +16,10 @@ from course.paths import SNIPPETS
 
 
 async def test_finally_does_not_close_what_was_opened_before_the_first_turn():
-    """Cancelled before its first turn, a task never enters its body: a file that `main()` opened for it stays open."""
+    """A task that is cancelled before its first turn does not reach its `try`, and so not its `finally`.
+
+    What somebody else opened for it stays open.
+    """
 
     async def use() -> None:
         with file:
@@ -52,7 +56,10 @@ async def grouped() -> None:
 async def test_how_many_turns_a_cancelled_task_needs(
     what: Callable[[], Awaitable[Any]], after: float | None, enough: bool
 ):
-    """One turn is enough for a task that only sleeps, as the video's; one that waits for other tasks may need more."""
+    """`task.cancelled()` is `True` once the task has ended by it, after at least one turn.
+
+    A task that only sleeps needs one. A task that waits for other tasks needs more.
+    """
 
     async def waits() -> None:
         await what()
@@ -68,7 +75,7 @@ async def test_how_many_turns_a_cancelled_task_needs(
 
 
 async def test_the_handler_also_catches_a_cancel_of_the_one_who_waits():
-    """Somebody might cancel `main()` itself, and this handler would catch that as well."""
+    """Somebody might cancel `main()` itself. The handler catches that cancel as well."""
 
     async def main() -> str:
         try:
@@ -82,13 +89,136 @@ async def test_the_handler_also_catches_a_cancel_of_the_one_who_waits():
     assert await running == "Request was cancelled."
 
 
+def cancel_again(task: asyncio.Task[Any]) -> None:
+    """Cancel it, and once more half a second later."""
+    task.cancel()
+    asyncio.get_running_loop().call_later(0.5, task.cancel)
+
+
+async def test_a_shield_lets_the_closing_go_on():
+    """If the closing must go on even then, put `asyncio.shield` around it."""
+    closed = []
+
+    async def close() -> None:
+        await asyncio.sleep(1)
+        closed.append("Connection closed.")
+
+    async def fetch_data() -> None:
+        try:
+            await asyncio.sleep(2.5)
+        finally:
+            await asyncio.shield(close())
+
+    task = asyncio.create_task(fetch_data())
+    await asyncio.sleep(1)
+    cancel_again(task)
+    await asyncio.wait([task])
+    assert closed == []
+    await asyncio.sleep(1)
+    assert closed == ["Connection closed."]
+
+
+async def test_a_swallowed_cancel_is_still_counted():
+    """`task.cancelling()`, the number of requests, stays 1."""
+    fetch_data = runpy.run_path(SNIPPETS / "06-cancel/refuses/main.py")["fetch_data"]
+    task = asyncio.create_task(fetch_data())
+    await asyncio.sleep(1)
+    assert task.cancelling() == 0
+    task.cancel()
+    await task
+    assert (task.cancelled(), task.cancelling()) == (False, 1)
+
+
+def test_ctrl_c_cancels_main():
+    """When you press Ctrl+C: from Python 3.11 `asyncio.run` then cancels `main()`."""
+    seen = []
+
+    async def main() -> None:
+        signal.raise_signal(signal.SIGINT)
+        try:
+            await asyncio.sleep(1)
+        except asyncio.CancelledError as error:
+            seen.append(error)
+            raise
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            asyncio.run(main())
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("ends", ["cancelled", "failed", "returned"])
+async def test_wait_raises_no_error_of_the_task(ends: str):
+    """`asyncio.wait([task])` waits for the end too, and raises no error of the task.
+
+    If the task fails, ask it.
+    """
+
+    async def fetch_data() -> None:
+        await asyncio.sleep(1)
+        if ends == "failed":
+            raise ConnectionError
+
+    task = asyncio.create_task(fetch_data())
+    if ends == "cancelled":
+        asyncio.get_running_loop().call_later(0.5, task.cancel)
+    await asyncio.wait([task])
+    assert task.done()
+    assert task.cancelled() == (ends == "cancelled")
+    if ends == "failed":
+        assert isinstance(task.exception(), ConnectionError)
+
+
+async def test_wait_lets_a_cancel_of_the_one_who_waits_through():
+    """If somebody cancels `main()` meanwhile, the `CancelledError` passes through `asyncio.wait`."""
+
+    async def main(task: asyncio.Task[None]) -> None:
+        await asyncio.wait([task])
+
+    task = asyncio.create_task(asyncio.sleep(2.5))
+    running = asyncio.create_task(main(task))
+    await asyncio.sleep(1.5)
+    running.cancel()
+    await asyncio.wait([running])
+    assert running.cancelled() and not task.done()
+    await task
+
+
+async def test_await_gives_the_result_or_the_error_of_a_task_that_was_not_cancelled():
+    """If it refuses, or had ended before the cancel, you get its result or its error. `cancelled()` is `False`."""
+
+    async def fetch_data(refuses: bool, fails: bool) -> str:
+        try:
+            await asyncio.sleep(1 if refuses else 0)
+        except asyncio.CancelledError:
+            assert refuses
+        if fails:
+            raise ConnectionError
+        return "API data"
+
+    for refuses in (True, False):
+        for fails in (True, False):
+            task = asyncio.create_task(fetch_data(refuses, fails))
+            await asyncio.sleep(0.5)
+            assert task.cancel() is refuses
+            if fails:
+                with pytest.raises(ConnectionError):
+                    await task
+            else:
+                assert await task == "API data"
+            assert not task.cancelled()
+
+
 def test_both_names_of_the_timeout_error_mean_one_class():
     """Since Python 3.11 both names mean one class."""
     assert asyncio.TimeoutError is TimeoutError
 
 
 async def test_a_second_cancel_interrupts_the_cleanup(capsys):
-    """`Connection closed.` would not be reached."""
+    """Another `task.cancel()` raises a second one at that `await`, and `Connection closed.` is not printed."""
     fetch_data = runpy.run_path(SNIPPETS / "06-cancel/cleanup/main.py")["fetch_data"]
     task = asyncio.create_task(fetch_data())
     await asyncio.sleep(1)
@@ -100,7 +230,7 @@ async def test_a_second_cancel_interrupts_the_cleanup(capsys):
 
 
 async def test_the_task_runs_on_until_its_next_await():
-    """Until its next `await` the task runs on."""
+    """A task that cancels itself runs on until its next pause."""
     reached = []
 
     async def fetch_data() -> None:
@@ -114,7 +244,7 @@ async def test_the_task_runs_on_until_its_next_await():
 
 
 async def test_cancelling_a_task_that_has_ended_changes_nothing():
-    """A task that has already ended stays as it is: `cancel()` returns `False`."""
+    """On a task that has already ended, `cancel()` does nothing and returns `False`."""
     task = asyncio.create_task(asyncio.sleep(1, "API data"))
     await task
     assert (task.cancel(), task.cancelled(), task.result()) == (False, False, "API data")

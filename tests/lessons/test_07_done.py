@@ -1,6 +1,7 @@
-"""What lesson 07 says and no recording on its page shows."""
+"""What lesson 7 says and no recording on its page shows."""
 
 import asyncio
+import re
 
 from course import examples
 from course.moments import LINK
@@ -18,12 +19,15 @@ async def test_a_done_task_answers_await_at_once():
 
 
 def test_the_table_has_the_answers_of_the_run():
-    """Here are the same answers side by side."""
-    answers: dict[str, list[str]] = {"": []}  # by state; of no state: the questions
+    """Here are the answers side by side."""
+    rows = []
     for line in examples.load("07-done/states").recording((3, 11)).text("stdout").splitlines():
-        state, answer = (line[2:12].strip(), line[12:]) if line.startswith("  ") else ("", line)
-        answers.setdefault(state, []).append(answer)
+        if state := re.fullmatch(r"The (\w+) task", line):
+            rows.append({"task": state[1]})
+        else:
+            question, _, answer = line.strip().partition(": ")
+            rows[-1][f"{question}()"] = answer
     page = LINK.sub(r"\1", (DOCS / "lessons/07-done.md").read_text(encoding="utf-8"))
     page = page.replace("`", "").replace("{ .silent }", "")
     table = [[cell.strip() for cell in row.split("|")[1:-1]] for row in page.splitlines() if row.startswith("|")]
-    assert table == [["task", *answers.pop("")], ["---"] * 5, *([state, *rest] for state, rest in answers.items())]
+    assert table == [[*rows[0]], ["---"] * 5, *([*row.values()] for row in rows)]

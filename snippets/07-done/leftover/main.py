@@ -20,6 +20,5 @@ async def main() -> asyncio.Task[str]:
 
 if __name__ == "__main__":
     task = asyncio.run(main())
-    print(
-        f"Done? {task.done()} Cancelled? {task.cancelled()}"
-    )
+    print(f"Done? {task.done()}")
+    print(f"Cancelled? {task.cancelled()}")

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Callable
 
 
 async def fetch_data(seconds: float) -> str:
@@ -10,32 +11,33 @@ async def fail_to_fetch() -> str:
     raise ConnectionError("no network")
 
 
-def ask(task: asyncio.Task[str], question: str) -> object:
+def answer(question: Callable[[], object]) -> object:
     try:
-        return getattr(task, question)()
+        return question()
     except (Exception, asyncio.CancelledError) as error:
         return f"{type(error).__name__}!"
 
 
+def show(state: str, task: asyncio.Task[str]) -> None:
+    print(f"The {state} task")
+    print("  done:", task.done())
+    print("  cancelled:", task.cancelled())
+    print("  result:", answer(task.result))
+    print("  exception:", answer(task.exception))
+
+
 async def main() -> None:
-    tasks = {
-        "pending": asyncio.create_task(fetch_data(3)),
-        "returned": asyncio.create_task(fetch_data(1)),
-        "failed": asyncio.create_task(fail_to_fetch()),
-        "cancelled": asyncio.create_task(fetch_data(3)),
-    }
-    tasks["cancelled"].cancel()
+    pending = asyncio.create_task(fetch_data(3))
+    returned = asyncio.create_task(fetch_data(1))
+    failed = asyncio.create_task(fail_to_fetch())
+    cancelled = asyncio.create_task(fetch_data(3))
+    cancelled.cancel()
     await asyncio.sleep(2)
 
-    for question in (
-        "done",
-        "cancelled",
-        "result",
-        "exception",
-    ):
-        print(f"{question}()")
-        for state, task in tasks.items():
-            print(f"  {state:10}{ask(task, question)}")
+    show("pending", pending)
+    show("returned", returned)
+    show("failed", failed)
+    show("cancelled", cancelled)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,10 @@ import api
 
 async def main() -> None:
     task = asyncio.create_task(api.fetch_data())
-    print(await task)
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.wait([task])
+    print("Cancelled:", task.cancelled())
 
 
 if __name__ == "__main__":
