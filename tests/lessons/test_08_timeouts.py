@@ -82,6 +82,40 @@ async def test_what_reaches_a_task_that_blocks() -> None:
     assert turns == [2.5]
 
 
+async def plainly_sleeps() -> None:
+    await asyncio.sleep(2.5)
+
+
+async def cleans_up() -> None:
+    try:
+        await asyncio.sleep(2.5)
+    finally:
+        await asyncio.sleep(1)
+
+
+async def waits_for_others() -> None:
+    await asyncio.gather(cleans_up(), asyncio.wait_for(cleans_up(), timeout=5))
+
+
+async def has_a_group() -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(cleans_up())
+
+
+async def gives_up_itself() -> None:
+    await asyncio.wait_for(asyncio.sleep(2.5), timeout=0.5)
+
+
+@pytest.mark.parametrize("work", [plainly_sleeps, cleans_up, waits_for_others, has_a_group, gives_up_itself])
+@pytest.mark.parametrize("limit", [0, 1])
+async def test_what_is_certain_after_a_timeout(work: Callable[[], Any], limit: float) -> None:
+    """When you hand `wait_for` a task and it raises `TimeoutError`, the task has ended."""
+    task = asyncio.create_task(work())
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(task, timeout=limit)
+    assert task.done()
+
+
 async def test_the_error_changes_its_name_at_the_end_of_the_block() -> None:
     """`asyncio.timeout` cancels `main()` itself, inside the block, and at the end of the block it turns the
     `CancelledError` into a `TimeoutError`. An `except TimeoutError` inside is too early for it."""
