@@ -244,7 +244,7 @@ def test_a_limit_does_not_stop_a_process() -> None:
 
     async def main() -> tuple[float, float]:
         loop = asyncio.get_running_loop()
-        with ProcessPoolExecutor(1) as pool:
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
             await loop.run_in_executor(pool, abs, 0)  # the process has started
             start = time.monotonic()
             turn = asyncio.create_task(asyncio.sleep(0.2))

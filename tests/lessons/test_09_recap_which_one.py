@@ -1,6 +1,7 @@
 """What the table "which one do I use?" of lesson 9 says of errors, and no recorded run shows."""
 
 import asyncio
+import multiprocessing
 import time
 from collections.abc import Awaitable
 from concurrent.futures import ProcessPoolExecutor
@@ -126,7 +127,8 @@ def test_an_error_comes_out_of_the_thread_and_of_the_process():
         loop = asyncio.get_running_loop()
         with pytest.raises(ValueError, match="negative"):
             await asyncio.to_thread(time.sleep, -1)
-        with ProcessPoolExecutor() as pool, pytest.raises(ValueError, match="negative"):
-            await loop.run_in_executor(pool, time.sleep, -1)
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            with pytest.raises(ValueError, match="negative"):
+                await loop.run_in_executor(pool, time.sleep, -1)
 
     asyncio.run(main())
