@@ -91,7 +91,7 @@ def _terms() -> Iterator[Fault]:
                 what = f"«{entry[1]}» is explained in line {first} already; make one entry of the two"
                 yield Fault.of(glossary, line, what)
     place = glossary.relative_to(ROOT).as_posix()
-    pairs = zip(explained, sorted(explained), strict=True)
+    pairs = zip(explained, sorted(explained, key=str.casefold), strict=True)
     for before, after in [pair for pair in pairs if pair[0] != pair[1]][:1]:
         yield Fault.of(glossary, 1, f"«{before}» is not in the order of the alphabet; «{after}» comes there")
     seen: dict[str, str] = {}

@@ -144,7 +144,7 @@ def _download(path: str, text: str, md: markdown.Markdown) -> Markup:
 def _data(example: Example, recorded: Recording) -> Markup:
     """What the replay reads (web/theme/assets/javascripts/replay.js), and program.js: JSON that may stand in HTML."""
     header = {"format": FORMAT, "fields": FIELDS, "entry": recorded.entry}
-    header |= {"seconds": recorded.seconds, "exit": recorded.exit}
+    header |= {"clock": recorded.clock, "seconds": recorded.seconds, "exit": recorded.exit}
     # The events by columns: compressed, a thousand tasks weigh half as much as by rows.
     data = {
         "recording": header | {"columns": list(zip_longest(*recorded.events))},

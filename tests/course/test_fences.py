@@ -92,6 +92,13 @@ def test_colours_repeat_after_the_last_and_main_keeps_its_own():
     assert [*map(timeline.colour, (1, 2, last, last + 1))] == [1, 2, last, 2]
 
 
+@pytest.mark.parametrize(("name", "clock"), [("08-timeouts/process", "real"), ("08-timeouts/thread", "virtual")])
+def test_the_replay_is_told_the_clock_of_a_run(name: str, clock: str):
+    """By it the replay tells the pieces of one line from two lines."""
+    [data] = render(f"```recording\n{name}\n```").select("script.run-data")
+    assert json.loads(data.get_text())["recording"]["clock"] == clock
+
+
 def test_stderr_has_a_mark_that_says_what_it_is_and_a_run_its_end(write: Write):
     traceback = ["Traceback (most recent call last):\n", "ValueError: no\n"]
     errors = [printed(text, task=0, stream="stderr") for text in traceback]

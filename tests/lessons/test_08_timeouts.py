@@ -6,9 +6,11 @@ import multiprocessing
 import os
 import socket
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -48,9 +50,9 @@ async def blocks() -> None:
     [(refuses, str, 3), (cleans_up_in_vain, ConnectionError, 2), (blocks, TimeoutError, 2.5)],
 )
 async def test_what_becomes_of_a_timeout(fetch_data: Callable[[], Any], outcome: type, seconds: float) -> None:
-    """If it catches the `CancelledError` and returns a value all the same, there is no timeout: `wait_for` gives you
-    the value, late. If the cleanup fails, `wait_for` raises the cleanup's error. Had the task awaited something after
-    its `time.sleep`, the cancel would have reached it there, late."""
+    """It catches the `CancelledError` and returns a value all the same: then you get the value, late, and no error. The
+    cleanup fails: then `wait_for` raises the cleanup's error. Had the task that blocks then awaited `asyncio.sleep(1)`,
+    the cancel would have reached it there, late."""
     start = time.monotonic()
     try:
         came = await asyncio.wait_for(asyncio.create_task(fetch_data()), timeout=2)
@@ -58,6 +60,60 @@ async def test_what_becomes_of_a_timeout(fetch_data: Callable[[], Any], outcome:
         came = error
     assert isinstance(came, outcome)
     assert round(time.monotonic() - start, 2) == seconds
+
+
+async def test_what_reaches_a_task_that_blocks() -> None:
+    """No other task runs, and no time limit reaches it."""
+    start = time.monotonic()
+    turns = []
+
+    async def other() -> None:
+        await asyncio.sleep(0.1)
+        turns.append(round(time.monotonic() - start, 3))
+
+    async def only_blocks() -> str:
+        time.sleep(2.5)
+        return "API data"
+
+    waiting = asyncio.create_task(other())
+    await asyncio.sleep(0)
+    assert await asyncio.wait_for(asyncio.create_task(only_blocks()), timeout=2) == "API data"
+    await waiting
+    assert turns == [2.5]
+
+
+async def plainly_sleeps() -> None:
+    await asyncio.sleep(2.5)
+
+
+async def cleans_up() -> None:
+    try:
+        await asyncio.sleep(2.5)
+    finally:
+        await asyncio.sleep(1)
+
+
+async def waits_for_others() -> None:
+    await asyncio.gather(cleans_up(), asyncio.wait_for(cleans_up(), timeout=5))
+
+
+async def has_a_group() -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(cleans_up())
+
+
+async def gives_up_itself() -> None:
+    await asyncio.wait_for(asyncio.sleep(2.5), timeout=0.5)
+
+
+@pytest.mark.parametrize("work", [plainly_sleeps, cleans_up, waits_for_others, has_a_group, gives_up_itself])
+@pytest.mark.parametrize("limit", [0, 1])
+async def test_what_is_certain_after_a_timeout(work: Callable[[], Any], limit: float) -> None:
+    """When you hand `wait_for` a task and it raises `TimeoutError`, the task has ended."""
+    task = asyncio.create_task(work())
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(task, timeout=limit)
+    assert task.done()
 
 
 async def test_the_error_changes_its_name_at_the_end_of_the_block() -> None:
@@ -71,8 +127,8 @@ async def test_the_error_changes_its_name_at_the_end_of_the_block() -> None:
 
 
 async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> None:
-    """If `main()` is itself cancelled during the cleanup, `wait_for` raises `CancelledError`: on Python 3.11 the
-    cleanup then still goes on, from 3.12 it is cut short."""
+    """Someone cancels `main()` during the cleanup. Then `wait_for` raises `CancelledError`. On Python 3.11 the cleanup
+    then still goes on, from 3.12 it is cut short."""
     closed = []
 
     async def fetch_data() -> None:
@@ -94,31 +150,113 @@ async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> No
     assert closed == ["Connection closed."] * (not cut_short)
 
 
+async def test_a_limit_for_each_request_and_one_in_total() -> None:
+    """Put a `wait_for` for each request into a block of `asyncio.timeout`. The limit that runs out first ends the
+    wait."""
+
+    async def fetch_all(*seconds: float) -> tuple[int, float]:
+        """How many requests were answered, and when their time was over."""
+        start, answered = time.monotonic(), 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(4):
+                for each in seconds:
+                    await asyncio.wait_for(asyncio.sleep(each), timeout=2)
+                    answered += 1
+        return answered, round(time.monotonic() - start, 3)
+
+    assert await fetch_all(1, 1.5) == (2, 2.5)
+    assert await fetch_all(1, 3) == (1, 3)  # the limit of the second request
+    assert await fetch_all(1.5, 1.5, 1.5) == (2, 4)  # the limit in total
+
+
+def count_up(numbers: range) -> int:
+    total = 0
+    for number in numbers:
+        total += number
+    return total
+
+
 @pytest.mark.alone  # it counts turns on the real clock
 def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() -> None:
-    """A calculation belongs in another process.
+    """A calculation in C such as `sum` may keep it to its end.
 
-    `sum` of ten million numbers does not let go before it is through: none
-    of another task's turns beside the thread, many beside the process."""
+    None of another task's turns beside the thread, many beside the process. A loop written in Python lets other threads
+    in every few milliseconds."""
     numbers = range(10_000_000)
 
-    async def turns_beside(work: asyncio.Future[int]) -> int:
-        """How often another task had its turn while `work` went on, on the real clock."""
-        turns = 0
+    async def turns_beside(work: Awaitable[Any]) -> list[float]:
+        """When another task had its turns while `work` went on, on the real clock."""
+        turns, work = [], asyncio.ensure_future(work)
         while not work.done():
             await asyncio.sleep(0.002)
-            turns += not work.done()
+            turns.append(time.monotonic())
         return turns
 
-    async def main(pool: ProcessPoolExecutor) -> tuple[int, int]:
+    async def turns_beside_thread(add: Callable[[range], int]) -> int:
+        span = []
+
+        def measured() -> None:
+            span.append(time.monotonic())
+            add(numbers)
+            span.append(time.monotonic())
+
+        turns = await turns_beside(asyncio.to_thread(measured))
+        return sum(span[0] < turn < span[1] for turn in turns)
+
+    async def main(pool: ProcessPoolExecutor) -> tuple[int, int, int]:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(pool, abs, 0)  # the process has started
         beside_process = await turns_beside(loop.run_in_executor(pool, sum, numbers))
-        return await turns_beside(loop.run_in_executor(None, sum, numbers)), beside_process
+        return len(beside_process), await turns_beside_thread(sum), await turns_beside_thread(count_up)
 
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        beside_thread, beside_process = asyncio.run(main(pool))
-    assert beside_thread <= 1 < 10 <= beside_process
+        beside_process, beside_sum, beside_loop = asyncio.run(main(pool))
+    assert beside_sum < 10 <= min(beside_process, beside_loop)  # none but for a few at its edges, on a busy machine
+
+
+@pytest.mark.alone  # 40 threads
+def test_how_many_threads_there_are() -> None:
+    """32 at most, fewer on a computer with few processor cores. Further calls wait until a thread is free."""
+    begun = []
+    go_on = threading.Event()
+
+    def block() -> None:
+        begun.append(threading.get_ident())
+        go_on.wait()
+
+    async def main() -> int:
+        calls = [asyncio.create_task(asyncio.to_thread(block)) for _ in range(40)]
+        await asyncio.sleep(0.3)
+        at_once = len(begun)
+        go_on.set()
+        await asyncio.gather(*calls)
+        return at_once
+
+    at_once = asyncio.run(main())
+    cores = len(os.sched_getaffinity(0)) if sys.version_info >= (3, 13) else os.cpu_count() or 1
+    assert (at_once, len(begun)) == (min(32, cores + 4), 40)
+
+
+@pytest.mark.alone  # a process
+def test_a_limit_does_not_stop_a_process() -> None:
+    """A time limit does not stop it either. The end of the `with` block waits for it, and blocks your loop
+    meanwhile."""
+
+    async def main() -> tuple[float, float]:
+        loop = asyncio.get_running_loop()
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            await loop.run_in_executor(pool, abs, 0)  # the process has started
+            start = time.monotonic()
+            turn = asyncio.create_task(asyncio.sleep(0.2))
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(loop.run_in_executor(pool, time.sleep, 0.6), timeout=0.1)
+            stopped_waiting = time.monotonic() - start
+        assert not turn.done()
+        return stopped_waiting, time.monotonic() - start
+
+    stopped_waiting, left_the_block = asyncio.run(main())
+    assert 0.1 <= stopped_waiting < 0.5
+    assert left_the_block >= 0.6
 
 
 def test_which_errors_of_a_connection_are_of_which_kind() -> None:

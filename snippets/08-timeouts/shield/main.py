@@ -5,10 +5,9 @@ import api
 
 async def main() -> None:
     task = asyncio.create_task(api.fetch_data())
+    shielded = asyncio.shield(task)
     try:
-        await asyncio.wait_for(
-            asyncio.shield(task), timeout=2
-        )
+        await asyncio.wait_for(shielded, timeout=2)
     except TimeoutError:
         print("Still fetching, please wait...")
     print("Result:", await task)

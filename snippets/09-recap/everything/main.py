@@ -26,10 +26,8 @@ async def main() -> None:
     progress = asyncio.create_task(show_progress())
     fetching = asyncio.create_task(api.fetch_data())
     print("Data fetched yet:", fetching.done())
-    print(
-        "Data:",
-        await asyncio.wait_for(fetching, timeout=10),
-    )
+    data = await asyncio.wait_for(fetching, timeout=10)
+    print("Data:", data)
 
     slots = asyncio.Semaphore(2)
     friends = {"Luigi": 1, "Mario": 2, "Peach": 4}
