@@ -21,9 +21,10 @@ _PARTS = {
     "the official documentation": r"In the official documentation:\n\[.+\]\(https://docs\.python\.org/3/",
     "what to take away": r"```take-away",
 }
-_WORDS = 1_000
-"""Outside of code, runs, tables and boxes; a page's front matter may say another limit, as `words`."""
-_WORDS_IN_A_BOX = 60
+_WORDS, _WORDS_IN_A_BOX = 900, 60
+"""Of a page, outside of code, runs, tables and boxes; of a box about the video."""
+_PROGRAMS = 4
+"""Of a page, outside of sections with a table, which they serve."""
 
 
 def faults() -> Iterator[Fault]:
@@ -72,13 +73,12 @@ def _too_long(page: Path) -> Iterator[tuple[int, str]]:
             yield 1, f"a box of {words} words, {_WORDS_IN_A_BOX} at most: {box.get_text().strip()[:40]}…"
     for aside in soup.select("table, .headerlink, .tabbed-labels"):
         aside.extract()
-    limit = front_matter(page).get("words", _WORDS)
-    if not isinstance(limit, int):
-        yield 1, f"words: {limit} in its front matter; it is a number"
-        return
-    if (words := len(soup.get_text().split())) > limit:
-        more = -(-words // 50) * 50
-        yield 1, f"{words} words, {limit} at most; make two pages of it, or say `words: {more}` in its front matter"
+    if (words := len(soup.get_text().split())) > _WORDS:
+        yield 1, f"{words} words, {_WORDS} at most; make two pages of it"
+    sections = re.split(r"^## ", text(page), flags=re.M)
+    programs = sum(len(re.findall("^```recording", each, re.M)) for each in sections if "\n|---" not in each)
+    if programs > _PROGRAMS:
+        yield 1, f"{programs} programs, {_PROGRAMS} at most; make two pages of it"
 
 
 def _terms() -> Iterator[Fault]:

@@ -40,6 +40,9 @@ ABOUT = "how-this-site-checks-itself.md"
 CLOCK, LIES, MUTANTS = (EVIDENCE / f"{name}.json" for name in ("clock", "lies", "mutants"))
 """What came of CPython's own asyncio tests on the engine's loop, of false statements, of changed programs."""
 
+WHICH_ONE = "lessons/09-recap-which-one.md"
+"""The page to which every other lesson's foot leads: which function is for what."""
+
 ESCAPES = ROOT / "tests" / "browser" / "escapes.toml"
 
 
@@ -171,8 +174,9 @@ def take_away(source: str, md: markdown.Markdown) -> str:
         links.append(_download(f"{lesson}.zip", "All programs of this lesson", md))
     links.append(_download(f"{downloads.COURSE}.zip", "All programs of the course", md))
     what = "Take this lesson with you" if lesson else "Take the course with you"
-    after = following(DOCS / page)
-    return html("take-away", title=what, links=[*filter(None, links)], following=after and _card(after, md))
+    after, which_one = following(DOCS / page), _card(DOCS / WHICH_ONE, md) if lesson and page != WHICH_ONE else None
+    links = [*filter(None, links)]
+    return html("take-away", title=what, links=links, which_one=which_one, following=after and _card(after, md))
 
 
 @_fence
