@@ -16,7 +16,7 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
@@ -25,7 +25,7 @@ from datetime import date
 from course import examples
 from course.examples import SHAKEN, Example
 from course.paths import ROOT, SNIPPETS
-from tickbytick.recording import Line, Order, Printed, Recording, differences, labels, lines
+from tickbytick.recording import Order, Recording, covered, differences, in_order, lines, named
 
 from . import real_clock
 from .schedules import LATE, WITHIN, shaken
@@ -60,34 +60,11 @@ def compare(order: Iterable[Order], expected: Recording, actual: Recording, how:
     swapped = []
     for promise in order:
         wanted = covered(promise, lines(expected))
-        old, new = ([_named(run)(lines(run)[i]) for i in covered(promise, lines(run))] for run in (expected, actual))
+        old, new = ([named(run)(lines(run)[i]) for i in covered(promise, lines(run))] for run in (expected, actual))
         if sorted(old) == sorted(new):
             swapped += [i for i, one, other in zip(wanted, old, new, strict=True) if one != other]
     different = differences(in_order(expected, order), in_order(actual, order), early=WITHIN, late=late, least=WITHIN)
     return Result(swapped, [how] if different else [], different)
-
-
-def _named(recording: Recording) -> Callable[[Line], tuple[str, str]]:
-    """What tells the task's label and the text of its lines."""
-    called = labels(recording)
-    return lambda line: (called[line.task], line.text)
-
-
-def in_order(recording: Recording, order: Iterable[Order]) -> Recording:
-    """With the lines that may swap in the order of their tasks and texts, in the places that they hold together."""
-    printed = lines(recording)
-    for promise in order:
-        places = covered(promise, printed)
-        for place, line in zip(places, sorted((printed[i] for i in places), key=_named(recording)), strict=True):
-            printed[place] = line
-    rest = [event for event in recording.events if event.kind != "printed"]
-    told = [Printed(line.seconds, "printed", line.task, line.where, line.stream, line.text) for line in printed]
-    return recording._replace(events=rest + told)
-
-
-def covered(promise: Order, printed: list[Line]) -> list[int]:
-    """The places of the lines that this mark covers, as the page does."""
-    return [i for i, line in enumerate(printed) if line.stream == "stdout" and promise.covers(line.text)]
 
 
 def one_run(example: Example, seed: int | None, busy: float = 0.0) -> Result:

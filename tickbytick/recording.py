@@ -4,7 +4,7 @@ On disk (`recording.jsonl`) the first line is an object (the header), each furth
 time (in seconds, to a millisecond), its kind, and the fields that the header names for that kind.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 FORMAT = 1
@@ -364,3 +364,26 @@ def _same(before: list[Row], after: list[Row]) -> list[tuple[int, int]]:
 def _within(actual: float, expected: float, early: float, late: float) -> float:
     # A tenth of a millisecond absorbs what binary fractions cannot say; stamps themselves are whole milliseconds.
     return expected if expected - early - 1e-4 <= actual <= expected + late + 1e-4 else actual
+
+
+def named(recording: Recording) -> Callable[[Line], tuple[str, str]]:
+    """What tells the task's label and the text of its lines."""
+    called = labels(recording)
+    return lambda line: (called[line.task], line.text)
+
+
+def in_order(recording: Recording, order: Iterable[Order]) -> Recording:
+    """With the lines that may swap in the order of their tasks and texts, in the places that they hold together."""
+    printed = lines(recording)
+    for promise in order:
+        places = covered(promise, printed)
+        for place, line in zip(places, sorted((printed[i] for i in places), key=named(recording)), strict=True):
+            printed[place] = line
+    rest = [event for event in recording.events if event.kind != "printed"]
+    told = [Printed(line.seconds, "printed", line.task, line.where, line.stream, line.text) for line in printed]
+    return recording._replace(events=rest + told)
+
+
+def covered(promise: Order, printed: list[Line]) -> list[int]:
+    """The places of the lines that this mark covers, as the page does."""
+    return [i for i, line in enumerate(printed) if line.stream == "stdout" and promise.covers(line.text)]

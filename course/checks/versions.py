@@ -13,7 +13,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from tickbytick.recording import Recording, differences, event_of
+from tickbytick.recording import Recording, differences, event_of, in_order
 
 from .. import command
 from ..examples import CHECKED, OLDEST, RECORD, Example, keep_results, load, names, numbers, run, write
@@ -129,12 +129,20 @@ EARLY, LATE = 0.05, 0.5  # seconds, on the real clock: the recorded run was itse
 
 
 def changed(example: Example, expected: Recording, actual: Recording) -> str:
-    """What one run of it shows differently from another, as a diff; on the real clock no time comes twice exactly, and
-    how long a calculation takes is the machine's affair."""
+    """What one run of it shows differently from another, as a diff; on the real clock no time comes twice exactly.
+
+    How long a calculation takes is the machine's affair, and with it who waits for what: only the lines are compared.
+    """
     if example.clock == "virtual":
         return differences(expected, actual)
-    early, late = (inf, inf) if example.computes else (EARLY, LATE)
-    return differences(expected, actual, early=early, late=late, least=EARLY)
+    if not example.computes:
+        return differences(expected, actual, early=EARLY, late=LATE, least=EARLY)
+    before, after = (in_order(_lines_alone(run), example.order) for run in (expected, actual))
+    return differences(before, after, early=inf, late=inf)
+
+
+def _lines_alone(run: Recording) -> Recording:
+    return run._replace(events=[event for event in run.events if event.kind in ("created", "printed")])
 
 
 def disagreement(example: Example, actual: Recording) -> str:
