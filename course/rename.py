@@ -57,9 +57,9 @@ def _rewritten(old: str, new: str) -> Iterator[tuple[Path, str]]:
         if "/" in old and path in own:  # there a link to a moment names the example without its lesson
             changed = changed.replace(f"({SCHEME}{old.partition('/')[2]}/", f"({SCHEME}{new.partition('/')[2]}/")
         if "/" not in old:  # a link to it is called by its number
-            changed = re.sub(rf"(\[[Ll]esson )\d+(\]\([\w./-]*\b{new}\b)", rf"\g<1>{int(new[:2])}\2", changed)
+            changed = re.sub(rf"(\[[Ll]esson )\d+([a-z]?\]\([\w./-]*\b{new}\b)", rf"\g<1>{int(new[:2])}\2", changed)
         if path.name == "mkdocs.yml" and "/" not in old:  # the number before the title is that of the lesson
-            changed = re.sub(rf"- \d+(b? · .*: lessons/{new})", rf"- {int(new[:2])}\1", changed)
+            changed = re.sub(rf"(- \"?)\d+([a-z]? · .*: lessons/{new})", rf"\g<1>{int(new[:2])}\2", changed)
         if changed != text:
             yield path, changed
 

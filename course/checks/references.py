@@ -31,7 +31,7 @@ _FORMS = (
     ("[text](https://docs.python.org/3/PAGE#ANCHOR)", _PYTHON, re.compile(r"docs\.python\.org")),
 )
 """A link in another form, which would not be looked at: what is right, and what is left of it without those."""
-_LESSON = re.compile(r"\[[Ll]esson (\d+)\]\((?:[\w./-]*/)?([\w.-]+)")
+_LESSON = re.compile(r"\[[Ll]esson (\d+)[a-z]?\]\((?:[\w./-]*/)?([\w.-]+)")
 
 
 def faults() -> Iterator[Fault]:

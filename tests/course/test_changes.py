@@ -93,6 +93,9 @@ def test_a_lesson_or_an_example_that_is_renamed_costs_one_command(clone: Path) -
     assert run(clone, "python", "-m", "course", "rename", "03-side-by-side", "10-side-by-side").returncode == 0
     assert "[Lesson 3](lessons/03" not in text(clone / "docs/glossary.md")
     assert "[Lesson 10](lessons/10-side-by-side.md)" in text(clone / "docs/glossary.md")
+    assert "[Lesson 10b](lessons/10-side-by-side-taskgroup.md#" in text(clone / "docs/glossary.md")
+    for number, page in {"10": "10-side-by-side.md", "10b": "10-side-by-side-taskgroup.md"}.items():
+        assert re.search(rf'- "{number} · .*": lessons/{page}', text(clone / "mkdocs.yml"))
     assert run(clone, "python", "-m", "course", "rename", "10-side-by-side", "03-side-by-side").returncode == 0
     for old, new in reversed(renames):
         assert run(clone, "python", "-m", "course", "rename", new, old).returncode == 0
