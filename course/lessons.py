@@ -55,6 +55,15 @@ def following(page: Path) -> Path | None:
     return next((after for before, after in pairwise(ordered) if before == page), None)
 
 
+def number(page: Path) -> str:
+    """What a reader calls a page of a lesson: "3", its second page "3b"; empty for any other page."""
+    lesson = lesson_of(page.relative_to(DOCS).as_posix())
+    if lesson is None:
+        return ""
+    place = pages_of(lesson).index(page)
+    return f"{int(lesson[:2])}{chr(ord('a') + place) if place else ''}"
+
+
 def title(page: Path) -> str:
     """The title of a page, in Markdown."""
     return text(page).lstrip().partition("\n")[0].removeprefix("# ")

@@ -13,10 +13,10 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from ..lessons import lesson_of, pages_of, title
+from ..lessons import number, title
 from ..moments import LINK
 from ..pages import Fault, navigation
-from ..paths import COURSE, DOCS, ROOT
+from ..paths import COURSE, DOCS, LESSONS, ROOT
 from .sections import CODE, NOT_OURS, texts
 from .words import is_there
 
@@ -31,7 +31,7 @@ _FORMS = (
     ("[text](https://docs.python.org/3/PAGE#ANCHOR)", _PYTHON, re.compile(r"docs\.python\.org")),
 )
 """A link in another form, which would not be looked at: what is right, and what is left of it without those."""
-_LESSON = re.compile(r"\[[Ll]esson (\d+)[a-z]?\]\((?:[\w./-]*/)?([\w.-]+)")
+_LESSON = re.compile(r"\[[Ll]esson (\d+[a-z]?)\]\((?:[\w./-]*/)?([\w.-]+)")
 
 
 def faults() -> Iterator[Fault]:
@@ -73,9 +73,10 @@ def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
         elif not _CHANGELOG.fullmatch(target) and target not in known["pages"]:
             near = difflib.get_close_matches(target, known["pages"], n=1, cutoff=0.0)
             yield f"no {target} in the list of {_PLACE}; nearest: {near[0]}"
-    for number, file in _LESSON.findall(row):
-        if not file.startswith(f"{int(number):02}-"):
-            yield f"lesson {number} is not {file}; mend the one or the other"
+    for called, file in _LESSON.findall(row):
+        page = LESSONS / file
+        if page.is_file() and called != number(page):
+            yield f"lesson {called} is not {file}, which is {number(page)}; mend the one or the other"
 
 
 def _home(name: str, pages_of_asyncio: dict[str, str]) -> str:
@@ -95,10 +96,6 @@ def _of_navigation() -> Iterator[Fault]:
     for called, name in navigation():
         page = DOCS / name
         if page.is_file() and called not in ("", "Home"):
-            number = name.removeprefix("lessons/").partition("-")[0].lstrip("0")
-            # The second page of lesson 3 is 3b.
-            place = pages_of(lesson).index(page) if (lesson := lesson_of(name)) else 0
-            letter = chr(ord("a") + place) if place else ""
-            wanted = f"{number}{letter} · {title(page)}" if number.isdigit() else title(page)
+            wanted = " · ".join(filter(None, (number(page), title(page))))
             if called != wanted:
                 yield Fault.of(ROOT / "mkdocs.yml", name, f"nav calls {name} “{called}”; it is “{wanted}”")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from markdown.extensions.toc import slugify
 
+from ..lessons import number
 from ..paths import COURSE, DOCS, ROOT
 
 CLAIMS = COURSE / "claims.toml"
-_TITLE = re.compile(r"#{1,3} (.+)")
+_TITLE = re.compile(r"#{1,3} (.+?)(?: +\{.+\})?$")
 _STAMP = re.compile(r"\d+:\d\d")
 
 
@@ -76,9 +77,8 @@ def heading(section: str) -> str:
     """The number of the lesson with the heading at that anchor; for a box, the one above it."""
     page, _, anchor = section.partition("#")
     headings = _headings(DOCS / page, (DOCS / page).stat().st_mtime_ns)
-    number = re.match(r"lessons/0?(\d+)", page)
     # A dead anchor is for the builder to report; the link then carries the page's title.
-    return (f"{number[1]} · " if number else "") + headings.get(anchor, headings[""])
+    return " · ".join(filter(None, (number(DOCS / page), headings.get(anchor, headings[""]))))
 
 
 @cache
