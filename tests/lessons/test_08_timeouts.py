@@ -227,8 +227,8 @@ def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() 
 
 @pytest.mark.alone  # 40 threads
 def test_how_many_threads_there_are() -> None:
-    """As many as the computer has processor cores, plus 4, and 32 at most. Further calls wait until a thread is
-    free."""
+    """At most as many as the computer has processor cores, plus 4, and never more than 32. Further calls wait until a
+    thread is free."""
     begun = []
     go_on = threading.Event()
 

@@ -254,7 +254,7 @@ WAYS = {
             future = new_future()
             await asyncio.gather(answer(), answer())
             """,
-        "whoever waited": """
+        "the task that waited": """
             future = new_future()
             try: await asyncio.wait_for(future, 0.01)
             except TimeoutError: future.set_result("API data")
