@@ -30,13 +30,13 @@ def test_two_processes_calculate_at_the_same_time():
 
 
 def test_await_in_a_plain_function_is_a_syntax_error():
-    """`await` itself works only inside `async def`. In a plain `def` it is a `SyntaxError`."""
+    """`await` works only inside `async def`. In a plain `def`, `await` is a `SyntaxError`."""
     with pytest.raises(SyntaxError, match="'await' outside async function"):
         compile("def main():\n    await fetch_data()\n", "main.py", "exec")
 
 
 async def test_a_call_alone_begins_nothing():
-    """Three such calls, left alone, have still not begun a second later."""
+    """Left alone, it never starts: three such calls have not begun a second later."""
     begun: list[str] = []
     calls = [fetch_data(begun) for _ in range(3)]
     await asyncio.sleep(1)
@@ -64,8 +64,8 @@ if __name__ == "__main__":
 
 
 def test_a_warning_may_name_a_file_of_asyncio_and_debug_mode_says_more(tmp_path: Path):
-    """With `message = fetch_data()` in `main`, the object lives until `main` ends, and the warning names a file of
-    asyncio. Debug mode, `python -X dev main.py`, adds where the object was made."""
+    """If you store the object, `message = fetch_data()`, Python warns only when `main` ends. The place in the warning
+    is then not in your file. Debug mode, `python -X dev main.py`, also shows the line where the object was made."""
     (tmp_path / "main.py").write_text(KEEPS_THE_OBJECT)
 
     def warning(*options: str) -> str:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 
 import pytest
-from running import in_main, run, stamped
 
 
 async def send_data(to: str) -> str:
@@ -25,8 +24,8 @@ async def test_gather_takes_awaitables_not_functions():
         await asyncio.gather(send_data)
 
 
-async def test_a_task_of_a_group_that_you_cancelled_yourself_has_no_result():
-    """A task that you cancelled yourself has no result, and the program comes below the block."""
+async def test_a_task_of_a_group_that_was_cancelled_has_no_result():
+    """A task that was cancelled has no result, and the program comes below the block."""
     async with asyncio.TaskGroup() as group:
         mario = group.create_task(send_data("Mario"))
         luigi = group.create_task(send_data("Luigi"))
@@ -38,7 +37,8 @@ async def test_a_task_of_a_group_that_you_cancelled_yourself_has_no_result():
 
 
 async def test_errors_after_the_first_are_not_reported(caplog: pytest.LogCaptureFixture):
-    """If it failed too, you would see no error; and Python does not report an error that stays in the list."""
+    """If Luigi's task failed too, you would see no error. Python does not report an error that stays in
+    the list."""
     for return_exceptions in (False, True):
         tasks = [asyncio.create_task(fail(name)) for name in ("Mario", "Luigi")]
         try:
@@ -52,7 +52,7 @@ async def test_errors_after_the_first_are_not_reported(caplog: pytest.LogCapture
 
 
 async def test_a_cancelled_task_leaves_an_error_in_the_list_too():
-    """A `BaseException` is an error of any kind, also that of a cancelled task."""
+    """`BaseException` is the name for errors of every kind, also that of a cancelled task."""
     mario = asyncio.create_task(send_data("Mario"))
     asyncio.get_running_loop().call_later(1, mario.cancel)
     error, luigi = await asyncio.gather(mario, send_data("Luigi"), return_exceptions=True)
@@ -85,27 +85,15 @@ def ended(clock: Callable[[], float]) -> list[int]:
 
 
 def test_equal_sleeps_end_in_start_order_only_if_the_clock_tells_their_starts_apart():
-    """The task that started first also ends first. With a clock too coarse to tell the two starts apart, the order is
-    arbitrary."""
+    """The task that started first also ends first. If the two starts look simultaneous, either task may come first."""
     readings = itertools.count()
     assert ended(lambda: time.monotonic() + next(readings) * 1e-6) == [*range(8)]  # no two readings are equal
     coarse = ended(lambda: time.monotonic() // 0.1 * 0.1)  # it goes in steps, as Windows' own did up to Python 3.12
     assert sorted(coarse) == [*range(8)] != coarse
 
 
-def test_the_clock_of_these_pages_tells_the_starts_apart():
-    """The clock of these pages tells the starts apart, so equal sleeps end in the order in which they began."""
-    sleeps = """
-        async def sleep(number):
-            await asyncio.sleep(0.02)
-            print(number)
-        await asyncio.gather(*map(sleep, range(8)))
-    """
-    assert [line.split()[-1] for line in stamped(run(in_main(sleeps)))] == [*"01234567"]
-
-
 def test_a_task_that_main_leaves_behind_is_cancelled():
-    """Had `main` ended then, `asyncio.run` would have cancelled that task, and Luigi's message would be lost."""
+    """If `main` ended at 1 s, `asyncio.run` would stop Luigi's task, and his message would be lost."""
     sent = []
 
     async def luigi() -> None:
@@ -134,7 +122,7 @@ async def test_a_group_collects_every_error():
     """An error that holds other errors. A task group raises one, as several of its tasks may fail; `except*` takes out
     the errors of one kind.
 
-    They come as a group too, and `exceptions` is the list of them."""
+    It gives you a group too, and its `exceptions` holds the errors. Errors of other kinds go on to the caller."""
     with pytest.raises(ExceptionGroup) as caught:
         async with asyncio.TaskGroup() as group:
             group.create_task(fail("Mario"))
@@ -147,12 +135,18 @@ async def test_a_group_collects_every_error():
         assert isinstance(group_error, ExceptionGroup)
     except* ValueError as group_error:
         assert [str(error) for error in group_error.exceptions] == ["Luigi"]
+    with pytest.raises(ExceptionGroup) as further:
+        try:
+            raise ExceptionGroup("both", [ConnectionError("Mario"), ValueError("Luigi")])
+        except* ConnectionError:
+            pass
+    assert [str(error) for error in further.value.exceptions] == ["Luigi"]
 
 
 @pytest.mark.parametrize("where", ["task", "block", "both"])
 async def test_below_the_block_no_task_is_left_and_none_has_failed(where: str):
-    """The program comes there only if no task has failed. No task is left when its block is over, also after an error,
-    in a task or in the block."""
+    """If a task fails, the program does not come to this line. No task is left when its block is over, also after an
+    error, in a task or in the block."""
     tasks = []
     with pytest.raises(ExceptionGroup):
         async with asyncio.TaskGroup() as group:

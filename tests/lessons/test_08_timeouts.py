@@ -189,7 +189,7 @@ def count_up(numbers: range) -> int:
 
 @pytest.mark.alone  # it counts turns on the real clock
 def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() -> None:
-    """A calculation in C such as `sum` may keep it to its end.
+    """A function such as `sum` may keep the GIL until its calculation has ended.
 
     None of another task's turns beside the thread, many beside the process. A loop written in Python lets other threads
     in every few milliseconds."""

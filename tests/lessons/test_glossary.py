@@ -1,9 +1,11 @@
 """What the glossary says and no recorded run shows."""
 
 import asyncio
+import inspect
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 from running import in_main, run, stamped
@@ -26,11 +28,36 @@ async def test_what_may_stand_after_await():
         await fetch_data
 
 
+async def test_a_coroutine_function_has_no_yield():
+    """A function defined with `async def`, and without `yield`. It can pause at each `await` and `async with` in its
+    body, and at each `async for`."""
+
+    async def numbers() -> AsyncIterator[int]:
+        await asyncio.sleep(1)
+        yield 1
+
+    @asynccontextmanager
+    async def connection() -> AsyncIterator[None]:
+        await asyncio.sleep(1)
+        yield
+
+    async def fetch() -> None:
+        await asyncio.sleep(1)
+        async with connection():
+            async for _ in numbers():
+                pass
+
+    assert [inspect.iscoroutinefunction(each) for each in (numbers, fetch)] == [False, True]
+    start = time.monotonic()
+    await fetch()
+    assert round(time.monotonic() - start, 3) == 3
+
+
 @pytest.mark.parametrize(
     "block", [lambda: time.sleep(0.1), lambda: sum(range(10_000_000))], ids=["time.sleep", "calculation"]
 )
 def test_what_blocks_the_event_loop(block: Callable[[], object]):
-    """As `time.sleep` or a long calculation does. Until it ends, no other task runs and no timeout is delivered."""
+    """As `time.sleep` or a long calculation does. Until it ends, no other task runs and no time limit works."""
     happened = []
 
     async def other() -> None:
@@ -104,9 +131,8 @@ def test_tasks_share_a_thread_and_to_thread_uses_another():
 
 
 def test_the_virtual_clock_jumps():
-    """A clock that jumps to the next moment at which something happens, instead of waiting for it. The recordings of
-    this site are made on one, but for those that calculate or need real threads, so a program that sleeps for seconds
-    is checked in a moment."""
+    """A clock that jumps to the next moment at which something happens, instead of waiting for it. Most
+    recordings use such a clock, so a long sleep takes no time. Programs that calculate or use threads do not."""
     start = time.monotonic()
     assert stamped(run(in_main("await asyncio.sleep(25)\nprint('Data fetched!')"))) == ["25 main(): Data fetched!"]
     assert time.monotonic() - start < 5
