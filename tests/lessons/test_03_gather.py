@@ -39,6 +39,8 @@ async def test_a_task_of_a_group_that_was_cancelled_has_no_result():
 async def test_errors_after_the_first_are_not_reported(caplog: pytest.LogCaptureFixture):
     """If Luigi's task failed too, you would see no error. Python does not report an error that stays in
     the list."""
+    gc.collect()  # what other tests have left
+    caplog.clear()
     for return_exceptions in (False, True):
         tasks = [asyncio.create_task(fail(name)) for name in ("Mario", "Luigi")]
         try:
