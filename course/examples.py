@@ -95,7 +95,7 @@ class Example:
     @property
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
-        return "It needs the real clock; a page has the simulated one." if self.clock == "real" else ""
+        return "This program cannot run in the browser: it needs a real clock." if self.clock == "real" else ""
 
     @property
     def needs_real_clock(self) -> str:

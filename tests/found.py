@@ -13,9 +13,9 @@ from tickbytick.recording import labels, lines
 BY_VERSION = next(name for name in names() if len(load(name).recordings()) > 1)
 """A program that does something else on older Pythons."""
 LONGEST = max((name for name in names() if not load(name).why_not_in_page), key=lambda name: len(recorded(name).events))
-MOST_RUNS = max(
-    (page for page in pages.pages() if page.parent.name == "lessons"), key=lambda page: len(pages.runs(page))
-)
+_ALIKE = [page for page in pages.pages() if all(len(load(name).recordings()) == 1 for name in pages.runs(page))]
+MOST_RUNS = max(_ALIKE, key=lambda page: len(pages.runs(page)))
+"""The page with the most runs, of those whose runs are the same on every Python."""
 _FIRST = [name for page in pages.pages() for name in pages.runs(page)[:1]]
 TWO_FILES = next(name for name in _FIRST if len(load(name).files) > 1 and len(labels(recorded(name))) > 3)
 """main.py and another file; main waits for two tasks that begin together and end together, with the program."""

@@ -126,7 +126,7 @@ def _minor(version: str) -> str:
 def _checked(versions: list[str], in_page: str | None, md: markdown.Markdown) -> Markup:
     checked = [", ".join(versions)] if versions else []
     if in_page:
-        checked.append(f"{_minor(in_page)} in the page")
+        checked.append(f"{_minor(in_page)} in the browser")
     said = f"checked on Python {', and '.join(checked)}" if checked else "how this was recorded"
     return Markup('<a href="{}">{}</a>').format(link(md, ABOUT), said)
 
@@ -174,7 +174,7 @@ def take_away(source: str, md: markdown.Markdown) -> str:
         links.append(_download(f"{lesson}.zip", "All programs of this lesson", md))
     links.append(_download(f"{downloads.COURSE}.zip", "All programs of the course", md))
     what = "Take this lesson with you" if lesson else "Take the course with you"
-    after, which_one = following(DOCS / page), _card(DOCS / WHICH_ONE, md) if lesson and page != WHICH_ONE else None
+    after, which_one = following(DOCS / page), link(md, WHICH_ONE) if lesson and page != WHICH_ONE else None
     links = [*filter(None, links)]
     return html("take-away", title=what, links=links, which_one=which_one, following=after and _card(after, md))
 

@@ -34,5 +34,5 @@ def test_on_a_phone_the_line_where_a_task_stands_is_in_sight_with_the_run(open_p
         expect(marks.last).to_be_in_viewport(ratio=1)
         expect(bar).to_be_in_viewport(ratio=1)
     play(run)
-    page.locator("h1").scroll_into_view_if_needed()
+    page.locator(".md-footer").scroll_into_view_if_needed()
     expect(page.locator(".follows")).to_have_count(0)

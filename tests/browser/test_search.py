@@ -132,7 +132,7 @@ def test_what_is_missing_is_said(browser: Browser, site: str) -> None:
     page.keyboard.press("/")
     assert found(page, "xyzzy") == []
     expect(page.locator(said)).to_contain_text("Nothing found for “xyzzy”")
-    assert found(page, "as_completed") == []  # whose beginning many pages have
+    assert found(page, "as_finished") == []  # whose beginning many pages have
     assert found(page, "gahter")
     expect(page.locator(said)).to_contain_text("No page has “gahter”: this is for “gather”.")
     for answer, says in (

@@ -147,7 +147,7 @@ def test_two_versions_stand_in_tabs_and_the_page_runs_its_own(write: Write):
         assert [run.pre.get_text() for run in tabs.select(".runnable .recorded-run")] == ["new\n"]
         assert [foot.get_text() for foot in tabs(class_="run-foot")] == [
             "python main.py · 0 s · checked on Python 3.11",
-            "python main.py · 0 s · checked on Python 3.12, 3.13, and 3.14 in the page",
+            "python main.py · 0 s · checked on Python 3.12, 3.13, and 3.14 in the browser",
         ]
     ids = [entry["id"] for entry in page("input")]
     assert len(ids) == len(set(ids)) == 4
@@ -181,7 +181,7 @@ def test_a_run_has_buttons_only_where_python_was_built_and_can_run_it(write: Wri
     page = render("```recording\n01-a/b\n```")
     assert not page.select(".runnable")
     [why] = page.select(".recorded-run > .run-not-here")
-    assert why.get_text() == "It needs the real clock; a page has the simulated one."
+    assert why.get_text() == "This program cannot run in the browser: it needs a real clock."
 
 
 def test_what_is_said_of_checked_programs_is_said_of_today_s_programs_and_marks(write: Write):

@@ -18,6 +18,26 @@ async def test_a_done_task_answers_await_at_once():
     assert turns == []
 
 
+def test_run_does_not_wait_for_a_task_that_is_made_during_its_end():
+    """It cancels all tasks that are left at that moment, and waits until each of these has ended."""
+    tasks: list[asyncio.Task[None]] = []
+
+    async def fetch_data() -> None:
+        try:
+            await asyncio.sleep(2.5)
+        finally:
+            tasks.append(asyncio.create_task(asyncio.sleep(1)))
+
+    async def main() -> None:
+        tasks.append(asyncio.create_task(fetch_data()))
+        await asyncio.sleep(1)
+
+    asyncio.run(main())
+    left, made = tasks
+    assert left.cancelled() and not made.done()
+    made._log_destroy_pending = False
+
+
 def test_the_table_has_the_answers_of_the_run():
     """Here are the answers side by side."""
     rows = []

@@ -50,9 +50,9 @@ async def blocks() -> None:
     [(refuses, str, 3), (cleans_up_in_vain, ConnectionError, 2), (blocks, TimeoutError, 2.5)],
 )
 async def test_what_becomes_of_a_timeout(fetch_data: Callable[[], Any], outcome: type, seconds: float) -> None:
-    """It catches the `CancelledError` and returns a value all the same: then you get the value, late, and no error. The
-    cleanup fails: then `wait_for` raises the cleanup's error. Had the task that blocks then awaited `asyncio.sleep(1)`,
-    the cancel would have reached it there, late."""
+    """It catches the `CancelledError` and returns a value: then you get the value, late, and no error. The cleanup
+    fails: then `wait_for` raises the cleanup's error. If the task that blocks awaited `asyncio.sleep(1)` afterwards, it
+    would be cancelled there."""
     start = time.monotonic()
     try:
         came = await asyncio.wait_for(asyncio.create_task(fetch_data()), timeout=2)
@@ -118,17 +118,28 @@ async def test_what_is_certain_after_a_timeout(work: Callable[[], Any], limit: f
 
 async def test_the_error_changes_its_name_at_the_end_of_the_block() -> None:
     """`asyncio.timeout` cancels `main()` itself, inside the block, and at the end of the block it turns the
-    `CancelledError` into a `TimeoutError`. An `except TimeoutError` inside is too early for it."""
+    `CancelledError` into a `TimeoutError`. Inside the block `except TimeoutError` does not catch it."""
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(2):
             with pytest.raises(asyncio.CancelledError) as inside:
                 await asyncio.sleep(2.5)
             raise inside.value
+    task = asyncio.current_task()
+    assert task is not None and task.cancelling() == 0  # the cancel is undone, `main()` goes on
+
+
+async def test_a_block_whose_cancel_is_caught_has_no_limit_left() -> None:
+    """If you catch the `CancelledError` inside the block, its rest has no limit, and there is no `TimeoutError`."""
+    start = time.monotonic()
+    async with asyncio.timeout(2):
+        await refuses()
+        await asyncio.sleep(5)
+    assert round(time.monotonic() - start, 3) == 8
 
 
 async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> None:
-    """Someone cancels `main()` during the cleanup. Then `wait_for` raises `CancelledError`. On Python 3.11 the cleanup
-    then still goes on, from 3.12 it is cut short."""
+    """Someone cancels `main()` during the cleanup. Then `wait_for` raises `CancelledError`. Python 3.11 goes on
+    with the cleanup, 3.12 and later cut it short."""
     closed = []
 
     async def fetch_data() -> None:
@@ -216,7 +227,8 @@ def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() 
 
 @pytest.mark.alone  # 40 threads
 def test_how_many_threads_there_are() -> None:
-    """32 at most, fewer on a computer with few processor cores. Further calls wait until a thread is free."""
+    """At most as many as the computer has processor cores, plus 4, and never more than 32. Further calls wait until a
+    thread is free."""
     begun = []
     go_on = threading.Event()
 
@@ -239,8 +251,8 @@ def test_how_many_threads_there_are() -> None:
 
 @pytest.mark.alone  # a process
 def test_a_limit_does_not_stop_a_process() -> None:
-    """A time limit does not stop it either. The end of the `with` block waits for it, and blocks your loop
-    meanwhile."""
+    """A time limit does not stop a process either. The end of the `with` block waits for the process, and blocks
+    your loop meanwhile."""
 
     async def main() -> tuple[float, float]:
         loop = asyncio.get_running_loop()
@@ -260,10 +272,24 @@ def test_a_limit_does_not_stop_a_process() -> None:
 
 
 def test_which_errors_of_a_connection_are_of_which_kind() -> None:
-    """`socket.gaierror` if a name cannot be looked up, a plain `OSError` if the network cannot be reached,
-    `ConnectionRefusedError` if a machine answers and refuses. So catch `OSError`. `TimeoutError` is a kind of `OSError`
-    too: put its handler first. (`test_09_recap.py` has their causes.)"""
+    """They raise an `OSError`: a `socket.gaierror`, a `ConnectionRefusedError`, a `TimeoutError` if the machine did not
+    answer, a plain `OSError` if the network cannot be reached. Only `ConnectionRefusedError` is also a
+    `ConnectionError`. (`test_09_recap.py` has their causes.)"""
     unreachable = OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
-    errors = [socket.gaierror(), unreachable, ConnectionRefusedError(), TimeoutError()]
+    no_answer = OSError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+    assert (type(unreachable), type(no_answer)) == (OSError, TimeoutError)
+    errors = [socket.gaierror(), unreachable, ConnectionRefusedError(), no_answer]
     assert [isinstance(error, ConnectionError) for error in errors] == [False, False, True, False]
     assert all(isinstance(error, OSError) for error in errors)
+
+
+@pytest.mark.alone  # sockets
+def test_several_addresses_that_fail_are_a_plain_os_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain `OSError`: several addresses failed."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    addresses = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
+    with pytest.raises(OSError) as raised:
+        asyncio.run(asyncio.open_connection("example.test", port))
+    assert type(raised.value) is OSError

@@ -113,7 +113,7 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
         ("TimeoutError | a limit ran out, such as that of `wait_for` or of `asyncio.timeout`",
          ["await asyncio.wait_for(asyncio.sleep(0.02), timeout=0.01)",
           "async with asyncio.timeout(0.01): await asyncio.sleep(0.02)"]),
-        ("socket.gaierror | a name could not be looked up; like other failed connections an `OSError`",
+        ("socket.gaierror | Python found no address for a server name; like other failed connections an `OSError`",
          ["socket.getaddrinfo('no-such-host.invalid', 443, flags=socket.AI_NUMERICHOST)"]),
         ("ConnectionRefusedError | the machine was reached, and nobody listens there; an `OSError`",
          ["with socket.socket() as deaf:\n  deaf.bind(('127.0.0.1', 0))\n"

@@ -69,7 +69,7 @@ async def test_a_group_stops_the_others_and_waits():
 
 
 async def test_as_completed_raises_in_its_turn():
-    """The `await` whose turn it is raises its error, and the others run on."""
+    """When you come to the failed task, `await` raises its error; the others run on."""
     came = []
     for next_one in asyncio.as_completed(tasks_of(succeed(3), fail(2), succeed(1))):
         try:
@@ -79,13 +79,33 @@ async def test_as_completed_raises_in_its_turn():
     assert came == ["API data", "an error", "API data"]
 
 
+async def test_in_which_order_as_completed_gives_the_results():
+    """Tasks that end while you walk over them come in the order in which they finish. Tasks that were done before come
+    first, in any order. For the first that succeeds, put the `try` inside the loop, around the `await`."""
+    done = tasks_of(succeed(2), succeed(1), succeed(3))
+    await asyncio.wait(done)
+    start = time.monotonic()
+    running = tasks_of(succeed(3), succeed(1), succeed(2))
+    came = []
+    for next_one in asyncio.as_completed([running[0], *done, *running[1:]]):
+        await next_one
+        came.append(round(time.monotonic() - start, 3))
+    assert came == [0, 0, 0, 1, 2, 3]
+    for next_one in asyncio.as_completed(tasks_of(fail(), succeed(2))):
+        try:
+            assert await next_one == "API data"
+        except ConnectionError:
+            came.append(0)
+    assert came[6:] == [0]
+
+
 async def test_a_failed_task_is_the_first():
-    """It counts as the first one, and its `result()` raises the error."""
-    failed, other = tasks_of(fail(), succeed())
-    done, pending = await asyncio.wait([failed, other], return_when=asyncio.FIRST_COMPLETED)
-    assert (done, pending) == ({failed}, {other})
+    """A failed task can be the first one; then `task.result()` raises its error."""
+    task, other = tasks_of(fail(), succeed())
+    done, pending = await asyncio.wait([task, other], return_when=asyncio.FIRST_COMPLETED)
+    assert (done, pending) == ({task}, {other})
     with pytest.raises(ConnectionError):
-        failed.result()
+        task.result()
     assert await other == "API data"
 
 
@@ -99,16 +119,19 @@ async def test_the_error_stays_in_the_task(caplog: pytest.LogCaptureFixture):
 
 
 async def test_an_error_leaves_the_block_of_a_limit():
-    """Its own error leaves the block; only a limit that runs out is a `TimeoutError`."""
+    """Other errors leave the block unchanged; a limit that runs out is a `TimeoutError`."""
     start = time.monotonic()
     with pytest.raises(ConnectionError):
         async with asyncio.timeout(3):
             await fail()
     assert round(time.monotonic() - start, 3) == 1
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(3):
+            await succeed(5)
 
 
 async def test_a_failed_task_gives_its_slot_back():
-    """Its slot is free for the next one."""
+    """The slot of the failed task is free for the next one."""
     slots = asyncio.Semaphore(1)
 
     async def with_a_slot(work: Awaitable[str]) -> str:

@@ -226,6 +226,15 @@ WAYS = {
             loop.run_until_complete(asyncio.sleep(0))
             loop.close()
             """,
+        "a task that is cancelled at the end": """
+            async def clean_up():
+                try: await hang()
+                finally: asyncio.create_task(hang())
+            async def main():
+                asyncio.create_task(clean_up())
+                await asyncio.sleep(0)
+            asyncio.run(main())
+            """,
     },
     ("tasks", "asyncio.exceptions.InvalidStateError: Result is not set."): {
         "you sleep for as long as the work should take": """
@@ -245,7 +254,7 @@ WAYS = {
             future = new_future()
             await asyncio.gather(answer(), answer())
             """,
-        "whoever waited": """
+        "the task that waited": """
             future = new_future()
             try: await asyncio.wait_for(future, 0.01)
             except TimeoutError: future.set_result("API data")
@@ -267,7 +276,7 @@ WAYS = {
             other = asyncio.create_task(asyncio.wait_for(task, 0.01))
             await task
             """,
-        "the program is told to end": "asyncio.run(press_ctrl_c())",
+        "you press Ctrl+C": "asyncio.run(press_ctrl_c())",
     },
     ("tasks", "TimeoutError"): {
         "an `asyncio.timeout` block": "async with asyncio.timeout(0.01): await hang()",
@@ -311,6 +320,15 @@ WAYS = {
             async with asyncio.TaskGroup() as group:
                 group.create_task(clean_up(group))
                 group.create_task(fail())
+            """,
+        "a time limit or a cancel": """
+            async def clean_up(group):
+                try: await hang()
+                finally: group.create_task(hang())
+            async with asyncio.timeout(0.01):
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(clean_up(group))
+                    await hang()
             """,
         "a task catches": """
             async def go_on(group):
@@ -482,6 +500,21 @@ async def wait_for_one_that_fails() -> bool:
     return True
 
 
+async def turns_of_a_worker_beside_put(places: int) -> int:
+    queue: asyncio.Queue[str] = asyncio.Queue(places)
+    taken: list[str] = []
+
+    async def work() -> None:
+        while True:
+            taken.append(await queue.get())
+
+    worker = asyncio.create_task(work())
+    for _ in range(2):
+        await queue.put("Mario")
+    worker.cancel()
+    return len(taken)
+
+
 async def closed_while_it_runs() -> tuple[asyncio.AbstractEventLoop, bool]:
     loop = asyncio.get_running_loop()
     return loop, loop.is_closed()
@@ -495,6 +528,17 @@ async def closed_while_it_runs() -> tuple[asyncio.AbstractEventLoop, bool]:
         (
             "`except Exception` does not catch it, because it is no `Exception`",
             lambda: not issubclass(asyncio.CancelledError, Exception),
+        ),
+        (
+            "It waits only if there is no place, and then the worker gets its turn",
+            lambda: [asyncio.run(turns_of_a_worker_beside_put(places)) for places in (2, 1)] == [0, 1],
+        ),
+        (
+            "A group inside the group stays a group",
+            lambda: isinstance(
+                ExceptionGroup("", [ExceptionGroup("", [ConnectionError()])]).split(ConnectionError)[0].exceptions[0],
+                ExceptionGroup,
+            ),
         ),
         ("which raises no task's error", lambda: asyncio.run(wait_for_one_that_fails())),
         (
@@ -514,6 +558,7 @@ def test_what_a_page_says_is_so(sentence: str, holds: Callable[[], bool]):
         ("Future exception was never retrieved", """
             await asyncio.wait([asyncio.get_running_loop().run_in_executor(None, int, "one")])
             """),
+        ("TimeoutError: [Errno 110] Connection timed out", 'raise OSError(110, "Connection timed out")'),
         ("asyncio.exceptions.InvalidStateError: Exception is not set.", "new_future().exception()\nawait hang()"),
         ("SyntaxError: 'await' outside async function", 'compile("def main(): await fetch_data()", "main.py", "exec")'),
         ("SyntaxError: 'await' outside function", 'compile("await fetch_data()", "main.py", "exec")'),

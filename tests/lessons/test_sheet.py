@@ -91,3 +91,12 @@ def test_a_task_that_nobody_keeps_vanishes():
         assert [task() for task in tasks] == [kept, None]
 
     asyncio.run(main())
+
+
+async def test_a_gather_that_is_cancelled_cancels_its_tasks():
+    """When `gather` itself is cancelled, it cancels its tasks (unlike when one of them fails)."""
+    tasks = [asyncio.create_task(asyncio.sleep(seconds)) for seconds in (1, 3, 4)]
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(2):
+            await asyncio.gather(*tasks)
+    assert [task.cancelled() for task in tasks] == [False, True, True]
