@@ -35,7 +35,6 @@ def test_run_does_not_wait_for_a_task_that_is_made_during_its_end():
     asyncio.run(main())
     left, made = tasks
     assert left.cancelled() and not made.done()
-    made._log_destroy_pending = False
 
 
 def test_the_table_has_the_answers_of_the_run():
