@@ -74,7 +74,7 @@ Part = Any
 """A `bs4.Tag` that has what is looked for in it."""
 
 FENCED = ", ".join(
-    [".highlight", ".cover", ".recorded-run", ".tabbed-set:has(> input[id^=run-])", ".next-lesson"]
+    [".highlight", ".cover", ".recorded-run", ".tabbed-set:has(> input[id^=run-])", ".which-one", ".next-lesson"]
     + [f".{language}" for language in sorted(pages.custom_languages())]
 )
 """What a page shows of its fences."""
@@ -277,7 +277,9 @@ def test_each_page_has_a_title_and_a_description_of_its_own(site: Site) -> None:
     assert len({*titles}) == len({*descriptions}) == len(shown), (titles, descriptions)
 
 
-STALE = r"WARNING .*/03-gather\.md.*03-gather/one-fails/recording\.jsonl.*make record EXAMPLE=03-gather/one-fails"
+STALE = (
+    r"WARNING .*/03-gather-taskgroup\.md.*03-gather/one-fails/recording\.jsonl.*make record EXAMPLE=03-gather/one-fails"
+)
 DEAD = "snippets/05-tasks/create-and-await/nope.py"
 
 
@@ -290,7 +292,9 @@ def test_a_page_says_what_is_broken_in_it_and_a_strict_build_fails(clone: Path) 
         result = build(builder, clone, *options, CHECK_PATHS="false")
         assert (result.returncode != 0, bool(re.search(STALE, result.stdout))) == (bool(options), bool(options))
         site = (clone / "site").rename(clone.with_name(f"broken-{builder}"))
-        gather, tasks = ((site / f"lessons/{name}/index.html").read_text() for name in ("03-gather", "05-tasks"))
+        gather, tasks = (
+            (site / f"lessons/{name}/index.html").read_text() for name in ("03-gather-taskgroup", "05-tasks")
+        )
         [fault] = BeautifulSoup(gather, "html.parser").select(".admonition.failure")
         assert "make record EXAMPLE=03-gather/one-fails" in fault.get_text()
         assert f"includes {DEAD}, which does not exist; make it" in BeautifulSoup(tasks, "html.parser").get_text()
