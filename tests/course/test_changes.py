@@ -120,35 +120,35 @@ def test_a_rename_that_fails_leaves_all_as_it_was(clone: Path) -> None:
 def test_an_example_and_a_lesson_cost_their_files_and_make_record(clone: Path) -> None:
     add_example(clone)
     add_lesson(clone)
-    assert "snippets/03-gather/two-speeds/recording.jsonl is missing; make record EXAMPLE" in check(clone)
+    assert "snippets/01-first-coroutine/two-speeds/recording.jsonl is missing; make record EXAMPLE" in check(clone)
     # As on a machine with one Python only.
     recorded = run(clone, "make", "record", PYENV_ROOT=str(clone))
     assert recorded.returncode == 0, recorded.stdout
     *_, recordings, tried, review = recorded.stdout.splitlines()
-    assert recordings == "Recordings that changed: 03-gather/two-speeds, 10-until/a-moment."
-    assert tried.startswith("Newly passed in other orders: 03-gather/two-speeds, 10-until/a-moment.")
+    assert recordings == "Recordings that changed: 01-first-coroutine/two-speeds, 10-until/a-moment."
+    assert tried.startswith("Newly passed in other orders: 01-first-coroutine/two-speeds, 10-until/a-moment.")
     assert review.startswith("Review it: git status")
     assert check(clone) == ""
     built = run(clone, "python", "-m", "mkdocs", "build", "--strict")
     assert built.returncode == 0, built.stdout
-    assert "Data sent to Toad!" in (clone / "site/lessons/03-gather/index.html").read_text(encoding="utf-8")
+    assert "Data sent to Toad!" in (clone / "site/lessons/01-first-coroutine-await/index.html").read_text(encoding="utf-8")
     assert "A lesson that is in no video." in (clone / "site/index.html").read_text(encoding="utf-8")
     last = clone / "site/lessons/09-recap-which-one/index.html"
     assert "Next: Wait until a moment" in last.read_text(encoding="utf-8")
 
 
 def test_a_sentence_whose_program_changes_is_a_fault(clone: Path) -> None:
-    change(clone / "snippets/03-gather/two-speeds/main.py", '"Peach", 2', '"Peach", 3')
-    record = "from evidence.record import record; raise SystemExit(record('03-gather/two-speeds'))"
+    change(clone / "snippets/01-first-coroutine/two-speeds/main.py", '"Peach", 2', '"Peach", 3')
+    record = "from evidence.record import record; raise SystemExit(record('01-first-coroutine/two-speeds'))"
     assert run(clone, "python", "-c", record, PYENV_ROOT=str(clone)).returncode == 0
     assert "[2 seconds](run:two-speeds/line-2): says 2 s, and it is 3 s" in check(clone)
 
 
 def test_an_example_and_a_lesson_that_are_deleted_leave_nothing_behind(clone: Path) -> None:
-    for name in ("03-gather/two-speeds", "10-until"):
+    for name in ("01-first-coroutine/two-speeds", "10-until"):
         shutil.rmtree(clone / "snippets" / name)
     (clone / "docs/lessons/10-until.md").unlink()
-    for name in ("docs/lessons/03-gather.md", "mkdocs.yml"):
+    for name in ("docs/lessons/01-first-coroutine-await.md", "mkdocs.yml"):
         shutil.copy(ROOT / name, clone / name)
     assert run(clone, "make", "record", PYENV_ROOT=str(clone)).returncode == 0
     assert check(clone) == ""
