@@ -131,7 +131,7 @@ def test_an_example_and_a_lesson_cost_their_files_and_make_record(clone: Path) -
     assert check(clone) == ""
     built = run(clone, "python", "-m", "mkdocs", "build", "--strict")
     assert built.returncode == 0, built.stdout
-    assert "Data sent to Toad!" in (clone / "site/lessons/01-first-coroutine-await/index.html").read_text(encoding="utf-8")
+    assert "Data sent to Toad!" in text(clone / "site/lessons/01-first-coroutine-await/index.html")
     assert "A lesson that is in no video." in (clone / "site/index.html").read_text(encoding="utf-8")
     last = clone / "site/lessons/09-recap-which-one/index.html"
     assert "Next: Wait until a moment" in last.read_text(encoding="utf-8")
