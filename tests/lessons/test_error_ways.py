@@ -75,9 +75,11 @@ WAYS = {
     },
     ("coroutines", "TypeError: An asyncio.Future, a coroutine or an awaitable is required"): {
         "the parentheses": """
-            for call in (asyncio.gather, asyncio.shield, asyncio.new_event_loop().run_until_complete):
+            loop = asyncio.new_event_loop()
+            for call in (asyncio.gather, asyncio.shield, loop.run_until_complete):
                 with pytest.raises(TypeError) as raised: call(fetch_data)
                 assert "is required" in str(raised.value)
+            loop.close()
             raise raised.value
             """,
         "one of several": "await asyncio.gather(fetch_data(), None)",
@@ -520,11 +522,16 @@ async def closed_while_it_runs() -> tuple[asyncio.AbstractEventLoop, bool]:
     return loop, loop.is_closed()
 
 
+def of_a_loop(name: str) -> object:
+    with asyncio.Runner() as runner:
+        return getattr(runner.get_loop(), name)
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     ("sentence", "holds"),
     [
-        ("if that is more than a tenth of a second", lambda: asyncio.new_event_loop().slow_callback_duration == 0.1),
+        ("if that is more than a tenth of a second", lambda: of_a_loop("slow_callback_duration") == 0.1),
         (
             "`except Exception` does not catch it, because it is no `Exception`",
             lambda: not issubclass(asyncio.CancelledError, Exception),
