@@ -16,6 +16,8 @@ LONGEST = max((name for name in names() if not load(name).why_not_in_page), key=
 _ALIKE = [page for page in pages.pages() if all(len(load(name).recordings()) == 1 for name in pages.runs(page))]
 MOST_RUNS = max(_ALIKE, key=lambda page: len(pages.runs(page)))
 """The page with the most runs, of those whose runs are the same on every Python."""
+MOST_TABS = max(pages.pages(), key=lambda page: sum(len(load(name).files) > 1 for name in pages.runs(page)))
+"""The page with the most programs of several files."""
 _FIRST = [name for page in pages.pages() for name in pages.runs(page)[:1]]
 TWO_FILES = next(name for name in _FIRST if len(load(name).files) > 1 and len(labels(recorded(name))) > 3)
 """main.py and another file; main waits for two tasks that begin together and end together, with the program."""

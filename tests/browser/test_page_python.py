@@ -20,7 +20,7 @@ OTHER = load(TWO_FILES).files[1].name
 @pytest.fixture
 def program(open_page: Open) -> Locator:
     """The place of a program with two files, on its page, in a window that mostly has Python already."""
-    return program_of(open_page(ON_PAGE, by_link=True))
+    return program_of(open_page(ON_PAGE, width=1100, by_link=True))
 
 
 def source(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 from browser import Open, address_of, address_with, uncover
-from found import BY_VERSION, MOST_RUNS, ON_PAGE
+from found import BY_VERSION, MOST_RUNS, MOST_TABS, ON_PAGE
 from playwright.sync_api import Browser, Page, expect
 
 from course import pages
@@ -16,14 +16,14 @@ def chosen(page: Page) -> list[str]:
 
 
 def test_a_tab_of_one_program_touches_no_other_here_or_on_another_page(open_page: Open) -> None:
-    page = open_page(address_of(MOST_RUNS))
+    page = open_page(address_of(MOST_TABS))
     before = chosen(page)
     assert before.count("main.py") > 2
     page.locator(".tabbed-labels").first.get_by_text("api.py").click()
     expect(page.locator(".tabbed-set").first.locator("input:checked + input")).to_have_count(0)
     assert chosen(page) == ["api.py", *before[1:]]
     page.evaluate("__md_set('__tabs', ['api.py'])")  # as a browser may have kept it from before
-    page.goto(page.url.partition(address_of(MOST_RUNS))[0] + ON_PAGE)
+    page.goto(page.url.partition(address_of(MOST_TABS))[0] + ON_PAGE)
     expect(page.locator(".replay:empty")).to_have_count(0)
     assert {*chosen(page)} == {"main.py"}
     assert page.evaluate("__md_get('__tabs')") is None
