@@ -121,8 +121,8 @@ async def test_return_exceptions_puts_the_error_in_the_place_of_a_result():
 
 
 async def test_a_group_collects_every_error():
-    """An error that holds other errors. A task group raises one, as several of its tasks may fail; `except*` takes out
-    the errors of one kind.
+    """An error that holds other errors. A task group raises one, because several of its tasks may fail; `except*`
+    takes out the errors of one kind.
 
     It gives you a group too, and its `exceptions` holds the errors. Errors of other kinds go on to the caller."""
     with pytest.raises(ExceptionGroup) as caught:
