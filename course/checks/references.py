@@ -31,6 +31,8 @@ _FORMS = (
     ("[text](https://docs.python.org/3/PAGE#ANCHOR)", _PYTHON, re.compile(r"docs\.python\.org")),
 )
 """A link in another form, which would not be looked at: what is right, and what is left of it without those."""
+_LIST = "In the official documentation:"
+"""Begins a list of links; there an object goes by its name."""
 _LESSON = re.compile(r"\[[Ll]esson (\d+[a-z]?)\]\((?:[\w./-]*/)?([\w.-]+)")
 
 
@@ -64,6 +66,8 @@ def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
         target = f"{page}#{anchor}" if anchor else page
         names_object = ("." in label and is_there(label)) or label.split(".")[0] in asyncio.__all__
         if names_object and label.split(".")[-1] != anchor.split(".")[-1]:
+            yield f"{label} leads to {target}; mend the one or the other"
+        elif _LIST in row and "." in anchor and anchor.split(".")[-1] not in label:
             yield f"{label} leads to {target}; mend the one or the other"
         elif _VERSION.search(label) and not page.startswith("whatsnew/"):
             yield f"{label} leads to {target}; a version leads to what was new in it"
