@@ -1,6 +1,7 @@
 """What the pages of lesson 6 say and no recording on them shows."""
 
 import asyncio
+import gc
 import io
 import runpy
 import signal
@@ -58,7 +59,7 @@ async def test_how_many_turns_a_cancelled_task_needs(
 ):
     """`task.cancelled()` is `True` once the task has ended by this request, after at least one turn.
 
-    A task that only sleeps needs one. A task that waits for other tasks needs more turns.
+    A task that only sleeps needs one. A task that waits for other tasks may need more.
     """
 
     async def waits() -> None:
@@ -193,7 +194,7 @@ async def test_a_second_cancel_interrupts_the_cleanup(capsys):
 
 
 async def test_a_task_that_never_pauses_again_runs_to_its_end():
-    """A task that never pauses again runs to its end first. Then it counts as cancelled."""
+    """A task that never pauses again runs all its lines, and then counts as cancelled."""
     reached = []
 
     async def fetch_data() -> None:
@@ -205,11 +206,25 @@ async def test_a_task_that_never_pauses_again_runs_to_its_end():
     assert reached == ["the end"] and task.cancelled()
 
 
-async def test_cancelling_a_task_that_has_ended_changes_nothing():
-    """On a task that has already ended, `cancel()` does nothing and returns `False`."""
+async def test_cancelling_a_task_that_has_ended_only_hides_its_error():
+    """On a task that has already ended, `cancel()` returns `False`; if the task failed, Python no longer reports its
+    error."""
+
+    async def fails() -> None:
+        raise ConnectionError
+
     task = asyncio.create_task(asyncio.sleep(1, "API data"))
     await task
     assert (task.cancel(), task.cancelled(), task.result()) == (False, False, "API data")
+    told: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context["message"]))
+    for cancels in (False, True):
+        task = asyncio.create_task(fails())
+        await asyncio.wait([task])
+        assert cancels is False or task.cancel() is False
+        del task
+        gc.collect()
+    assert told == ["Task exception was never retrieved"]
 
 
 def test_the_order_of_the_two_handlers_makes_no_difference():

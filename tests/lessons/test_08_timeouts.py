@@ -138,8 +138,8 @@ async def test_a_block_whose_cancel_is_caught_has_no_limit_left() -> None:
 
 
 async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> None:
-    """Someone cancels `main()` during the cleanup. Then `wait_for` raises `CancelledError`. Python 3.11 goes on
-    with the cleanup, 3.12 and later cut it short."""
+    """Someone cancels the task that awaits `wait_for`, during the cleanup. Then `wait_for` raises `CancelledError`.
+    Python 3.11 goes on with the cleanup until `main()` ends. 3.12 and later cut it short."""
     closed = []
 
     async def fetch_data() -> None:
@@ -227,8 +227,8 @@ def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() 
 
 @pytest.mark.alone  # 40 threads
 def test_how_many_threads_there_are() -> None:
-    """At most as many as the computer has processor cores, plus 4, and never more than 32. Further calls wait until a
-    thread is free."""
+    """asyncio uses at most `os.cpu_count()` threads plus 4, and never more than 32. Further calls wait until a thread
+    is free."""
     begun = []
     go_on = threading.Event()
 

@@ -565,6 +565,7 @@ def test_what_a_page_says_is_so(sentence: str, holds: Callable[[], bool]):
         ("Future exception was never retrieved", """
             await asyncio.wait([asyncio.get_running_loop().run_in_executor(None, int, "one")])
             """),
+        ("_GatheringFuture exception was never retrieved", "asyncio.gather(fail())\nawait asyncio.sleep(0.1)"),
         ("TimeoutError: [Errno 110] Connection timed out", 'raise OSError(110, "Connection timed out")'),
         ("asyncio.exceptions.InvalidStateError: Exception is not set.", "new_future().exception()\nawait hang()"),
         ("SyntaxError: 'await' outside async function", 'compile("def main(): await fetch_data()", "main.py", "exec")'),

@@ -133,7 +133,7 @@ def test_tasks_share_a_thread_and_to_thread_uses_another():
 def test_the_virtual_clock_jumps():
     """A clock that jumps to the next moment at which something happens, instead of waiting for it. Most recordings use
     such a clock, so making a recording takes no time, and the stamps still show the full seconds. Programs that
-    calculate or use threads do not."""
+    calculate, or need real threads, do not."""
     start = time.monotonic()
     assert stamped(run(in_main("await asyncio.sleep(25)\nprint('Data fetched!')"))) == ["25 main(): Data fetched!"]
     assert time.monotonic() - start < 5
