@@ -1,7 +1,7 @@
 /* The tasks beside the lines of a program: a chip with the label where there is room, a small square in the block's left
    padding, and a tinted line. All of it lies over the code block, outside of <code>, so that copying gets the code only. */
 
-import { FEW } from "./state.js";
+import { AWAITS, FEW } from "./state.js";
 
 const AWAY = 8; // pixels: between the code and a chip
 const EDGE = 8; // between a chip and the block's right edge
@@ -39,8 +39,8 @@ export function element(tag, attributes = {}, ...children) {
 const NOTES = { pending: "not started", holding: "holds the loop" };
 
 /** What a chip says: the label, and what the line of code does not tell. */
-function noted({ label, state, asked }) {
-  const note = asked ? "to be cancelled" : NOTES[state];
+function noted({ label, state, asked, where }) {
+  const note = state === AWAITS ? `waits in ${where.replace(/:(?=\d+$)/, ", line ")}` : asked ? "to be cancelled" : NOTES[state];
   return note ? `${label} · ${note}` : label;
 }
 
@@ -82,6 +82,7 @@ export class Marks {
     const shown = line ?? this.#line(number);
     shown.standing = standing;
     shown.row.className = `replay-line k${standing[0].colour}`;
+    shown.row.classList.toggle("awaits", standing.every(({ state }) => state === AWAITS));
     shown.row.classList.toggle("mixed", standing.some(({ colour }) => colour !== standing[0].colour));
     shown.row.style.setProperty("--second", `var(--task-${standing.at(-1).colour})`);
     shown.squares.replaceChildren(...squares(standing));
@@ -189,7 +190,8 @@ export class Marks {
 }
 
 function chip({ state, asked, colour, label }) {
-  return element("span", { class: `replay-chip ${state} k${colour}${asked ? " asked" : ""}` }, element("i"), label);
+  const marked = asked && state !== AWAITS ? " asked" : "";
+  return element("span", { class: `replay-chip ${state} k${colour}${marked}` }, element("i"), label);
 }
 
 /** Up to FEW squares, else a number. */

@@ -3,7 +3,7 @@
 import { Follow } from "./follow.js";
 import { Marks, codeBlocks, element, touch } from "./marks.js";
 import { leadToMoments } from "./moments.js";
-import { Unreadable, World, read } from "./state.js";
+import { AWAITS, Unreadable, World, read } from "./state.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const SHORTEST = 1; // seconds that playing a whole run takes at 1×, at least
@@ -180,7 +180,9 @@ class Replay {
     for (const where of world.changed) {
       const [name, line] = where.split(":");
       const marks = this.marks[name];
-      row = marks?.set(Number(line), world.standing(where)) ?? row;
+      const standing = world.standing(where);
+      const marked = marks?.set(Number(line), standing);
+      if (standing.some(({ state }) => state !== AWAITS)) row = marked ?? row;
       if (marks) touched.add(marks);
     }
     world.changed.clear();
