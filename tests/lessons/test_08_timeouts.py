@@ -226,9 +226,12 @@ def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() 
 
 
 @pytest.mark.alone  # 40 threads
-def test_how_many_threads_there_are() -> None:
+@pytest.mark.parametrize("cores", [1, 64])
+def test_how_many_threads_there_are(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """asyncio uses at most `os.cpu_count()` threads plus 4, and never more than 32. Further calls wait until a thread
     is free."""
+    for count in ("cpu_count", "process_cpu_count"):  # the second is there from Python 3.13
+        monkeypatch.setattr(os, count, lambda: cores, raising=False)
     begun = []
     go_on = threading.Event()
 
@@ -245,7 +248,6 @@ def test_how_many_threads_there_are() -> None:
         return at_once
 
     at_once = asyncio.run(main())
-    cores = len(os.sched_getaffinity(0)) if sys.version_info >= (3, 13) else os.cpu_count() or 1
     assert (at_once, len(begun)) == (min(32, cores + 4), 40)
 
 
@@ -293,3 +295,18 @@ def test_several_addresses_that_fail_are_a_plain_os_error(monkeypatch: pytest.Mo
     with pytest.raises(OSError) as raised:
         asyncio.run(asyncio.open_connection("example.test", port))
     assert type(raised.value) is OSError
+
+
+def test_a_connection_can_fail_long_before_its_limit() -> None:
+    """It can also fail long before the limit, with another error, which no handler for `TimeoutError` catches."""
+
+    async def main() -> None:
+        with socket.socket() as deaf:
+            deaf.bind(("127.0.0.1", 0))  # and nobody listens there
+            await asyncio.wait_for(asyncio.open_connection(*deaf.getsockname()), timeout=10)
+
+    start = time.monotonic()
+    with pytest.raises(OSError) as raised:
+        asyncio.run(main())
+    assert not isinstance(raised.value, TimeoutError)
+    assert time.monotonic() - start < 5

@@ -109,6 +109,17 @@ async def test_a_failed_task_is_the_first():
     assert await other == "API data"
 
 
+async def test_several_can_be_the_first():
+    """If several end together, all of them are in `done`."""
+    event = asyncio.Event()
+    together = [asyncio.create_task(event.wait()) for _ in range(3)]
+    later = asyncio.create_task(asyncio.sleep(2))
+    asyncio.get_running_loop().call_later(1, event.set)
+    done, pending = await asyncio.wait([*together, later], return_when=asyncio.FIRST_COMPLETED)
+    assert (done, pending) == ({*together}, {later})
+    await later
+
+
 async def test_the_error_stays_in_the_task(caplog: pytest.LogCaptureFixture):
     """The error stays in the task until you `await` it."""
     task = asyncio.create_task(fail())
