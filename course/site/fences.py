@@ -219,12 +219,13 @@ def playground(source: str, md: markdown.Markdown) -> str:
 def _offered(entry: gallery.Entry, md: markdown.Markdown) -> dict[str, Any]:
     example = load(entry.example)
     shown = any(entry.example in runs(page) for page in pages_of(entry.example.partition("/")[0]))
+    download = downloads.offered(downloads.program(example))
     return {
         "title": entry.title,
         "about": entry.about,
         "fragment": program_link.encode(example.texts()),
         "lesson": address(example.name, page_of(md) or "", md) if shown else None,
-        "download": downloads.offered(downloads.program(example)),
+        "download": link(md, download) if download else None,
     }
 
 

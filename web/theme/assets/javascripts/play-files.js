@@ -167,7 +167,7 @@ export class Files {
     }
   }
 
-  /** A field for a name, in the place of the tab of `old` or behind the tabs; done(name) with one that a file can have. */
+  /** A field for a name, of a new file or in the place of `old`, behind the tabs; done(name) with one that a file can have. */
   #ask(old, done) {
     const field = element("input", {
       class: "play-file-name",
@@ -180,15 +180,18 @@ export class Files {
     });
     const tab = old && this.#tab(old);
     if (tab) tab.hidden = true;
-    (tab || this.tabs.lastElementChild).after(field);
+    this.tabs.after(field);
+    let over = false; // that the field goes is a blur too
     const end = (focus) => {
-      if (!field.isConnected) return;
+      if (over) return;
+      over = true;
       field.remove();
       if (tab) tab.hidden = false;
       if (focus) this.#tab(this.shown)?.focus();
       this.told.refused("");
     };
     const take = (focus) => {
+      if (over) return undefined;
       const typed = field.value.trim();
       const name = typed && !typed.endsWith(".py") && !typed.includes(".") ? `${typed}.py` : typed;
       if (!name || name === old) return end(focus);
@@ -203,8 +206,10 @@ export class Files {
     };
     field.addEventListener("keydown", (event) => {
       event.stopPropagation(); // the tabs have keys of their own
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault(); // it would arrive where the focus goes
       if (event.key === "Enter") take(true);
-      else if (event.key === "Escape") end(true);
+      else end(true);
     });
     field.addEventListener("blur", () => take(false));
     field.focus();

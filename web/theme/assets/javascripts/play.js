@@ -244,12 +244,8 @@ export class Playground {
   }
 
   #noteExample(example) {
-    const lesson = example.querySelector("a:not([download])")?.cloneNode();
-    if (lesson) {
-      lesson.href = example.dataset.lesson;
-      lesson.textContent = "Where it is explained";
-    }
-    this.#note(example.dataset.about, { more: lesson });
+    const { about, lesson } = example.dataset;
+    this.#note(about, { more: lesson && element("a", { href: lesson }, "Where it is explained") });
   }
 
   #refuse(error) {
@@ -309,9 +305,11 @@ export class Playground {
     });
     listen(this.name, "input", () => void (this.name.parentElement.dataset.name = this.name.value));
     listen(this.name, "change", () => this.#rename());
-    listen(this.name, "keydown", ({ key }) => {
-      if (key === "Enter") this.files.focus();
-      if (key === "Escape") this.#name(this.program.name);
+    listen(this.name, "keydown", (event) => {
+      if (event.key === "Escape") this.#name(this.program.name);
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // it would be a line of the editor
+      this.files.focus();
     });
     listen(this.chooser, "change", () => {
       this.#take([...this.chooser.files]);
@@ -347,12 +345,15 @@ export class Playground {
     }
     const list = this.box.querySelector(".play-gallery");
     this.examples.append(list);
-    list.addEventListener("click", ({ target }) => {
-      const item = target.closest("a") && target.closest("li");
-      if (!item) return;
+    list.addEventListener("click", (event) => {
+      const item = event.target.closest("a") && event.target.closest("li");
+      if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      event.stopPropagation(); // Material would change the address without an event
       this.examples.close();
       this.program.fragment = undefined; // chosen again it is there as it was
       if (location.hash === `#${item.dataset.fragment}`) this.#openLink();
+      else location.hash = item.dataset.fragment;
     });
     this.examples.addEventListener("click", ({ target }) => target === this.examples && this.examples.close()); // beside it
   }

@@ -7,8 +7,9 @@ export class Programs {
     this.prefix = prefix;
     this.texts = new Map(); // by id: what was last read or written here
     this.lost = new Map(); // by id: what could not be written
-    /** Whether the last program that was to be kept is. */
-    this.keeps = true;
+    /** Whether what is written now is kept. */
+    this.keeps = this.#set("", "");
+    this.remove("");
   }
 
   /** All there are, the one changed last first. */
