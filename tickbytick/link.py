@@ -4,9 +4,11 @@ Version 1 is `1.` and base64url(zlib(UTF-8 of the JSON of {file name: text})). T
 (web/theme/assets/javascripts/link.js).
 """
 
+import ast
 import base64
 import json
 import re
+import warnings
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,12 +18,57 @@ RULES = Path(__file__).with_name("link.json")
 so that a link is read alike wherever it is read."""
 
 _rules = json.loads(RULES.read_text(encoding="utf-8"))
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\.py")
+_NAME, _UNSEEN = re.compile(_rules["names"]), re.compile(_rules["unseen"])
 _HALF = re.compile("[\ud800-\udfff]")
 
 
 class BadLink(Exception):
     """A link, or a program that no link can carry; the message is for the reader."""
+
+
+def files_of(path: Path) -> dict[str, str]:
+    """The program that begins with that file, which is its main.py: the modules beside it that it imports come too."""
+    files: dict[str, str] = {}
+    names = ["main.py"]
+    for name in names:  # grows meanwhile
+        file = path.with_name(name) if files else path
+        files[name] = _text(file)
+        for module in _imported(files[name]):
+            beside = path.with_name(f"{module}.py")
+            if not beside.is_file():
+                if module not in _rules["library"] and any(path.with_name(module).glob("*.py")):
+                    raise BadLink(f"{file.name} imports the folder {module}, and a link carries no folders.")
+            elif beside.name == "main.py" != path.name:
+                raise BadLink(f"{file.name} imports main.py, and in a link this program would be main.py itself.")
+            elif beside.name not in names:
+                names.append(beside.name)
+    return files
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadLink(f"{path.name} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise BadLink(f"{path.name} is not UTF-8.") from None
+
+
+def _imported(text: str) -> list[str]:
+    """The modules that a file imports, in the order of its lines. One that is no Python imports nothing."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of what is wrong with the program, its run tells
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names: list[str] = []
+    for node in sorted(nodes, key=lambda node: node.lineno):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif node.module and not node.level:
+            names.append(node.module)
+    return [name.partition(".")[0] for name in names]
 
 
 def encode(files: dict[str, str]) -> str:
@@ -87,7 +134,7 @@ def fault_of_files(files: dict[str, str]) -> str | None:
 def fault_of_name(name: str, names: Iterable[str]) -> str | None:
     """Why a file of a program that has files of these `names` cannot have that `name` too; None if it can."""
     if not _NAME.fullmatch(name) or len(name) > _rules["name"]:
-        shown = name[: _rules["name"]] + "…" * (len(name) > _rules["name"])
+        shown = _UNSEEN.sub("?", name)[: _rules["name"]] + "…" * (len(name) > _rules["name"])
         return _said("name", name=shown, most=_rules["name"])
     module = name.removesuffix(".py")
     if module in _rules["library"]:

@@ -3,7 +3,8 @@
 
 import rules from "./link-rules.js"; // made of tickbytick/link.json
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*\.py$/;
+const NAME = new RegExp(`^${rules.names}$`);
+const UNSEEN = new RegExp(rules.unseen, "g"); // some would turn the rest of a sentence around
 const PIECE = 32; // bytes inflated at once: at most 33 kB come out of them before the next look at the size
 
 /** A link, or a program that no link can carry; the message is for the reader. */
@@ -63,7 +64,7 @@ export function faultOfFiles(files) {
 /** Why a file of a program that has files of these `names` cannot have that `name` too; undefined if it can. */
 export function faultOfName(name, names) {
   if (!NAME.test(name) || name.length > rules.name) {
-    const characters = [...name];
+    const characters = [...name.replace(UNSEEN, "?")];
     const shown = characters.slice(0, rules.name).join("") + (characters.length > rules.name ? "…" : "");
     return said("name", { name: shown, most: rules.name });
   }

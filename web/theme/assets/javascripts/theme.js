@@ -12,6 +12,12 @@ try {
   // a browser that keeps nothing
 }
 
+document$.subscribe(() => {
+  const box = document.querySelector(".kept");
+  const failed = () => { box.textContent = "What is kept could not be listed. Is there a network? Then load the page again."; };
+  if (box) import("./kept.js").then(({ show }) => show(box), failed);
+});
+
 if (location.protocol === "file:") {
   for (const place of document.querySelectorAll(".program:empty")) place.hidden = true;
   for (const place of document.querySelectorAll(".replay:empty")) {
