@@ -317,21 +317,10 @@ def test_two_tabs_never_overwrite_each_other(play: Open) -> None:
     other.close()
 
 
-REFUSES = """(error) => {
-    for (const method of ["getItem", "setItem", "removeItem"]) {
-        const real = Storage.prototype[method];
-        Storage.prototype[method] = function (key, ...more) {
-            if (key.includes("playground") && (method === "setItem" || error === "SecurityError")) throw new DOMException("no", error);
-            return real.call(this, key, ...more);
-        };
-    }
-}"""
-
-
 @pytest.mark.parametrize("error", ["SecurityError", "QuotaExceededError"])
 def test_where_the_browser_keeps_nothing_one_line_says_so_and_all_works(error: str, play: Open) -> None:
     page = play(PLAY, locale="en-GB")
-    page.add_init_script(f"({REFUSES})('{error}')")
+    page.add_init_script(f"({script('refuse_storage')})('{error}')")
     reload(page)
     lost = "This browser keeps nothing here: before you leave, download the program or share it."
     expect(note(page)).to_have_text(lost)
@@ -389,14 +378,8 @@ def test_files_are_added_renamed_and_removed_by_keyboard(play: Open) -> None:
 
 
 def drop(page: Page, files: dict[str, bytes]) -> None:
-    page.locator(".playground").evaluate(
-        """(box, files) => {
-            const dataTransfer = new DataTransfer();
-            for (const [name, bytes] of files) dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
-            box.querySelector(".play-editors").dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
-        }""",
-        [[name, [*content]] for name, content in files.items()],
-    )
+    listed = [[name, [*content]] for name, content in files.items()]
+    page.locator(".play-editors").evaluate(script("drop"), listed)
 
 
 def zipped(files: dict[str, str], folder: str = "") -> bytes:
@@ -523,10 +506,7 @@ def test_before_the_first_run_the_page_is_light(browser: Browser, site: str) -> 
 def test_it_is_one_view_and_nothing_jumps(play: Open) -> None:
     page = play(PLAY, locale="en-GB")
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.add_init_script(
-        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => { if (!entry.hadRecentInput)"
-        " moved += entry.value })).observe({type: 'layout-shift', buffered: true})"
-    )
+    page.add_init_script(f"({script('shifts')})()")
     reload(page)
     run(page)
     page.wait_for_timeout(300)
@@ -576,13 +556,10 @@ def test_a_reader_comes_and_goes_by_links(play: Open, site: str, browser: Browse
     follow(page, site + PLAY)
     ready(page)
     assert text_of(page) == ENDLESS
-    page.evaluate("link => { const to = document.createElement('a'); to.href = link; document.body.append(to); }", site)
     follow(page, f"{site}glossary/")
     address = site + fragment_of({"main.py": PROGRAM})
-    page.evaluate(
-        "address => document.querySelector('article').insertAdjacentHTML('beforeend', `<a href='${address}'>try it</a>`)",
-        address,
-    )
+    link_to = "(article, address) => article.insertAdjacentHTML('beforeend', `<a href='${address}'>try it</a>`)"
+    page.locator("article").evaluate(link_to, address)
     page.get_by_role("link", name="try it").click()
     expect(page.locator(".play-note.stranger")).to_be_visible(timeout=20_000)
     assert (page.url, text_of(page)) == (address, PROGRAM)
