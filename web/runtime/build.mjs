@@ -25,7 +25,7 @@ const options = {
   logLevel: "error",
   metafile: true,
 };
-const editor = await build({ ...options, entryPoints: ["editor.js"] });
+const parts = await build({ ...options, entryPoints: ["editor.js", "zip.js"] });
 // Pyodide is minified already, and has direct `eval`s that want its names as they are.
 const worker = await build({ ...options, minifyIdentifiers: false, entryPoints: ["worker.js"], external: ["node:*", "ws"] });
 
@@ -46,7 +46,7 @@ pyodide.runPython("build(recorder, '/tmp/python.zip')");
 writeFileSync(join(out, "python.zip"), pyodide.FS.readFile("/tmp/python.zip"));
 
 // MPL-2.0, MIT and the PSF's licence ask that whoever gets these files is told whose they are and where their source is.
-const bundled = [editor, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+const bundled = [parts, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))
   .map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]);
 const notices = [...new Set(bundled.filter(Boolean))]
   .map((name) => JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8")))

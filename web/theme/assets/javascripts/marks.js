@@ -51,14 +51,15 @@ function short({ count, call, label }) {
   return argument ?? label;
 }
 
-/** The marks over one code block, or over an editor: {element, rects()}, what scrolls and the rectangle of each line's text. */
+/** The marks over one code block, or over an editor: {element, rects(), tab()}, what scrolls, the rectangle of each line's text,
+    and, where the file has one of its own, its tab. */
 export class Marks {
   constructor(block) {
     const code = block.element ?? block;
     this.code = code;
     this.rects = block.rects ?? (() => lineRects(code));
     this.lines = new Map(); // number of the line → {row, squares, chips, standing}
-    this.tab = tabOf(code);
+    this.tab = block.tab?.() ?? tabOf(code);
     this.layer = element("div", { class: "replay-layer" });
     this.box = element("div", { class: "replay-marks", "aria-hidden": "true" }, this.layer);
     this.onScroll = () => {

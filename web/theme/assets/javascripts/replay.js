@@ -443,6 +443,25 @@ class Offer {
 /** The Offers on this page. */
 let offers = [];
 
+// --- the playground
+
+/** The one on this page, with a promise of it. */
+let playground;
+
+function startPlayground() {
+  if (playground && !playground.box.isConnected) {
+    playground.made.then((made) => made?.leave());
+    playground = undefined;
+  }
+  const box = document.querySelector(".playground");
+  if (!box || playground) return;
+  const made = import("./play.js").then(({ Playground }) => new Playground(box, makeReplay));
+  playground = { box, made: made.catch((error) => {
+    box.querySelector(".play-note").textContent = "The playground could not be loaded. Is there a network? Then load the page again.";
+    console.warn(error);
+  }) };
+}
+
 /** Lets go of the replays that are no longer in the page. */
 function forgetOld() {
   replays = replays.filter((replay) => {
@@ -476,6 +495,7 @@ async function start() {
     return offer.box.isConnected;
   });
   forgetOld();
+  startPlayground();
   for (const section of document.querySelectorAll("section.recorded-run")) {
     await new Promise((done) => setTimeout(done)); // one at a time, that the page can be used meanwhile
     const place = section.querySelector(".replay");

@@ -26,4 +26,6 @@ if (location.protocol === "file:") {
     notice.textContent = "This page was opened as a file, and from files a browser loads no replay and runs no program. Behind a web server it does both.";
     place.append(notice);
   }
+  const playground = document.querySelector(".playground");
+  playground?.querySelector(".play").replaceWith(playground.querySelector(".play-gallery"));
 }
