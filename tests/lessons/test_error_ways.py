@@ -541,13 +541,13 @@ def of_a_loop(name: str) -> object:
             lambda: [asyncio.run(turns_of_a_worker_beside_put(places)) for places in (2, 1)] == [0, 1],
         ),
         (
-            "A group inside the group stays a group",
+            "a group inside the group stays a group",
             lambda: isinstance(
                 ExceptionGroup("", [ExceptionGroup("", [ConnectionError()])]).split(ConnectionError)[0].exceptions[0],
                 ExceptionGroup,
             ),
         ),
-        ("which raises no task's error", lambda: asyncio.run(wait_for_one_that_fails())),
+        ("which raises none of the errors", lambda: asyncio.run(wait_for_one_that_fails())),
         (
             "`asyncio.run` closes its loop when `main` has returned",
             lambda: (ran := asyncio.run(closed_while_it_runs()))[0].is_closed() and not ran[1],
@@ -608,8 +608,10 @@ def filled_queue() -> asyncio.Queue[str]:
     ],
 )
 def test_it_belongs_to_the_loop_in_which_a_task_first_had_to_wait(make: Callable, take: Callable, give: Callable):
-    """Such an object belongs to the loop in which a task first had to wait for it. In another loop it works until a task has
-    to wait for it there."""
+    """Such an object belongs to the loop in which a task first had to wait for it.
+
+    In another loop it works until a task has to wait for it there.
+    """
 
     async def use_it() -> None:
         await take(shared)
@@ -664,7 +666,7 @@ def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
 )
 def test_what_is_tried_is_what_a_page_says(test: Callable):
     pages = " ".join(text(page) for page in ERRORS.glob("*.md")).lower()
-    said = [part.rstrip(".") for part in (test.__doc__ or "").lower().split(". ")]
+    said = [part.rstrip(".") for part in " ".join((test.__doc__ or "").lower().split()).split(". ")]
     assert [part for part in said if part not in pages] == []
 
 
