@@ -39,7 +39,7 @@ async def test_finally_does_not_close_what_was_opened_before_the_first_turn():
 
 @pytest.mark.parametrize("end", ["last line", "return", "break", "continue", "error", "cancel"])
 async def test_finally_runs_however_the_try_ends(end: str):
-    """Once the `try` has begun, these lines run however the `try` ends."""
+    """Once the `try` has begun, these lines run at its end, also if an exception ends it."""
     said = []
 
     async def fetch_data() -> None:

@@ -275,8 +275,8 @@ def test_a_limit_does_not_stop_a_process() -> None:
 
 def test_which_errors_of_a_connection_are_of_which_kind() -> None:
     """They raise an `OSError`: a `socket.gaierror`, a `ConnectionRefusedError`, a `TimeoutError` if the machine did not
-    answer, a plain `OSError` if the network cannot be reached. Only `ConnectionRefusedError` is also a
-    `ConnectionError`. (`test_09_recap.py` has their causes.)"""
+    answer, a plain `OSError` if the network cannot be reached. `except ConnectionError` would catch only one of these,
+    the `ConnectionRefusedError`. (`test_09_recap.py` has their causes.)"""
     unreachable = OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
     no_answer = OSError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
     assert (type(unreachable), type(no_answer)) == (OSError, TimeoutError)
@@ -287,7 +287,7 @@ def test_which_errors_of_a_connection_are_of_which_kind() -> None:
 
 @pytest.mark.alone  # sockets
 def test_several_addresses_that_fail_are_a_plain_os_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A plain `OSError`: several addresses failed."""
+    """A plain `OSError`: the server has several addresses, and all failed."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     addresses = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]

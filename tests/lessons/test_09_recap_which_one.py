@@ -80,7 +80,7 @@ async def test_as_completed_raises_in_its_turn():
 
 
 async def test_in_which_order_as_completed_gives_the_results():
-    """Tasks that end while you walk over them come in the order in which they finish. Tasks that were done before come
+    """Tasks that end during the `for` loop come in the order in which they finish. Tasks that were done before come
     first, in any order. For the first that succeeds, put the `try` inside the loop, around the `await`."""
     done = tasks_of(succeed(2), succeed(1), succeed(3))
     await asyncio.wait(done)
