@@ -12,7 +12,8 @@ from hashlib import sha256
 from .clock import START
 from .recorder import Limits, Program, record, run_file
 from .recording import Event, Order, Recording, event_of
-from .show.html import difference, section
+from .show.difference import difference
+from .show.html import section
 from .wording import html_text, uncounted
 
 FOLDER = "/program"

@@ -1,13 +1,11 @@
-"""A run as HTML: its lines, its timeline, its difference from another run. Needs the standard library only.
+"""A run as HTML: its lines, its timeline. Needs the standard library only.
 
 The pages are made of this when the site is built, and a reader's own run in the page (tickbytick/page.py).
 """
 
-import difflib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import groupby, islice
-from typing import NamedTuple
+from itertools import groupby
 
 from ..recording import Line, Order, Recording, labels, lines
 from ..wording import html_text as _text
@@ -22,9 +20,6 @@ MOST_LINES = 3_000
 """Of a run with more lines, half of these are shown from its start and half from its end: a page cannot hold more."""
 MOST_MARKS = 2_000
 """A run with more to draw has no timeline."""
-MOST_COMPARED = 400
-"""So many lines of two runs are compared, and at most MOST_DIFFERENT rows of the result shown."""
-MOST_DIFFERENT = 60
 
 
 @lru_cache
@@ -152,102 +147,3 @@ class _Lines:
             first, *rest = group
             yield self._line(first)
             yield from (f"<span>{_text(line.text)}</span>" for line in rest)
-
-
-class _Said(NamedTuple):
-    """A printed line, or what one task printed on stderr at once: a traceback is one thing that is said."""
-
-    seconds: float
-    label: str
-    text: str
-
-
-def difference(before: Recording, after: Recording) -> str:
-    """What `after` printed that `before` did not, and the other way round, and what came at another time."""
-    old, new = [*_said(before)], [*_said(after)]
-    if old == new:
-        return '<p class="run-compared">The same output as the recorded run: every line, time and task.</p>'
-    rows = [*_compared(old[:MOST_COMPARED], new[:MOST_COMPARED])]
-    shown = "".join(islice(_changes(rows), MOST_DIFFERENT))
-    told = _told([change for change, _ in rows])
-    if max(len(old), len(new)) > MOST_COMPARED:
-        told = f"Of the first {MOST_COMPARED} lines: {told}"
-    return f'<p class="run-compared">{told}</p>' + (f'<div class="run-changes">{shown}</div>' if shown else "")
-
-
-def _said(recording: Recording) -> Iterator[_Said]:
-    called = labels(recording)
-    for (stream, task), group in groupby(lines(recording), key=lambda line: (line.stream, line.task)):
-        printed = [*group]
-        if stream == "stderr":
-            text = "".join(line.text for line in printed)
-            yield _Said(printed[0].seconds, called.get(task, ""), text.rstrip())
-        else:
-            yield from (_Said(line.seconds, called.get(task, ""), line.text.rstrip()) for line in printed)
-
-
-def _compared(old: list[_Said], new: list[_Said]) -> Iterator[tuple[str | float, _Said]]:
-    """Each, and what became of it: "missing", "new", or by how many seconds it comes later."""
-    matcher = difflib.SequenceMatcher(None, [said[1:] for said in old], [said[1:] for said in new], autojunk=False)
-    for what, i, j, k, m in matcher.get_opcodes():
-        if what == "equal":
-            both = zip(old[i:j], new[k:m], strict=True)
-            yield from ((float(round(now.seconds - then.seconds, 3)), now) for then, now in both)
-        else:
-            yield from (("missing", said) for said in old[i:j])
-            yield from (("new", said) for said in new[k:m])
-
-
-def _told(changes: list[str | float]) -> str:
-    """The sentence above the changes."""
-    if not any(changes):
-        return "all are the same."
-    missing, new = (changes.count(kind) for kind in ("missing", "new"))
-    moved = [change for change in changes if isinstance(change, float) and change]
-    if missing + new == len(changes):
-        return f"Quite another run: none of the {_count(missing)} of the recorded one is in it."
-    how = _later(moved[0]) if len({*moved}) == 1 else "at another time"
-    if missing or new:
-        found = {"missing (−)": missing, "new (+)": new, how: len(moved)}
-        parts = ", ".join(f"{_count(number)} {kind}" for kind, number in found.items() if number)
-        return f"Compared with the recorded run: {parts}."
-    comes = "comes" if len(moved) == 1 else "come"
-    return f"Every line of the recorded run is there; {len(moved):,} of {len(changes):,} {comes} {how}."
-
-
-def _changes(rows: list[tuple[str | float, _Said]]) -> Iterator[str]:
-    """A row for each change, and for the line before and after it; none where nothing is the same."""
-    changed = {at for at, (change, _) in enumerate(rows) if change}
-    if not changed or all(isinstance(change, str) for change, _ in rows):
-        return
-    alike = 0  # how many lines before this one came later by the same time
-    left_out = False
-    for at, (change, said) in enumerate(rows):
-        alike = alike + 1 if isinstance(change, float) and change and at and rows[at - 1][0] == change else 0
-        if alike:
-            if at + 1 == len(rows) or rows[at + 1][0] != change:
-                yield f"<span>… and the next {_count(alike) if alike > 1 else 'line'}</span>"
-        elif not changed.isdisjoint(range(at - 1, at + 2)):
-            if left_out:
-                yield "<span>…</span>"
-            left_out = False
-            yield _change(change, said)
-        else:
-            left_out = at > min(changed)
-
-
-def _change(change: str | float, said: _Said) -> str:
-    kind, sign = {"missing": ("missing", "−"), "new": ("new", "+")}.get(str(change), ("moved", "≈"))
-    text = _text(f"{seconds(said.seconds, 1)}  {said.label}  {said.text.splitlines()[-1] if said.text else ''}")
-    if not change:
-        return f"<span><b> </b> {text}</span>"
-    later = f" <b>{_later(change)}</b>" if isinstance(change, float) else ""
-    return f'<span class="{kind}"><b>{sign}</b> {text}{later}</span>'
-
-
-def _later(change: float) -> str:
-    return f"{seconds(abs(change))} {'later' if change > 0 else 'earlier'}"
-
-
-def _count(number: int) -> str:
-    return f"{number:,} line{'' if number == 1 else 's'}"
