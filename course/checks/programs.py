@@ -15,7 +15,6 @@ _USED = re.compile(r"[^/]+/[^/]+/(\w+\.py|recording(-3\.\d\d)?\.jsonl|example\.t
 
 def faults() -> Iterator[Fault]:
     shown = {name for page in pages() for name in runs(page)} | {*gallery.names()}
-    yield from _not_to_start_from()
     shared: set[Path] = set()
     originals: dict[bytes, set[Path]] = {}  # by content, what is to be changed where it is wrong
     for name in names():
@@ -59,23 +58,3 @@ def faults() -> Iterator[Fault]:
         elif not _USED.fullmatch(name):
             stray = "a program that is not in a folder snippets/LESSON/EXAMPLE/, so no test runs it; move it"
             yield Fault.of(path, 1, stray if path.suffix == ".py" else "a file that nothing reads; delete it")
-
-
-def _not_to_start_from() -> Iterator[Fault]:
-    """What course/gallery.toml offers in the playground, and a reader cannot run there."""
-    seen: set[str] = set()
-    for name in gallery.names():
-        place = f'"{name}"'
-        if name in seen:
-            yield Fault.of(gallery.GALLERY, place, f"{name} is in it twice; delete one of the two")
-        seen.add(name)
-        try:
-            example = load(name)
-        except BadSetting:
-            continue  # said where it stands
-        except BadExample as error:
-            yield Fault.of(gallery.GALLERY, place, str(error))
-            continue
-        if example.entry != "main.py" or example.why_not_in_page:
-            why = example.why_not_in_page or f"In the playground main.py runs, and this has {example.entry}."
-            yield Fault.of(gallery.GALLERY, place, f"{name} is not for the playground: {why} Take another")
