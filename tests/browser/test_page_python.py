@@ -41,8 +41,8 @@ def stop(program: Locator) -> None:
 
 
 def test_every_program_can_be_run_and_nothing_of_python_is_asked_for_before_the_first_click(open_page: Open) -> None:
-    """But for the older of two recordings, which is not what the page's Python does. The playground has programs of its own,
-    and an editor from the start (test_play.py)."""
+    """But for the older of two recordings, which is not what the page's Python does. The playground has programs of
+    its own, and an editor from the start (test_play.py)."""
     offered: list[str] = []
     for page_file in {*pages.pages()} - {PLAY}:
         page = open_page(address_of(page_file))
