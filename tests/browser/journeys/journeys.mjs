@@ -143,6 +143,7 @@ const JOURNEYS = {
         look();
       });
     });
+    await click("#play-view-program"); // at 390 px; elsewhere both are there
     await type(".play-editors [role=textbox]", "print('mine')");
     await browser.evaluate((address) => location.assign(address), address);
     await there(".play-note.stranger");
@@ -266,7 +267,7 @@ async function until(condition, ...given) {
   const none = (fault) => void (error = fault); // a page that is just left says nothing
   while (!(await browser.evaluate(condition, ...given).catch(none))) {
     if (Date.now() > end) {
-      const said = await browser.evaluate(() => document.querySelector(".program-said")?.textContent);
+      const said = await browser.evaluate(() => document.querySelector(".program-said, .play-said")?.textContent);
       throw new Error(`never: ${condition} ${given}; the page says: ${said}`, { cause: error });
     }
     await soon();

@@ -288,9 +288,9 @@ export class Playground {
   }
 
   #listen() {
-    const listen = (target, what, act, options) => {
-      target.addEventListener(what, act, options);
-      this.ends.push(() => target.removeEventListener(what, act, options));
+    const listen = (target, what, act) => {
+      target.addEventListener(what, act);
+      this.ends.push(() => target.removeEventListener(what, act));
     };
     listen(this.box, "click", ({ target }) => {
       const button = target.closest("[data-do]");
@@ -329,9 +329,7 @@ export class Playground {
       this.#take([...event.dataTransfer.files]);
     });
     listen(this.menu, "beforetoggle", ({ newState }) => newState === "open" && this.#fillMenu());
-    // Material makes a page anew when its address changes for the first time, be it only behind the "#".
-    const { pathname } = location;
-    listen(window, "popstate", (event) => location.pathname === pathname && event.stopImmediatePropagation(), { capture: true });
+    this.box.dataset.path = location.pathname; // what changes behind its "#" is not for Material: web/theme/main.html
     listen(window, "hashchange", () => LINK.test(location.hash) && this.#openLink());
     this.ends.push(this.programs.watch((id) => this.#changedElsewhere(id)), () => this.views.leave());
   }
