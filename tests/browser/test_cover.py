@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from browser import Open, address_of, follow
-from editing import program_of, run_it
+from editing import edit, editors, program_of, run_it
 from found import ON_PAGE, TIMES, TWO_FILES
 from playwright.sync_api import Locator, Page, expect
 from replay import printed, runs, shown_lines
@@ -84,6 +84,10 @@ def test_what_is_shown_stays_so_when_the_reader_goes_to_another_heading_or_page_
 
 
 def test_a_run_of_ones_own_shows_it(open_page: Open) -> None:
-    page = open_page(ON_PAGE, covered=True)
+    page = open_page(ON_PAGE)
+    edit(program_of(page), "print('mine')\n")
+    page.reload()  # the run is covered again, and the editor there
+    expect(editors(page)).to_have_text("print('mine')")
+    expect(button(page)).to_be_visible()
     run_it(program_of(page))
     expect(button(page)).to_be_hidden()

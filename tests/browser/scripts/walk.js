@@ -15,7 +15,7 @@ async () => {
     let chips = 0;
     for (const [at, run] of document.querySelectorAll("section.recorded-run").entries()) {
         const on = run.querySelector(".replay-on");
-        run.querySelector(".replay-restart").click();
+        run.querySelector(".menu-restart").click();
         for (let step = 0; step < 90; step++) {
             on.click();
             if (run.querySelector(".replay-status").textContent === "The program ends") break;

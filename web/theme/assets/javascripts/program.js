@@ -24,11 +24,12 @@ let running;
 let drawn = 0;
 
 export class Program {
-  constructor({ replay, box, key, said }, makeReplay) {
+  constructor({ replay, box, key, said, editButton }, makeReplay) {
     this.recorded = { section: replay.section, replay };
     this.box = box;
     this.key = key;
     this.said = said;
+    this.editButton = editButton;
     this.makeReplay = makeReplay;
     ({ recording: this.recording, sources: this.sources, colours: this.colours } = replay.run);
     this.entry = this.recording.entry;
@@ -46,7 +47,10 @@ export class Program {
     if (!(await this.#open())) return;
     this.#show("mine");
     (this.#editorInSight() ?? this.editors[this.entry]).focus();
-    if (!there) this.#say(touch ? "Change it, then tap Run." : `${RUN} runs it. Esc, then Tab, leaves the editor.`);
+    if (there) return;
+    const { python, size } = this.box.dataset;
+    const once = runner.loaded ? "" : ` (Python ${python}, ${size}, once)`;
+    this.#say(touch ? `Change it, then tap Run${once}.` : `${RUN} runs it${once}. Esc, then Tab, leaves.`);
   }
 
   /** The page is there again, and with it what the reader had changed. */
@@ -71,7 +75,12 @@ export class Program {
     this.#forget();
     this.#show("mine");
     this.#say(touch ? "The original is back." : `The original is back. ${UNDO} in the editor undoes that.`);
-    this.editButton.focus();
+    this.bar.querySelector(".program-run").focus();
+  }
+
+  /** As they are now: {file name: text}. */
+  get files() {
+    return this.#files();
   }
 
   /** To a line of the program, from a traceback. */
@@ -329,6 +338,7 @@ export class Program {
     if (hidden) hidden.section.hidden = true;
     shown.section.hidden = false;
     this.which = which;
+    this.editButton.hidden = mine;
     this.#fit();
     this.#marks();
     scrollBy({ top: this.bar.getBoundingClientRect().top - before, behavior: "instant" });
@@ -347,8 +357,7 @@ export class Program {
       made.addEventListener("click", act);
       return made;
     };
-    this.bar = this.box.querySelector(".program-bar");
-    this.editButton = this.bar.querySelector(".program-edit");
+    this.bar = element("div", { class: "program-bar", role: "group", "aria-label": "Change and run this program" });
     for (const near of ["pointerenter", "focusin"]) this.bar.addEventListener(near, () => runner.prepare());
     this.resetButton = button("reset", "Reset", () => this.reset());
     this.progress = element("progress", { max: 1, "aria-label": "Loading Python", hidden: "" });
@@ -358,7 +367,9 @@ export class Program {
       mine: button("mine", "Your run", () => this.#show("mine")),
     };
     this.choice = element("span", { class: "program-choice", role: "group", "aria-label": "Shown" }, ...Object.values(this.tabs));
-    this.bar.append(this.resetButton, this.progress, this.count, this.choice);
+    this.bar.append(button("run", "Run", () => this.run()), this.resetButton, this.progress, this.count, this.choice);
+    this.#runButton("Run");
+    this.said.before(this.bar);
     this.#marks();
   }
 
@@ -374,6 +385,7 @@ export class Program {
   #runButton(label) {
     const button = this.bar.querySelector(".program-run");
     button.textContent = label;
+    button.title = touch || label === "Stop" ? "" : `${label} (${RUN})`;
     button.classList.toggle("stops", label === "Stop");
   }
 

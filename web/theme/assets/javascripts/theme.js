@@ -13,7 +13,6 @@ try {
 }
 
 if (location.protocol === "file:") {
-  for (const place of document.querySelectorAll(".program:empty")) place.hidden = true;
   for (const place of document.querySelectorAll(".replay:empty")) {
     const notice = document.createElement("p");
     notice.className = "replay-notice";
