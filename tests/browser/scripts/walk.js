@@ -26,7 +26,9 @@ async () => {
             for (const box of document.querySelectorAll(".replay-marks")) {
                 const code = box.parentElement.querySelector("code");
                 if (!code.offsetWidth) continue;
-                const text = rects(code).filter(rect => rect.width);
+                const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT); // the numbers of the lines are none
+                const text = [];
+                while (walker.nextNode()) text.push(...rects(walker.currentNode).filter(rect => rect.width));
                 const button = box.parentElement.querySelector(".md-code__nav");
                 if (button) text.push(button.getBoundingClientRect());
                 const reach = code.getBoundingClientRect().left - code.scrollLeft + code.scrollWidth;
