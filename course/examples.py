@@ -34,8 +34,8 @@ OLDEST = "3.11"
 SHARED = "shared"
 """The folder in `snippets/` of the files that several examples hold a copy of."""
 
-NAME = re.compile(r"(\d\d|error)-[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
-"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called; also `error-loop`."""
+NAME = re.compile(r"((\d\d|error)-[a-z0-9]+(-[a-z0-9]+)*|play)(/[a-z0-9]+(-[a-z0-9]+)*)?")
+"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called; also `error-loop`, `play`."""
 NO_NAME = "is no name for it: small letters, digits and hyphens, as in 03-gather/both-at-once or error-loop/closed"
 
 RECORD = "make record EXAMPLE={}"

@@ -53,8 +53,17 @@ def kept() -> Iterator[Path]:
 
 
 _TEXT = {".json", ".md", ".py", ".toml", ".yml"}  # a recording that is not is named with what records it anew
-_TABLES = {"prose.toml": {"exception": {"page", "text"}}, "references.toml": {"version": {"says"}}}
-_NEEDED = ("mkdocs.yml", "docs/glossary.md", *(f"course/{name}.toml" for name in ("claims", "prose", "references")))
+_ENTRY = {"example", "title", "about"}
+_TABLES = {
+    "gallery.toml": {"program": _ENTRY, "mistake": _ENTRY},
+    "prose.toml": {"exception": {"page", "text"}},
+    "references.toml": {"version": {"says"}},
+}
+_NEEDED = (
+    "mkdocs.yml",
+    "docs/glossary.md",
+    *(f"course/{name}.toml" for name in ("claims", "gallery", "prose", "references")),
+)
 _RESULTS = {"checked.json", "shaken.json"}
 
 

@@ -5,11 +5,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from .examples import Example, load, names
-from .paths import DOCS, ERRORS, LESSONS, SNIPPETS
+from .paths import DOCS, ERRORS, LESSONS, PLAY, SNIPPETS
 
 
 def folders() -> list[str]:
-    """The folders in `snippets/`: those of the lessons, in order, then those of the pages of error messages."""
+    """The folders in `snippets/`: those of the lessons, in order, then those of the other pages."""
     return sorted({name.partition("/")[0] for name in names()})
 
 
@@ -28,7 +28,10 @@ def lesson_of(page: str) -> str | None:
 
 
 def folder_of(page: str) -> str | None:
-    """The folder in `snippets/` of a page, as a path in `docs/`: its lesson's, or error-loop of `errors/loop.md`."""
+    """The folder in `snippets/` of a page, as a path in `docs/`: its lesson's, error-loop of `errors/loop.md`, play of
+    the playground's, whose programs are those that no other page shows."""
+    if page == PLAY.name:
+        return PLAY.stem
     name = f"error-{Path(page).stem}"
     return name if page.startswith("errors/") and (SNIPPETS / name).is_dir() else lesson_of(page)
 
@@ -71,7 +74,7 @@ def title(page: Path) -> str:
 
 def pages_of(name: str) -> list[Path]:
     """The pages of that folder in `snippets/`: of a lesson one or more."""
-    every = (*pages(), *sorted(ERRORS.glob("*.md")))
+    every = (*pages(), *sorted(ERRORS.glob("*.md")), PLAY)
     return [page for page in every if folder_of(page.relative_to(DOCS).as_posix()) == name]
 
 

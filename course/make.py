@@ -1,5 +1,7 @@
-"""Everything that is made of sources and not committed: downloads, notebooks, style sheets, Python for the page."""
+"""Everything that is made of sources and not committed: downloads, notebooks, style sheets, the rules of
+links, Python for the page."""
 
+from tickbytick import link
 from tickbytick.show import timeline
 
 from .files import fill
@@ -8,11 +10,13 @@ from .site import python_in_page
 from .take_away import downloads, notebooks
 
 STYLES = DOCS / "assets" / "stylesheets"
+SCRIPTS = DOCS / "assets" / "javascripts"
 
 
 def all_but_python() -> int:
     """Make what changed of that which needs no Node; 1 if something could not be made, with why on stderr."""
     fill(STYLES, {name: (timeline.FOLDER / name).read_bytes() for name in timeline.STYLES})
+    fill(SCRIPTS, {"link-rules.js": b"export default " + link.RULES.read_bytes()})  # a module, for JavaScript
     return downloads.write() | notebooks.write()
 
 

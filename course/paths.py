@@ -6,6 +6,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 LESSONS = DOCS / "lessons"
 ERRORS = DOCS / "errors"
+PLAY = DOCS / "play.md"
 SNIPPETS = ROOT / "snippets"
 COURSE = ROOT / "course"
 EVIDENCE = ROOT / "evidence"

@@ -31,9 +31,10 @@ WORDS = "words.json"
 
 NOT_SEARCHED = (
     ".headerlink, .filename, .run-timeline, .run-foot, .run-take, .take-away, .next-lesson, .moment-hint, "
-    ".recorded-run > details, summary"
+    ".recorded-run > details, summary, .playground"
 )
-"""Of each program and page the same, or what a picture says once more. Pagefind passes over `script` and such."""
+"""Of each program and page the same, what a picture says once more, or programs that have pages of their own. Pagefind
+passes over `script` and such."""
 
 IN_SHORT = 0.4
 """How much the words of that section count, beside those of the sections that it sums up."""

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from course import command, examples
+from course import command, examples, gallery
 from course.checks import door, versions
 from course.files import unreadable, write_whole
 from course.pages import pages, print_faults, read
@@ -30,9 +30,11 @@ def record(example: str | None = None) -> int:
         raise examples.BadExample("\n".join(places))
     chosen = [examples.load(name) for name in ([example] if example else examples.names())]
     included = {path for page in pages() for fence in read(page)[0] for path in fence.includes()}
-    if unshown := [f"snippets/{each.name}" for each in chosen if each.files[0] not in included]:
+    offered = gallery.names()
+    unshown = [each.name for each in chosen if each.files[0] not in included and each.name not in offered]
+    if unshown:
         what = "shown on no page; embed it (see «Add an example» in README.md), then again"
-        raise examples.BadExample("\n".join(f"{each} is {what}" for each in unshown))
+        raise examples.BadExample("\n".join(f"snippets/{each} is {what}" for each in unshown))
     for folder in (each.folder for each in chosen if not os.access(each.folder, os.W_OK)):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     for copy, source in (pair for each in chosen for pair in each.copies().items()):

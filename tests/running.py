@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from course.checks.versions import interpreters
+from course.checks.versions import interpreter
 from course.paths import ROOT
 from tickbytick.recorder import Limits, Program, record, run_file
 from tickbytick.recording import Event, Recording, labels, lines, loads
@@ -33,14 +33,14 @@ def run(source: str | bytes, **given) -> Recording:
         return record(program, partial(run_file, str(path)), limits=limits, **given)
 
 
-pythons = cache(interpreters)
+find = cache(interpreter)
 
 
 def python(version: str) -> str:
     """That Python; skips the test where there is none."""
-    if version not in pythons():
+    if (found := find(version)) is None:
         pytest.skip(f"there is no Python {version} on this machine")
-    return pythons()[version]
+    return found
 
 
 def run_under(version: str, source: str, *options: str) -> Recording:

@@ -57,6 +57,8 @@ def main() -> int:
     if not os.path.isfile(options.path):
         print(f"tickbytick: there is no program {options.path}{_meant(options.path)}", file=sys.stderr)
         return 2
+    if options.link is not None:
+        return _link(options)
     limits = options.limits
     name = os.path.basename(options.path)
     default_signals()
@@ -101,7 +103,10 @@ def _options(arguments: list[str]) -> SimpleNamespace:
     """What the command line asks for: `path`, `arguments`, `limits`, and each option by its name."""
     if arguments and not arguments[0].startswith("-"):  # all after PATH is the program's own
         given: dict[str, Any] = {"json": False, "timeline": None, "real": False, "computing": False, "limits": USUAL}
-        return SimpleNamespace(path=arguments[0], arguments=arguments[1:], **given)
+        match arguments[1:]:
+            case ["--link", base]:  # but this, which is how one goes on to share what one has just run
+                return SimpleNamespace(path=arguments[0], arguments=[], link=base, **given)
+        return SimpleNamespace(path=arguments[0], arguments=arguments[1:], link=None, **given)
     import argparse  # only here: it would be a sixth of the time that a plain call takes to start
 
     parser = argparse.ArgumentParser(
@@ -121,6 +126,12 @@ def _options(arguments: list[str]) -> SimpleNamespace:
     parser.add_argument("--timeline", metavar="FILE", help="also draw the timeline, as an SVG file")
     parser.add_argument("--real", action="store_true", help="record on the real clock")
     parser.add_argument("--computing", action="store_true", help="let computing take time on the virtual clock")
+    parser.add_argument(
+        "--link",
+        metavar="BASE",
+        help="run nothing, and print a link to the playground with the address BASE that carries the program: PATH as"
+        " main.py, and the modules beside it that it imports; as the only option it may stand after PATH too",
+    )
     for limit, default in USUAL._asdict().items():
         text = f"limit: {_HELP[limit]} (default: {default:g})"
         name = f"--{limit.replace('_', '-')}"
@@ -211,6 +222,22 @@ def _run_here(options: SimpleNamespace) -> int:
     if recording.stopped is not None:
         print(f"tickbytick: {program.entry}: {recording.stopped}", file=sys.stderr, flush=True)
     return recording.exit
+
+
+def _link(options: SimpleNamespace) -> int:
+    """Print the link that carries the program; 2 where none can."""
+    from pathlib import Path  # only here, as the next
+
+    from . import link
+
+    try:
+        print(f"{options.link}#{link.encode(link.files_of(Path(options.path)))}", flush=True)
+    except BrokenPipeError:
+        os._exit(_NOBODY_READS)
+    except link.BadLink as fault:
+        print(f"tickbytick: {options.path}: {fault}", file=sys.stderr)
+        return 2
+    return 0
 
 
 def _printer(real: bool) -> tuple[Callable[[Event], None], Callable[[], None]]:

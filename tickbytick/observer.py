@@ -36,7 +36,7 @@ class TaskState:
         self.number = number
         self.label = label
         self.started = False
-        self.waiting: tuple[str, str, Any] | None = None  # where, for what, and a reference to what awaits it
+        self.waiting: tuple[str, str, str, Any] | None = None  # its event's texts, and a reference to what awaits it
 
 
 class LoopObserver:
@@ -152,7 +152,8 @@ class LoopObserver:
         """It ends."""
         held = self.clock.end_step()
         if held:
-            where, _, _ = self._source.awaiting(task.get_coro() if task is not None else None)
+            places, _, _ = self._source.awaiting(task.get_coro() if task is not None else None)
+            where = places[0] if places else ""
             if self.clock.counts:
                 began = round(self._log.now() - held, 3)
                 self._log.write(Blocked(began, "blocked", state.number if state else 0, where, round(held, 3)))
@@ -200,16 +201,17 @@ class LoopObserver:
             else:
                 log.write(Finished(log.now(), "finished", number))
             return
-        where, call, awaited = self._source.awaiting(task.get_coro())
+        places, call, awaited = self._source.awaiting(task.get_coro())
+        where, through = (places[0] if places else ""), " ".join(places[1:])
         on = call or self._future_text(task._fut_waiter)  # type: ignore[attr-defined]
         before = state.waiting
         # `wait_for` resumes once more on 3.11 than on 3.12 before it goes on waiting: that is one wait. So are the
         # turns that a task takes to wait for a moment.
-        if log.resumed and before and before[:2] == (where, on):
-            if self.clock.impatient or (awaited is not None and before[2]() is awaited):
+        if log.resumed and before and before[:3] == (where, on, through):
+            if self.clock.impatient or (awaited is not None and before[3]() is awaited):
                 return
-        state.waiting = (where, on, weakref.ref(awaited) if awaited is not None else lambda: None)
-        log.write(Waiting(log.now(), "waiting", number, where, on))
+        state.waiting = (where, on, through, weakref.ref(awaited) if awaited is not None else lambda: None)
+        log.write(Waiting(log.now(), "waiting", number, where, on, through))
 
 
 def _current_task() -> asyncio.Task[Any] | None:

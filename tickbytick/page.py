@@ -12,7 +12,8 @@ from hashlib import sha256
 from .clock import START
 from .recorder import Limits, Program, record, run_file
 from .recording import Event, Order, Recording, event_of
-from .show.html import difference, section
+from .show.difference import difference
+from .show.html import section
 from .wording import html_text, uncounted
 
 FOLDER = "/program"
@@ -88,16 +89,19 @@ def run(files: str, entry: str, send: Callable[[str], object], set_alarm: Callab
 
 
 def draw(request: str) -> str:
-    """The HTML of a reader's run, from JSON: the recordings `run` and `recorded`, `order`, and `name` for its ids."""
+    """The HTML of a reader's run, from JSON: the recordings `run` and, if the site has one of the program, `recorded`,
+    `order`, and `name` for its ids."""
     given = json.loads(request)
-    run, recorded = (
+    run, *others = (
         Recording(data["entry"], {}, "virtual", data["seconds"], data["exit"], [*map(event_of, data["events"])])
-        for data in (given["run"], given["recorded"])
+        for data in (given["run"], given.get("recorded"))
+        if data
     )
-    order = tuple(Order(*values) for values in given["order"])
+    order = tuple(Order(*values) for values in given.get("order", ()))
     python = [f"your run, on Python {sys.version_info[0]}.{sys.version_info[1]} in this page"]
     python += [html_text(f"{uncounted(*each)}.") for each in given["run"].get("uncounted", {}).items()]
-    return section(run, order, given["name"], f"Your run of {run.entry}", python, difference(recorded, run))
+    more = "".join(difference(recorded, run) for recorded in others)
+    return section(run, order, given["name"], f"Your run of {run.entry}", python, more)
 
 
 def _signals(outbox: Outbox, set_alarm: Callable[[float, float], object]) -> None:

@@ -7,7 +7,7 @@ time (in seconds, to a millisecond), its kind, and the fields that the header na
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
-FORMAT = 1
+FORMAT = 2
 """Version of the format. A reader of one version refuses every other."""
 
 
@@ -38,6 +38,7 @@ class Waiting(NamedTuple):
     task: int
     where: str
     on: str
+    through: str  # the lines through which it awaits that, the innermost first, with a blank between two
 
 
 class Blocked(NamedTuple):
@@ -148,11 +149,15 @@ class Line(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """From `start` to `end` seconds (None: to the end of the run) the task waited at `where`, for `on`."""
+    """From `start` to `end` seconds (None: to the end of the run) the task waited at `where`, for `on`.
+
+    `through` are the lines of the coroutines that await that one, the innermost first.
+    """
 
     start: float
     where: str
     on: str
+    through: str
     end: float | None = None
 
 
@@ -200,7 +205,7 @@ def tasks(recording: Recording) -> dict[int, TaskRun]:
         if event.kind == "started":
             result[event.task] = task._replace(started=event.time)
         elif event.kind == "waiting":
-            task.waits.append(Wait(event.time, event.where, event.on))
+            task.waits.append(Wait(event.time, event.where, event.on, event.through))
         elif isinstance(event, Ended):
             end = event.kind, event.time, event.error if event.kind == "failed" else ""
             result[event.task] = task._replace(end=end)
@@ -316,7 +321,8 @@ def shown(recording: Recording, least: float = 0.0) -> list[Row]:
             end = recording.seconds if wait.end is None else wait.end
             if end - wait.start <= least + 1e-4 and not wait.on.startswith("sleep"):
                 continue  # nothing to see, and versions differ: `gather` of finished tasks is done at once from 3.12
-            rows.append((f"  waits from {{}} to {{}} at {wait.where} for {_plain(wait.on)}", (wait.start, end)))
+            places = " in ".join([wait.where, *wait.through.split()])
+            rows.append((f"  waits from {{}} to {{}} at {places} for {_plain(wait.on)}", (wait.start, end)))
         rows += requests.get(number, [])
         if task.end is not None:
             kind, seconds, error = task.end

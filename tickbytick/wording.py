@@ -145,21 +145,25 @@ class Source:
         frame = self.innermost(sys._getframe(1))
         return f"{self.name(frame.f_code.co_filename)}:{frame.f_lineno}" if frame is not None else ""
 
-    def awaiting(self, coroutine: Any) -> tuple[str, str, Any]:
-        """Where in the program the coroutine stands; the call of the library there and, if it is one, its coroutine."""
-        where, call, awaited, public = "", None, None, False
+    def awaiting(self, coroutine: Any) -> tuple[list[str], str, Any]:
+        """Where in the program the coroutine stands, then where those stand that await it, each place once; the call
+        of the library there and, if it is one, its coroutine."""
+        places: dict[str, None] = {}  # from the outermost on
+        call, awaited, public = None, None, False
         while (found := _unwrapped(coroutine)) and (frame := getattr(found[0], found[1])):
             code = frame.f_code
             name = self.name(code.co_filename)
             if name is not None:
-                where, call, public = f"{name}:{frame.f_lineno}", None, False
+                place, call, public = f"{name}:{frame.f_lineno}", None, False
+                places.pop(place, None)  # of a coroutine that awaits itself, the innermost
+                places[place] = None
             # The first public function of the library: `acquire` for `async with semaphore`, not `__aenter__`.
             elif call is None or not (public or code.co_name.startswith("_")):
                 call, awaited, public = frame, coroutine, not code.co_name.startswith("_")
             coroutine = getattr(found[0], found[2])
         if call is None:
-            return where, "", None
-        return where, library_call(call), awaited if isinstance(awaited, types.CoroutineType) else None
+            return [*reversed(places)], "", None
+        return [*reversed(places)], library_call(call), awaited if isinstance(awaited, types.CoroutineType) else None
 
 
 # --- what of a run is not the same everywhere: addresses; in stderr also paths and the library's frames

@@ -1,8 +1,9 @@
-"""The claims of the video: each has its place on the site, what settles it, and its box; each minute has its row."""
+"""The claims of the video: their order, the place of each on the site, what settles it, its box; each minute's row."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -26,6 +27,10 @@ def faults() -> Iterator[Fault]:
         return
     if sorted(claim.number for claim in said.claims) != [*range(1, len(said.claims) + 1)]:
         yield Fault.of(video.CLAIMS, 1, "the claims are not numbered from 1 on, each once")
+    for before, claim in pairwise(said.claims):
+        if _seconds(claim.time) < _seconds(before.time):
+            row = f"number = {claim.number}"
+            yield Fault.of(video.CLAIMS, row, f"{row}: is heard before number {before.number}; put it above that one")
     of_claims = ((f"number = {each.number}", _of_claim(each, said)) for each in said.claims)
     of_minutes = ((f'from = "{each.start}"', _of_both(each, {each.start, each.end}, said)) for each in said.minutes)
     for row, found in (*of_claims, *of_minutes):
@@ -70,8 +75,9 @@ def _of_claim(claim: video.Claim, said: video.Video) -> Iterator[str]:
     box = element and element.find_parent(class_="video")
     if claim.verdict not in _VERDICTS:
         yield f"{claim.verdict!r} is no verdict; there are: {', '.join(sorted(_VERDICTS))}"
-    if (claim.program is None) == (claim.test is None):
-        yield "either a program or a test settles it"
+    settled_by = [each for each in (claim.program, claim.test) if each is not None]
+    if len(settled_by) != 1 and (settled_by or claim.verdict != "opinion"):
+        yield "either a program or a test settles it; an opinion may have neither"
     elif claim.test and claim.test not in tests():
         yield f"there is no {claim.test}"
     title = box and box.select_one(".admonition-title")

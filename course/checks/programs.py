@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from .. import gallery
 from ..examples import NAME, NO_NAME, SHARED, BadExample, BadSetting, load, names
 from ..pages import Fault, pages, runs
 from ..paths import ROOT, SNIPPETS
@@ -13,7 +14,7 @@ _USED = re.compile(r"[^/]+/[^/]+/(\w+\.py|recording(-3\.\d\d)?\.jsonl|example\.t
 
 
 def faults() -> Iterator[Fault]:
-    shown = {name for page in pages() for name in runs(page)}
+    shown = {name for page in pages() for name in runs(page)} | {*gallery.names()}
     shared: set[Path] = set()
     originals: dict[bytes, set[Path]] = {}  # by content, what is to be changed where it is wrong
     for name in names():

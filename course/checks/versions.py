@@ -24,15 +24,16 @@ VERSIONS = (OLDEST, "3.12", "3.13", "3.14")
 
 
 def interpreters() -> dict[str, str]:
-    """The CPythons on this machine, by version: those on the PATH, then those of pyenv."""
-    found: dict[str, str] = {}
+    """The CPythons on this machine, by version."""
+    return {version: python for version in VERSIONS if (python := interpreter(version))}
+
+
+def interpreter(version: str) -> str | None:
+    """That CPython on this machine: the one on the PATH, or else one of pyenv."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    for version in VERSIONS:
-        candidates = [shutil.which(f"python{version}"), *sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)]
-        # A shim of pyenv may stand for a version that is not active: ask it.
-        if python := next((str(each) for each in candidates if each and _answers(str(each), version)), None):
-            found[version] = python
-    return found
+    candidates = [shutil.which(f"python{version}"), *sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)]
+    # A shim of pyenv may stand for a version that is not active: ask it.
+    return next((str(each) for each in candidates if each and _answers(str(each), version)), None)
 
 
 def _answers(python: str, version: str) -> bool:

@@ -17,20 +17,22 @@ from typing import Any
 import markdown
 from markupsafe import Markup
 
+from tickbytick import link as program_link
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
 from tickbytick.show.timeline import COLOURS
 
+from .. import gallery
 from ..examples import OLDEST, Example, holds_on, load, names, numbers
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
-from ..pages import front_matter
+from ..pages import front_matter, runs
 from ..paths import COURSE, DOCS, EVIDENCE, ROOT
 from ..take_away import downloads
 from . import python_in_page, video
 from .builder import link, page_of
 from .html import html
-from .moments import place_of
+from .moments import address, place_of
 
 log = logging.getLogger("mkdocs.tickbytick")
 
@@ -160,6 +162,11 @@ def _data(example: Example, recorded: Recording) -> Markup:
         "colours": COLOURS,
         "order": [[order.lines, order.reason] for order in example.order],
     }
+    return _json(data)
+
+
+def _json(data: object) -> Markup:
+    """Data that may stand in HTML."""
     return Markup(json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"))
 
 
@@ -194,6 +201,37 @@ def lessons(source: str, md: markdown.Markdown) -> str:
 def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
     address = link(md, page.relative_to(DOCS).as_posix())
     return {"title": title(page), "link": address, "about": str(front_matter(page).get("description", ""))}
+
+
+# --- the playground
+
+
+@_fence
+def playground(source: str, md: markdown.Markdown) -> str:
+    """Where readers write programs of their own (web/theme/assets/javascripts/play.js), and those to start from."""
+    kinds = {gallery.KINDS[kind]: [_offered(each, md) for each in entries] for kind, entries in gallery.load().items()}
+    # What a recording made in the page does not say of itself.
+    data = {"format": FORMAT, "fields": FIELDS, "colours": COLOURS}
+    made = python_in_page.made()
+    about = {
+        "python": _minor(made["python"]) if made else "",
+        "size": f"{made['download'] / 1e6:.0f} MB" if made else "",
+        "version": made["inputs"][:16] if made else "",
+    }
+    return html("playground", kinds=kinds, data=_json(data), **about)
+
+
+def _offered(entry: gallery.Entry, md: markdown.Markdown) -> dict[str, Any]:
+    example = load(entry.example)
+    shown = any(entry.example in runs(page) for page in pages_of(entry.example.partition("/")[0]))
+    download = downloads.offered(downloads.program(example))
+    return {
+        "title": entry.title,
+        "about": entry.about,
+        "fragment": program_link.encode(example.texts()),
+        "lesson": address(example.name, page_of(md) or "", md) if shown else None,
+        "download": link(md, download) if download else None,
+    }
 
 
 # --- the video and the counts

@@ -40,7 +40,7 @@ def inputs() -> str:
 
 def is_current() -> bool:
     """Whether docs/assets/runtime/ is there, whole, and made from today's inputs."""
-    if not (manifest := made()) or not (TARGET / "editor.js").exists():
+    if not (manifest := made()) or not all((TARGET / name).exists() for name in ("editor.js", "zip.js")):
         return False
     paths = {TARGET / name: size for name, size in manifest["files"].items()}
     whole = all(path.exists() and path.stat().st_size == size for path, size in paths.items())

@@ -18,7 +18,15 @@ COLOURS_AND_NAMES = {
 }
 
 # One page of each kind. A lesson is looked at below, with all that can be opened in it.
-KINDS = ["", ON_PAGE.replace("lessons", "notebooks"), "glossary/", "video/", "how-this-site-checks-itself/", "404.html"]
+KINDS = [
+    "",
+    ON_PAGE.replace("lessons", "notebooks"),
+    "glossary/",
+    "video/",
+    "how-this-site-checks-itself/",
+    "kept/",
+    "404.html",
+]
 
 
 def faults(page: Page) -> list[str]:
@@ -50,6 +58,16 @@ def test_nor_has_any_other_page(open_page: Open, site: str) -> None:
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found[path] = page.evaluate(script("faults"), COLOURS_AND_NAMES)
     assert found == {path: [] for path in found}
+
+
+def test_nor_has_what_is_kept_while_it_asks_and_when_it_is_erased(open_page: Open) -> None:
+    page = open_page("kept/")
+    box = page.locator(".kept")
+    for press, then in (("Erase", "Nothing brings it back"), ("Yes, erase it", "Erased:")):
+        box.get_by_role("button", name=press).click()
+        expect(box).to_contain_text(then)
+        assert faults(page) == []
+        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_nor_has_the_search(open_page: Open) -> None:

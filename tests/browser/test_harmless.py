@@ -7,7 +7,8 @@ from browser import script
 from playwright.sync_api import Browser
 
 from course.examples import load
-from tickbytick.show.html import difference, section
+from tickbytick.show.difference import difference
+from tickbytick.show.html import section
 
 # What a drawing could bring along, each with a mark that it ran: `ran.push(drawing)`.
 ELEMENTS = """

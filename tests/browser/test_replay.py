@@ -13,7 +13,7 @@ from replay import marks, menu, play, printed, recorded, runs, scrub, shown_line
 
 from course import pages
 from course.paths import THEME
-from tickbytick.recording import lines
+from tickbytick.recording import lines, tasks
 
 LESSONS = [address_of(page) for page in pages.pages() if page.parent.name == "lessons"]
 
@@ -58,14 +58,24 @@ def test_tasks_stand_on_the_lines_where_they_wait(open_page: Open) -> None:
     chip, line = page.locator(".replay-chip", has_text=TASKS[-1]), run.locator("[data-task]").last
     colour = "(element, pseudo) => getComputedStyle(element, pseudo).color"
     assert chip.evaluate(colour) == line.evaluate(colour, "::before")
-    # The tab with the active line is marked.
+
+
+def test_while_a_task_waits_in_another_file_the_line_that_awaits_that_is_marked_too(open_page: Open) -> None:
+    wait = tasks(recorded(TWO_FILES))[1].waits[0]
+    place = wait.where.replace(":", ", line ")
+    page = open_page(ON_PAGE, width=1100)
+    scrub(runs(page).first, 1.0)
+    seen = page.locator(".replay-chip:visible")
+    expect(seen).to_have_text(f"{TASKS[0]} · waits in {place}")
+    assert page.locator(".replay-line:visible").get_attribute("data-line") == wait.through.removeprefix("main.py:")
+    expect(runs(page).first.locator(".replay-status span.who")).to_have_count(1)  # it waits once
     labels = page.locator(".tabbed-labels").first.locator("label")
-    scrub(run, 1.0)
-    expect(labels.nth(0).locator(".replay-here")).to_have_count(0)
-    expect(labels.nth(1).locator(".replay-here i")).to_have_count(1)
+    for label, state in zip(labels.all(), ("awaits", "sleeping"), strict=True):  # the tabs of both files
+        expect(label.locator(f".replay-here i.{state}")).to_have_count(1)
     labels.nth(1).click()
-    expect(page.locator(".replay-chip")).to_have_text(TASKS[0])
-    expect(page.locator(".replay-chip")).to_be_visible()
+    expect(seen).to_have_text(TASKS[0])
+    scrub(runs(page).first, wait.end)
+    expect(page.locator(".awaits")).to_have_count(0)
 
 
 def test_a_task_that_holds_the_loop_or_has_not_started_says_so(open_page: Open) -> None:
@@ -163,12 +173,16 @@ def test_two_recordings_of_one_program_take_turns_on_its_code(open_page: Open) -
     tabs = page.locator(".tabbed-set", has=page.locator("section.recorded-run"))
     old, new = tabs.locator("section.recorded-run").all()
     scrub(old, 1.0)
-    assert len([chip for chips in marks(page).values() for chip in chips]) == 2
+
+    def who() -> set[str]:
+        return {chip.partition(" · ")[0] for chips in marks(page).values() for chip in chips}
+
+    assert len(who()) == 2
     play(old, "0.25×")
     tabs.get_by_text("Python 3.12 and later").click()
     assert old.locator(".replay-play").get_attribute("aria-label") == "Play"
     scrub(new, 1.0)
-    assert [chip for chips in marks(page).values() for chip in chips] == ["main()"]
+    assert who() == {"main()"}
     assert page.locator(".replay-marks").count() == 1
 
 
@@ -187,7 +201,7 @@ def test_with_reduced_motion_playing_goes_from_event_to_event(open_page: Open) -
 # Of the data of a run: the format is newer, it is no JSON, an event is unknown, a task is, the times are out of order,
 # there are no columns.
 DAMAGES: list[Callable[[str], str]] = [
-    lambda data: data.replace('"format":1', '"format":2', 1),
+    lambda data: data.replace('"format":2', '"format":3', 1),
     lambda data: data[1:],
     lambda data: data.replace('"created"', '"creatde"', 1),
     lambda data: re.sub(r'("columns":\[\[[^]]*\],\[[^]]*\],\[[^]]*,)\d+\]', r"\g<1>99]", data),

@@ -17,21 +17,24 @@ import pytest
 from pytest_examples import CodeExample, EvalExample, find_examples
 from running import in_main
 
-from course import examples
+from course import examples, gallery
 from course.checks.versions import disagreement
-from course.pages import Fence
-from course.paths import DOCS, SNIPPETS
+from course.pages import Fence, line_of
+from course.paths import DOCS, PLAY, SNIPPETS
 from evidence import record
 from tickbytick.recording import Recording
 
 
 def files() -> dict[Path, Fence]:
-    """Each file that a page shows, with the first fence that shows it, as pytest-examples finds the fences."""
+    """Each file that a page shows, with the first fence that shows it, as pytest-examples finds the fences; and
+    those that the playground alone offers."""
     fences = (Fence(each.path, each.start_line, "python", each.source) for each in find_examples(str(DOCS)))
     found: dict[Path, Fence] = {}
     for fence in sorted(fences, key=lambda fence: (fence.page, fence.line)):
         found |= {path: fence for path in fence.includes() if path.is_file() and path not in found}
-    return found
+    place = Fence(PLAY, line_of(PLAY, "```playground"), "playground", "")
+    offered = (path for name in gallery.names() for path in examples.load(name).files)
+    return found | {path: place for path in offered if path not in found}
 
 
 class _Loader(SourceFileLoader):

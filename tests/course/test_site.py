@@ -19,6 +19,7 @@ from changing import change
 from course import examples, pages, search
 from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
+from course.site import fences
 from course.take_away import downloads, notebooks
 from evidence.checkout import build, make
 from tickbytick.recording import Recording, labels, lines
@@ -202,6 +203,7 @@ def test_every_link_works_under_a_sub_path(site: Site) -> None:
 
 
 def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(site: Site) -> None:
+    """A lesson also leads to the table of which function is for what."""
     made = downloads.everything()
     for source in pages.pages():
         path, page = site.page(source)
@@ -213,6 +215,9 @@ def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(site: 
             links = page.select(f".{where} a.download[download]")
             offered = [target(site, path, link["href"]).read_bytes() for link in links]
             assert offered == [made[name] for name in expected], path
+        which_one = DOCS / fences.WHICH_ONE
+        leads = [target(site, path, link["href"]) for link in page.select(".which-one a")]
+        assert leads == ([site.page(which_one)[0]] if lesson and source != which_one else []), path
 
 
 def test_a_lesson_and_a_recording_are_light(site: Site) -> None:

@@ -17,6 +17,7 @@ from running import in_main, python
 from course.checks.versions import VERSIONS
 from course.paths import ROOT
 from evidence.real_clock import PLAIN_PYTHON
+from tickbytick.link import decode
 from tickbytick.recording import dumps, loads
 from tickbytick.show.timeline import STYLES
 
@@ -209,6 +210,72 @@ def test_a_wrong_call_exits_with_2_and_says_what_is_wrong_and_what_was_meant(tmp
     status, stdout, stderr = command(*arguments, folder=tmp_path)
     assert (status, stdout) == (2, "") and stderr.startswith(message)
     assert "Traceback" not in stderr
+
+
+@pytest.fixture
+def program(tmp_path) -> Path:
+    """A folder with a program of several files, one of them called in another folder, and much that is not its own."""
+    files = {
+        "start.py": "\ufeffimport asyncio, helper as h\nif True:\n    from tools import x\nprint('\\d')\n1 / 0\n",
+        "helper.py": "from tools import y\nfrom . import relative\nimport queue, numpy, deep.er, start\n",
+        "tools.py": "def broken(:\nimport other\n",
+        **dict.fromkeys(("other.py", "relative.py", "numpy.py.txt"), ""),
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "numpy").mkdir()  # without a module in it: data
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments", [["start.py", "--link", "https://a/play/"], ["--link", "https://a/play/", "start.py"]]
+)
+def test_a_link_carries_the_program_and_the_modules_beside_it_that_it_imports_and_runs_nothing(program, arguments):
+    """The program as main.py, and under its own name where one of them imports it."""
+    status, stdout, stderr = command(*arguments, folder=program)
+    base, _, fragment = stdout.removesuffix("\n").partition("#")
+    files = decode(fragment)
+    assert (status, stderr, base) == (0, "", "https://a/play/")
+    assert [*files] == ["main.py", "helper.py", "tools.py", "start.py"]
+    assert files["main.py"] == files["start.py"] == (program / "start.py").read_text(encoding="utf-8-sig")
+
+
+def test_a_link_of_a_program_of_the_course_runs_as_the_program_does(tmp_path):
+    folder = ROOT / "snippets/02-fetch-then-send/fetch-then-send"
+    _, stdout, _ = command("main.py", "--link", "x", folder=folder)
+    for name, text in decode(stdout.strip().removeprefix("x#")).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert command("main.py", folder=tmp_path) == command("main.py", folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (
+            {"start.py": b"import queue", "queue.py": b""},
+            "a file cannot be named queue.py here: Python would import it",
+        ),
+        ({"start.py": b"import main", "main.py": b""}, "start.py imports main.py, and in a link this program would be"),
+        ({"start.py": b"import deep.er", "deep/er.py": b""}, "start.py imports the folder deep, and a link carries no"),
+        ({"start.py": b"import gr\xc3\xb6sse", "grösse.py": b""}, "a file cannot be named “grösse.py” here"),
+        ({"start.py": b"import old", "old.py": b"\xff"}, "old.py is not UTF-8."),
+        ({"start.py": b"#" * 200_000}, "A link holds at most 200,000 bytes of a program, and this one has more."),
+        ({"start.py": b"#" + os.urandom(13_000).hex().encode()}, "A link has at most 16,000 characters, and this one"),
+    ],
+)
+def test_a_program_that_no_link_carries_gets_one_line(tmp_path, files, says):
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    status, stdout, stderr = command("--link", "x", "start.py", folder=tmp_path)
+    assert (status, stdout, stderr.count("\n")) == (2, "", 1)
+    assert stderr.lower().startswith(f"tickbytick: start.py: {says}".lower())
+
+
+def test_behind_the_path_link_is_an_option_of_ours_only_by_itself(tickbytick: Run):
+    given = "import sys; print(*sys.argv[1:])"
+    assert tickbytick(given, "", "--link", "x", "y") == (0, "[0.000s] --link x y\n", "")
+    assert tickbytick(given, "--computing", "--link", "x")[1].endswith("s] --link x\n")
 
 
 def test_it_installs_as_a_small_command_that_needs_python_alone_and_runs_in_any_folder(tmp_path):

@@ -1,4 +1,4 @@
-"""A run as HTML where it is too much for a page, and its difference from another run."""
+"""A run as HTML where it is too much for a page."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -39,28 +39,3 @@ def test_too_much_for_a_timeline_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
     html = drawn(printing(*"ab" * 6, every=0.01))
     assert not html.svg
     assert html.select_one(".run-nothing").get_text() == "Too much happened in this run for a timeline."
-
-
-SAME = "The same output as the recorded run: every line, time and task."
-COUNTED = "Compared with the recorded run: {} missing (−), 1 line new (+)."
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "said", "rows"),
-    [
-        (printing("a", "b"), printing("a", "b"), SAME, []),
-        (printing("a", "<b>", every=2.5), printing("a", "<b>", every=1), COUNTED.format("1 line"),
-         ["  0.0 s  main()  a", "− 2.5 s  main()  <b>", "+ 1.0 s  main()  <b>"]),
-        # What is left out between two changes is marked.
-        (printing(*"abcdefgh"), printing(*"Abcdefg"), COUNTED.format("2 lines"),
-         [row.replace("_", " 0.0 s  main()  ") for row in ("−_a", "+_A", " _b", "…", " _g", "−_h")]),
-        # Many changes are cut and counted.
-        (printing(*map(str, range(100))), printing("x"), COUNTED.format("100 lines"),
-         [*(f"− 0.0 s  main()  {number}" for number in range(run_html.MOST_DIFFERENT)), "… and 41 more"]),
-    ],
-    ids=["equal", "another time", "gap", "many"],
-)  # fmt: skip
-def test_what_differs_is_shown_line_by_line(before: Recording, after: Recording, said: str, rows: list[str]) -> None:
-    html = BeautifulSoup(run_html.difference(before, after), "html.parser")
-    assert html.select_one(".run-compared").get_text() == said
-    assert [row.get_text() for row in html.select(".run-changes span")] == rows

@@ -32,8 +32,11 @@ def labels(recording: Recording) -> list[str]:
 
 
 def waits(recording: Recording, number: int = 1) -> list[tuple]:
-    """Start, end, line and object of each wait of that task, 1 being `main()`."""
-    return [(wait.start, wait.end, wait.where, wait.on) for wait in tasks(recording)[number].waits]
+    """Start, end, lines from the innermost on, and object of each wait of that task, 1 being `main()`."""
+    return [
+        (wait.start, wait.end, f"{wait.where} {wait.through}".rstrip(), wait.on)
+        for wait in tasks(recording)[number].waits
+    ]
 
 
 # --- labels
@@ -124,10 +127,15 @@ async def room():
     yield
 class Awaitable:
     def __await__(self): return (yield from asyncio.sleep(1).__await__())
+async def sleeps():
+    await asyncio.sleep(1)
+async def deep(levels):
+    if levels: await deep(levels - 1)
+    else: await sleeps()
 queue, lock, event, loop = asyncio.Queue(), asyncio.Lock(), asyncio.Event(), asyncio.get_running_loop()
 """
 LINE = HELPERS.count("\n") + 3  # of the first statement after them
-# Statements that wait for a second each, for what, and from which line if it is another.
+# Statements that wait for a second each, for what, and on which lines if not on their own alone.
 WAITS = {
     "await asyncio.sleep(1.0)": "sleep 1.0",
     "await asyncio.create_task(asyncio.sleep(1))": "sleep(1)",
@@ -136,6 +144,9 @@ WAITS = {
     "loop.call_later(1, event.set); await event.wait()": "Event.wait",
     "await lock.acquire(); loop.call_later(1, lock.release); await lock.acquire()": "Lock.acquire",
     "lock.release(); await asyncio.wait([asyncio.create_task(asyncio.sleep(1))])": "wait",
+    "await sleeps()": ("sleep 1", 14),
+    "await asyncio.create_task(sleeps())": "sleeps()",
+    "await deep(50)": ("sleep 1", 14, 17, 16),
     "async for _ in numbers(): pass": ("sleep 1", 6),
     "generator = numbers(); await anext(generator); await anext(generator, 0)": ("sleep 1", 6),
     "async with room(): pass": ("sleep 1", 9),
@@ -146,8 +157,9 @@ WAITS = {
 def test_a_wait_says_where_and_for_what():
     expected = []
     for number, said in enumerate(WAITS.values()):
-        on, line = (said, LINE + number) if isinstance(said, str) else said
-        expected.append((float(number), number + 1.0, f"main.py:{line}", on))
+        on, *inner = [said] if isinstance(said, str) else said
+        places = " ".join(f"main.py:{line}" for line in [*inner, LINE + number])
+        expected.append((float(number), number + 1.0, places, on))
     assert waits(run(in_main(HELPERS + "\n".join(WAITS)))) == expected
 
 

@@ -48,7 +48,7 @@ BROKEN = [
     ([], "1: not JSON (Expecting value"),
     (["[]"], "1: not the header of a recording"),
     (['{"format": "1"}'], "1: not the header of a recording"),
-    (with_header(format=2), "1: format version 2, this program reads version 1"),
+    (with_header(format=1), "1: format version 1, this program reads version 2"),
     (with_header(exit=None), "1: the header has no valid 'exit'"),
     (with_header(seconds="2.5"), "1: the header has no valid 'seconds'"),
     ([HEADER], "2: cut short: 0 of 2 events"),
@@ -89,7 +89,8 @@ def test_a_value_of_another_type_is_named_and_a_file_that_is_cut_anywhere_is_bro
 OTHERS = {
     "time": (0.251, "0.251 s"), "text": ("N", "  | N (no line break)"), "stream": ("stderr", "  stderr | "),
     "task": (1, "main()  | "), "label": ("{}", "{}"), "parent": (3, "by send('Luigi', 9) at"),
-    "where": ("main.py:99", " at main.py:99"), "on": ("sleep 7", "for sleep 7"), "seconds": (0.7, "for 0.700 s"),
+    "where": ("main.py:99", " at main.py:99"), "on": ("sleep 7", "for sleep 7"),
+    "through": ("main.py:99", " in main.py:99 for"), "seconds": (0.7, "for 0.700 s"),
     "target": (2, "that send('Mario', 1) be"), "error": ("ValueError: an end", "3.000 s ValueError: an end"),
 }  # fmt: skip
 

@@ -64,8 +64,8 @@ if __name__ == "__main__":
 
 
 def test_a_warning_may_name_a_file_of_asyncio_and_debug_mode_says_more(tmp_path: Path):
-    """If you store the object, `message = fetch_data()`, Python warns only when `main` ends. The place in the warning
-    is then not in your file. Debug mode, `python -X dev main.py`, also shows the line where the object was made."""
+    """If you store the object, `message = fetch_data()`, Python warns only when `main` ends. The warning then names
+    a file that is not yours. Debug mode, `python -X dev main.py`, also shows the line where the object was made."""
     (tmp_path / "main.py").write_text(KEEPS_THE_OBJECT)
 
     def warning(*options: str) -> str:

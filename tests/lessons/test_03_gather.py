@@ -69,6 +69,12 @@ async def test_gather_does_not_take_a_list():
     assert await asyncio.gather(*messages) == ["sent to Mario", "sent to Luigi"]
 
 
+async def test_results_come_in_the_order_of_the_arguments():
+    """The results come in the order of the arguments, whoever finishes first."""
+    for waits in itertools.permutations((1, 2, 3)):
+        assert await asyncio.gather(*(asyncio.sleep(wait, wait) for wait in waits)) == [*waits]
+
+
 def ended(clock: Callable[[], float]) -> list[int]:
     """In which order eight equal sleeps end that begin one after the other, in CPython's own loop on that clock."""
     order = []
@@ -160,3 +166,33 @@ async def test_below_the_block_no_task_is_left_and_none_has_failed(where: str):
         pytest.fail("below the block, though a task has failed")
     assert all(task.done() for task in tasks)
     assert tasks[0].cancelled()
+
+
+@pytest.mark.parametrize("cancels", [1, 2])
+async def test_a_group_that_is_cancelled_waits_for_its_tasks_too(cancels: int):
+    """A task group waits at the end of its block until every task of the group has ended. When its block is over, no
+    task of the group is left.
+
+    Also if `main()` is cancelled in the block, and once more while the tasks clean up."""
+    below = []
+
+    async def clean_up() -> None:
+        try:
+            await asyncio.sleep(2)
+        finally:
+            await asyncio.sleep(2)
+
+    async def main() -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(clean_up()) for _ in range(2)]
+                await asyncio.sleep(2)
+        finally:
+            below.extend(task.done() for task in tasks)
+
+    running = asyncio.create_task(main())
+    for _ in range(cancels):
+        await asyncio.sleep(1)
+        running.cancel()
+    await asyncio.wait([running])
+    assert (running.cancelled(), below) == (True, [True, True])

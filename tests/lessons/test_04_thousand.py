@@ -109,10 +109,21 @@ async def test_the_system_limits_open_files():
     assert os.strerror(errno.EMFILE) == "Too many open files"
 
 
-async def test_a_semaphore_gets_its_place_back_after_an_error():
-    """It gives the place back, even if an error ends the block."""
-    places = asyncio.Semaphore(1)
-    with pytest.raises(ConnectionError):
-        async with places:
+@pytest.mark.parametrize("error", [ConnectionError, asyncio.CancelledError])
+async def test_a_semaphore_gets_its_slot_back(error: type[BaseException]):
+    """The end of the block gives the slot back, also when an error ends the block."""
+    slots = asyncio.Semaphore(1)
+
+    async def fetch() -> None:
+        async with slots:
+            await asyncio.sleep(1)
             raise ConnectionError("Server full")
-    assert not places.locked()
+
+    task = asyncio.create_task(fetch())
+    await asyncio.sleep(0.5)
+    assert slots.locked()
+    if error is asyncio.CancelledError:
+        task.cancel()
+    with pytest.raises(error):
+        await task
+    assert not slots.locked()

@@ -47,7 +47,7 @@ async def test_an_await_with_nothing_to_wait_for_gives_no_turn():
 async def test_a_new_task_waits_at_the_end_of_the_queue(ready: int):
     """A new task waits for its first turn behind the tasks that already stand in the queue.
 
-    Until the running task pauses, no other runs.
+    No other task runs until the running task pauses.
     """
     turns: list[Any] = []
 

@@ -1,9 +1,12 @@
 """What the pages of lesson 6 say and no recording on them shows."""
 
 import asyncio
+import builtins
+import gc
 import io
 import runpy
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -11,7 +14,9 @@ from functools import partial
 from typing import Any
 
 import pytest
+from running import python
 
+from course.checks.versions import VERSIONS
 from course.paths import SNIPPETS
 
 
@@ -30,6 +35,37 @@ async def test_finally_does_not_close_what_was_opened_before_the_first_turn():
     task.cancel()
     await asyncio.wait([task])
     assert task.cancelled() and not file.closed
+
+
+@pytest.mark.parametrize("end", ["last line", "return", "break", "continue", "error", "cancel"])
+async def test_finally_runs_however_the_try_ends(end: str):
+    """Once the `try` has begun, these lines run at its end, also if an exception ends it."""
+    said = []
+
+    async def fetch_data() -> None:
+        for attempt in (1, 2):
+            try:
+                said.append(f"fetch {attempt}")
+                await asyncio.sleep(1)
+                match end:
+                    case "return":
+                        return
+                    case "break":
+                        break
+                    case "continue":
+                        continue
+                    case "error":
+                        raise ConnectionError
+            finally:
+                said.append("close")
+
+    task = asyncio.create_task(fetch_data())
+    await asyncio.sleep(0.5)
+    if end == "cancel":
+        task.cancel()
+    await asyncio.wait([task])
+    assert isinstance(None if task.cancelled() else task.exception(), ConnectionError) == (end == "error")
+    assert said == ["fetch 1", "close", "fetch 2", "close"][: 4 if end in ("last line", "continue") else 2]
 
 
 sleep = partial(asyncio.sleep, 2.5)
@@ -58,7 +94,7 @@ async def test_how_many_turns_a_cancelled_task_needs(
 ):
     """`task.cancelled()` is `True` once the task has ended by this request, after at least one turn.
 
-    A task that only sleeps needs one. A task that waits for other tasks needs more turns.
+    A task that only sleeps needs one. A task that waits for other tasks may need more.
     """
 
     async def waits() -> None:
@@ -87,6 +123,24 @@ async def test_the_handler_also_catches_a_cancel_of_the_one_who_waits():
     await asyncio.sleep(1.5)
     running.cancel()  # nobody cancelled the task inside
     assert await running == "Request was cancelled."
+
+
+def test_an_empty_except_catches_everything():
+    """An `except:` without a name catches every exception there is."""
+
+    class OfMyOwn(BaseException):
+        pass
+
+    kinds = {kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, BaseException)}
+    kinds |= {asyncio.CancelledError, OfMyOwn}
+    errors = [kind.__new__(kind, "an error", [ValueError()]) for kind in kinds]  # an exception group needs both
+    caught = []
+    for error in errors:
+        try:
+            raise error
+        except:  # noqa: E722
+            caught.append(error)
+    assert caught == errors
 
 
 def test_ctrl_c_cancels_main():
@@ -175,9 +229,12 @@ async def test_await_gives_the_result_or_the_error_of_a_task_that_was_not_cancel
             assert not task.cancelled()
 
 
-def test_both_names_of_the_timeout_error_mean_one_class():
-    """Since Python 3.11 both names mean one class."""
-    assert asyncio.TimeoutError is TimeoutError
+@pytest.mark.parametrize("version", ["3.10", *VERSIONS])
+def test_when_both_names_of_the_timeout_error_mean_one_class(version: str):
+    """Since Python 3.11 both names mean one class; in 3.10 they were two."""
+    asked = [python(version), "-c", "import asyncio; print(asyncio.TimeoutError is TimeoutError)"]
+    answer = subprocess.run(asked, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    assert answer == str(version != "3.10")
 
 
 async def test_a_second_cancel_interrupts_the_cleanup(capsys):
@@ -193,7 +250,7 @@ async def test_a_second_cancel_interrupts_the_cleanup(capsys):
 
 
 async def test_a_task_that_never_pauses_again_runs_to_its_end():
-    """A task that never pauses again runs to its end first. Then it counts as cancelled."""
+    """A task that never pauses again runs all its lines, and then counts as cancelled."""
     reached = []
 
     async def fetch_data() -> None:
@@ -205,11 +262,25 @@ async def test_a_task_that_never_pauses_again_runs_to_its_end():
     assert reached == ["the end"] and task.cancelled()
 
 
-async def test_cancelling_a_task_that_has_ended_changes_nothing():
-    """On a task that has already ended, `cancel()` does nothing and returns `False`."""
+async def test_cancelling_a_task_that_has_ended_only_hides_its_error():
+    """On a task that has already ended, `cancel()` returns `False`; if the task failed, Python no longer reports its
+    error."""
+
+    async def fails() -> None:
+        raise ConnectionError
+
     task = asyncio.create_task(asyncio.sleep(1, "API data"))
     await task
     assert (task.cancel(), task.cancelled(), task.result()) == (False, False, "API data")
+    told: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context["message"]))
+    for cancels in (False, True):
+        task = asyncio.create_task(fails())
+        await asyncio.wait([task])
+        assert cancels is False or task.cancel() is False
+        del task
+        gc.collect()
+    assert told == ["Task exception was never retrieved"]
 
 
 def test_the_order_of_the_two_handlers_makes_no_difference():

@@ -138,8 +138,8 @@ async def test_a_block_whose_cancel_is_caught_has_no_limit_left() -> None:
 
 
 async def test_a_waiter_that_is_cancelled_does_not_get_the_whole_cleanup() -> None:
-    """Someone cancels `main()` during the cleanup. Then `wait_for` raises `CancelledError`. Python 3.11 goes on
-    with the cleanup, 3.12 and later cut it short."""
+    """Someone cancels the task that awaits `wait_for`, during the cleanup. Then `wait_for` raises `CancelledError`.
+    Python 3.11 goes on with the cleanup until `main()` ends. 3.12 and later cut it short."""
     closed = []
 
     async def fetch_data() -> None:
@@ -226,9 +226,12 @@ def test_a_calculation_holds_the_loop_up_from_a_thread_and_not_from_a_process() 
 
 
 @pytest.mark.alone  # 40 threads
-def test_how_many_threads_there_are() -> None:
-    """At most as many as the computer has processor cores, plus 4, and never more than 32. Further calls wait until a
-    thread is free."""
+@pytest.mark.parametrize("cores", [1, 64])
+def test_how_many_threads_there_are(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """asyncio uses at most `os.cpu_count()` threads plus 4, and never more than 32. Further calls wait until a thread
+    is free."""
+    for count in ("cpu_count", "process_cpu_count"):  # the second is there from Python 3.13
+        monkeypatch.setattr(os, count, lambda: cores, raising=False)
     begun = []
     go_on = threading.Event()
 
@@ -245,7 +248,6 @@ def test_how_many_threads_there_are() -> None:
         return at_once
 
     at_once = asyncio.run(main())
-    cores = len(os.sched_getaffinity(0)) if sys.version_info >= (3, 13) else os.cpu_count() or 1
     assert (at_once, len(begun)) == (min(32, cores + 4), 40)
 
 
@@ -273,8 +275,8 @@ def test_a_limit_does_not_stop_a_process() -> None:
 
 def test_which_errors_of_a_connection_are_of_which_kind() -> None:
     """They raise an `OSError`: a `socket.gaierror`, a `ConnectionRefusedError`, a `TimeoutError` if the machine did not
-    answer, a plain `OSError` if the network cannot be reached. Only `ConnectionRefusedError` is also a
-    `ConnectionError`. (`test_09_recap.py` has their causes.)"""
+    answer, a plain `OSError` if the network cannot be reached. `except ConnectionError` would catch only one of these,
+    the `ConnectionRefusedError`. (`test_09_recap.py` has their causes.)"""
     unreachable = OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
     no_answer = OSError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
     assert (type(unreachable), type(no_answer)) == (OSError, TimeoutError)
@@ -285,7 +287,7 @@ def test_which_errors_of_a_connection_are_of_which_kind() -> None:
 
 @pytest.mark.alone  # sockets
 def test_several_addresses_that_fail_are_a_plain_os_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A plain `OSError`: several addresses failed."""
+    """A plain `OSError`: the server has several addresses, and all failed."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     addresses = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]
@@ -293,3 +295,18 @@ def test_several_addresses_that_fail_are_a_plain_os_error(monkeypatch: pytest.Mo
     with pytest.raises(OSError) as raised:
         asyncio.run(asyncio.open_connection("example.test", port))
     assert type(raised.value) is OSError
+
+
+def test_a_connection_can_fail_long_before_its_limit() -> None:
+    """It can also fail long before the limit, with another error, which no handler for `TimeoutError` catches."""
+
+    async def main() -> None:
+        with socket.socket() as deaf:
+            deaf.bind(("127.0.0.1", 0))  # and nobody listens there
+            await asyncio.wait_for(asyncio.open_connection(*deaf.getsockname()), timeout=10)
+
+    start = time.monotonic()
+    with pytest.raises(OSError) as raised:
+        asyncio.run(main())
+    assert not isinstance(raised.value, TimeoutError)
+    assert time.monotonic() - start < 5

@@ -80,7 +80,7 @@ async def test_as_completed_raises_in_its_turn():
 
 
 async def test_in_which_order_as_completed_gives_the_results():
-    """Tasks that end while you walk over them come in the order in which they finish. Tasks that were done before come
+    """Tasks that end during the `for` loop come in the order in which they finish. Tasks that were done before come
     first, in any order. For the first that succeeds, put the `try` inside the loop, around the `await`."""
     done = tasks_of(succeed(2), succeed(1), succeed(3))
     await asyncio.wait(done)
@@ -107,6 +107,17 @@ async def test_a_failed_task_is_the_first():
     with pytest.raises(ConnectionError):
         task.result()
     assert await other == "API data"
+
+
+async def test_several_can_be_the_first():
+    """If several end together, all of them are in `done`."""
+    event = asyncio.Event()
+    together = [asyncio.create_task(event.wait()) for _ in range(3)]
+    later = asyncio.create_task(asyncio.sleep(2))
+    asyncio.get_running_loop().call_later(1, event.set)
+    done, pending = await asyncio.wait([*together, later], return_when=asyncio.FIRST_COMPLETED)
+    assert (done, pending) == ({*together}, {later})
+    await later
 
 
 async def test_the_error_stays_in_the_task(caplog: pytest.LogCaptureFixture):

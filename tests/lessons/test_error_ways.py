@@ -1,4 +1,4 @@
-"""The pages of error messages: each way in which a message comes about, as they list them, brings it."""
+"""The pages of error messages: each way in which a message happens, as they list them, brings it."""
 
 import ast
 import asyncio
@@ -94,7 +94,7 @@ WAYS = {
                 def __await__(self): yield "API data"
             await Answer()
             """,
-        "a function under": """
+        "a function with": """
             @types.coroutine
             def trap(): yield "a request to another event loop"
             await trap()
@@ -106,7 +106,7 @@ WAYS = {
                 def __await__(self): yield new_future()
             await Answer()
             """,
-        "a `yield` in a": """
+        "the same": """
             @types.coroutine
             def answer(): yield new_future()
             await answer()
@@ -332,7 +332,7 @@ WAYS = {
                     group.create_task(clean_up(group))
                     await hang()
             """,
-        "a task catches": """
+        "a task ignores": """
             async def go_on(group):
                 try: await hang()
                 except asyncio.CancelledError: pass
@@ -541,13 +541,13 @@ def of_a_loop(name: str) -> object:
             lambda: [asyncio.run(turns_of_a_worker_beside_put(places)) for places in (2, 1)] == [0, 1],
         ),
         (
-            "A group inside the group stays a group",
+            "a group inside the group stays a group",
             lambda: isinstance(
                 ExceptionGroup("", [ExceptionGroup("", [ConnectionError()])]).split(ConnectionError)[0].exceptions[0],
                 ExceptionGroup,
             ),
         ),
-        ("which raises no task's error", lambda: asyncio.run(wait_for_one_that_fails())),
+        ("which raises none of the errors", lambda: asyncio.run(wait_for_one_that_fails())),
         (
             "`asyncio.run` closes its loop when `main` has returned",
             lambda: (ran := asyncio.run(closed_while_it_runs()))[0].is_closed() and not ran[1],
@@ -565,6 +565,7 @@ def test_what_a_page_says_is_so(sentence: str, holds: Callable[[], bool]):
         ("Future exception was never retrieved", """
             await asyncio.wait([asyncio.get_running_loop().run_in_executor(None, int, "one")])
             """),
+        ("_GatheringFuture exception was never retrieved", "asyncio.gather(fail())\nawait asyncio.sleep(0.1)"),
         ("TimeoutError: [Errno 110] Connection timed out", 'raise OSError(110, "Connection timed out")'),
         ("asyncio.exceptions.InvalidStateError: Exception is not set.", "new_future().exception()\nawait hang()"),
         ("SyntaxError: 'await' outside async function", 'compile("def main(): await fetch_data()", "main.py", "exec")'),
@@ -587,6 +588,11 @@ def test_what_else_is_said(message: str, cause: str, caplog: pytest.LogCaptureFi
     assert message in printed(cause, caplog).splitlines()
 
 
+async def test_what_is_awaited_in_parentheses_can_be_indexed():
+    """Await the call first: `(await fetch_data())[0]`."""
+    assert (await fetch_data())[0] == "A"
+
+
 def filled_queue() -> asyncio.Queue[str]:
     queue: asyncio.Queue[str] = asyncio.Queue()
     queue.put_nowait("API data")
@@ -602,7 +608,10 @@ def filled_queue() -> asyncio.Queue[str]:
     ],
 )
 def test_it_belongs_to_the_loop_in_which_a_task_first_had_to_wait(make: Callable, take: Callable, give: Callable):
-    """It belongs to the loop in which a task first had to wait for it. It works as long as nobody has to wait."""
+    """Such an object belongs to the loop in which a task first had to wait for it.
+
+    In another loop it works until a task has to wait for it there.
+    """
 
     async def use_it() -> None:
         await take(shared)
@@ -618,6 +627,8 @@ def test_it_belongs_to_the_loop_in_which_a_task_first_had_to_wait(make: Callable
         asyncio.run(use_it())
     with pytest.raises(TimeoutError):
         asyncio.run(have_to_wait())
+    give(shared)
+    asyncio.run(use_it())
     with pytest.raises(RuntimeError, match="is bound to a different event loop"):
         asyncio.run(have_to_wait())
 
@@ -632,7 +643,7 @@ async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
 
 
 def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
-    """Without it the loop sleeps on, and hears of the call late."""
+    """Without debug mode the loop sleeps on, and makes the call late."""
     heard: list[float] = []
 
     async def main() -> None:
@@ -655,7 +666,7 @@ def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
 )
 def test_what_is_tried_is_what_a_page_says(test: Callable):
     pages = " ".join(text(page) for page in ERRORS.glob("*.md")).lower()
-    said = [part.rstrip(".") for part in (test.__doc__ or "").lower().split(". ")]
+    said = [part.rstrip(".") for part in " ".join((test.__doc__ or "").lower().split()).split(". ")]
     assert [part for part in said if part not in pages] == []
 
 

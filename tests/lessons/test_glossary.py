@@ -29,8 +29,9 @@ async def test_what_may_stand_after_await():
 
 
 async def test_a_coroutine_function_has_no_yield():
-    """A function defined with `async def`, and without `yield`. It can pause at each `await` and `async with` in its
-    body, and at each `async for`."""
+    """A function defined with `async def`. It can pause at each `await`, `async with` and `async for` in it.
+    (`async for` is a loop that may wait for its next item. With the word `yield` in it, it would be something else.)
+    """
 
     async def numbers() -> AsyncIterator[int]:
         await asyncio.sleep(1)
@@ -83,7 +84,7 @@ def test_what_blocks_the_event_loop(block: Callable[[], object]):
 
 
 async def test_a_future_is_a_place_for_a_result():
-    """A place for a result that is not there yet, on which others can wait. A task is one kind of future, and what
+    """A place for a result that is not there yet. Others can wait for it. A task is one kind of future, and what
     `asyncio.gather` returns is another."""
     future = asyncio.get_running_loop().create_future()
 
@@ -133,7 +134,7 @@ def test_tasks_share_a_thread_and_to_thread_uses_another():
 def test_the_virtual_clock_jumps():
     """A clock that jumps to the next moment at which something happens, instead of waiting for it. Most recordings use
     such a clock, so making a recording takes no time, and the stamps still show the full seconds. Programs that
-    calculate or use threads do not."""
+    calculate, or need real threads, use the computer's own clock."""
     start = time.monotonic()
     assert stamped(run(in_main("await asyncio.sleep(25)\nprint('Data fetched!')"))) == ["25 main(): Data fetched!"]
     assert time.monotonic() - start < 5

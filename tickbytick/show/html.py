@@ -1,12 +1,11 @@
-"""A run as HTML: its lines, its timeline, its difference from another run. Needs the standard library only.
+"""A run as HTML: its lines, its timeline. Needs the standard library only.
 
 The pages are made of this when the site is built, and a reader's own run in the page (tickbytick/page.py).
 """
 
-import difflib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby
 
 from ..recording import Line, Order, Recording, labels, lines
 from ..wording import html_text as _text
@@ -21,9 +20,6 @@ MOST_LINES = 3_000
 """Of a run with more lines, half of these are shown from its start and half from its end: a page cannot hold more."""
 MOST_MARKS = 2_000
 """A run with more to draw has no timeline."""
-MOST_COMPARED = 400
-"""So many lines of two runs are compared, and at most MOST_DIFFERENT of the result shown."""
-MOST_DIFFERENT = 60
 
 
 @lru_cache
@@ -151,38 +147,3 @@ class _Lines:
             first, *rest = group
             yield self._line(first)
             yield from (f"<span>{_text(line.text)}</span>" for line in rest)
-
-
-def difference(before: Recording, after: Recording) -> str:
-    """What `after` printed that `before` did not, and the other way round, line by line."""
-    old, new = ([*islice(_rows(recording), MOST_COMPARED)] for recording in (before, after))
-    changes = [*difflib.unified_diff(old, new, lineterm="", n=1)][2:] if old != new else []
-    if changes and changes[0].startswith("@@ -1"):
-        del changes[0]  # nothing is left out before it
-    if not changes:
-        return '<p class="run-compared">The same output as the recorded run: every line, time and task.</p>'
-    counts = {sign: sum(change.startswith(sign) for change in changes) for sign in "-+"}
-    shown = "".join(map(_change, changes[:MOST_DIFFERENT]))
-    rest = len(changes) - MOST_DIFFERENT
-    return (
-        f'<p class="run-compared">Compared with the recorded run: {_count(counts["-"])} missing (−), '
-        f"{_count(counts['+'])} new (+).</p>"
-        f'<div class="run-changes">{shown}{f"<span>… and {rest:,} more</span>" if rest > 0 else ""}</div>'
-    )
-
-
-def _rows(recording: Recording) -> Iterator[str]:
-    called = labels(recording)
-    for line in lines(recording):
-        yield f"{seconds(line.seconds, 1)}  {called.get(line.task, '')}  {line.text.rstrip()}"
-
-
-def _change(change: str) -> str:
-    kind, sign = {"-": ("missing", "−"), "+": ("new", "+")}.get(change[0], ("", " "))
-    if change.startswith("@@"):
-        return "<span>…</span>"
-    return f'<span class="{kind}"><b>{sign}</b> {_text(change[1:])}</span>'
-
-
-def _count(number: int) -> str:
-    return f"{number:,} line{'' if number == 1 else 's'}"

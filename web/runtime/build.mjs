@@ -25,7 +25,7 @@ const options = {
   logLevel: "error",
   metafile: true,
 };
-const editor = await build({ ...options, entryPoints: ["editor.js"] });
+const parts = await build({ ...options, entryPoints: ["editor.js", "zip.js"] });
 // Pyodide is minified already, and has direct `eval`s that want its names as they are.
 const worker = await build({ ...options, minifyIdentifiers: false, entryPoints: ["worker.js"], external: ["node:*", "ws"] });
 
@@ -38,7 +38,7 @@ writeFileSync(script, `${text}function refuseImport(){throw new EvalError("No ot
 copyFileSync(resolve("pyodide/pyodide.asm.wasm"), join(out, "pyodide.asm.wasm"));
 
 const pyodide = await loadPyodide();
-const names = readdirSync(recorder, { recursive: true }).filter((name) => name.endsWith(".py") && name !== "__main__.py");
+const names = readdirSync(recorder, { recursive: true }).filter((name) => name.endsWith(".py") && !["__main__.py", "link.py"].includes(name));
 const modules = Object.fromEntries(names.map((name) => [name, readFileSync(join(recorder, name), "utf8")]));
 pyodide.globals.set("recorder", pyodide.toPy(modules));
 pyodide.runPython(readFileSync(join(here, "library.py"), "utf8"));
@@ -46,7 +46,7 @@ pyodide.runPython("build(recorder, '/tmp/python.zip')");
 writeFileSync(join(out, "python.zip"), pyodide.FS.readFile("/tmp/python.zip"));
 
 // MPL-2.0, MIT and the PSF's licence ask that whoever gets these files is told whose they are and where their source is.
-const bundled = [editor, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+const bundled = [parts, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))
   .map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]);
 const notices = [...new Set(bundled.filter(Boolean))]
   .map((name) => JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8")))

@@ -13,6 +13,7 @@ const [name, site, unwalled, ...programs] = process.argv.slice(2);
 const PAGE = "lessons/03-gather/";
 const NARROW = "at 390 px: ";
 const EDITOR = '[role=textbox][aria-label*="main.py"]';
+const GREETING = "import asyncio\n\nprint('hello')\nasyncio.run(asyncio.sleep(1))\nprint('goodbye')";
 const ENDLESS = "print('before')\nwhile True:\n    pass\n";
 
 process.stdin.on("end", () => process.exit(1)).resume();
@@ -146,6 +147,32 @@ const JOURNEYS = {
     await until((end) => location.href.endsWith(end), Object.values(searches).at(-1));
     await until(() => !document.querySelector("dialog.search")?.open);
   },
+  async playground() {
+    await go(`${server.site}play/`, await browser.evaluate(() => innerWidth));
+    await there(".play:not([inert])");
+    await type(".play-editors [role=textbox]", GREETING);
+    await browser.press("Control", "Enter");
+    await until(() => document.querySelector(".play-said").textContent === "Your run took 1 s.");
+    same(await lines(".play-shown"), ["hello", "goodbye"]);
+    const address = await browser.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException("denied")); // some browsers do, and some ask
+      document.querySelector("[data-do=share]").click();
+      return new Promise((found) => {
+        const look = () => (document.querySelector(".play-link") ? found(document.querySelector(".play-link").value) : setTimeout(look, 50));
+        look();
+      });
+    });
+    await type(".play-editors [role=textbox]", "print('mine')");
+    await browser.evaluate((address) => location.assign(address), address);
+    await there(".play-note.stranger");
+    same(await browser.evaluate(() => document.querySelector(".play-shown section")), null);
+    await click(".play-start");
+    await until(() => document.querySelector(".play-said").textContent === "Your run took 1 s.");
+    same(await lines(".play-shown"), ["hello", "goodbye"]);
+    await go(`${server.site}404.html`, await browser.evaluate(() => innerWidth));
+    await go(`${server.site}play/`, await browser.evaluate(() => innerWidth));
+    await until(() => document.querySelector(".play-editors")?.textContent.includes("print('mine')"));
+  },
   async "leave during a run"() {
     await startEndless();
     same(await frames(), 1);
@@ -157,7 +184,7 @@ const JOURNEYS = {
     same(await browser.evaluate(() => sessionStorage.getItem("left")), "0");
   },
 };
-for (const journey of ["run a program as it is", "edit it and run that", "the menu of a run", "search"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
+for (const journey of ["run a program as it is", "edit it and run that", "the menu of a run", "search", "playground"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
 
 for (const [journey, go] of Object.entries(JOURNEYS)) {
   let error = "";
@@ -178,7 +205,7 @@ process.exit();
 /** The page, with nothing kept of what was typed there before. */
 async function load(width = 1280) {
   await go(`${server.site}404.html`, width); // where no program can keep anything any more
-  await browser.evaluate(() => sessionStorage.clear());
+  await browser.evaluate(() => [localStorage, sessionStorage].forEach((storage) => storage.clear()));
   await go(server.site + PAGE, width);
   await there(".program-edit");
   same(await browser.evaluate(() => innerWidth), width);
@@ -208,13 +235,20 @@ async function click(selector) {
 /** Types it over the first program's file main.py. */
 async function write(text) {
   await edit();
-  await browser.evaluate((text, selector) => {
+  await browser.evaluate(() => {
     [...document.querySelectorAll(".tabbed-labels label")].find((label) => label.textContent.includes("main.py"))?.click();
+  });
+  await type(EDITOR, text);
+}
+
+/** Types it over what is in that editor. */
+async function type(selector, text) {
+  await browser.evaluate((selector, text) => {
     const editor = document.querySelector(selector);
     editor.focus();
     getSelection().selectAllChildren(editor);
     document.execCommand("insertText", false, text);
-  }, text, EDITOR);
+  }, selector, text);
 }
 
 async function startEndless() {

@@ -1,4 +1,5 @@
-/* An editor in the place of a code block. Its parts are CodeMirror's (web/runtime/editor.js). */
+/* An editor of a file, for the playground, and one in the place of a code block. Their parts are CodeMirror's
+   (web/runtime/editor.js). */
 
 import { highlighting } from "./highlighting.js";
 import { element, touch } from "./marks.js";
@@ -18,13 +19,10 @@ export function loadEditor(url) {
   return loading;
 }
 
-export class Editor {
-  /** In the place of `block`, the <code> of the file `name`; starts with `text`. */
-  constructor(parts, block, { name, text, onChange, onRun }) {
-    this.pre = block.closest("pre");
+export class FileEditor {
+  /** Of the file `name`, in a box of its own, to be put into the page; starts with `text`. */
+  constructor(parts, { name, text, onChange, onRun }) {
     this.box = element("div", { class: "program-editor" });
-    this.box.style.minHeight = `${this.pre.getBoundingClientRect().height}px`; // so that the page below stays where it is
-    this.pre.after(this.box);
     const { EditorView, EditorState } = parts;
     const hint = touch ? name : `${name}. Escape, then Tab, leaves the editor.`;
     this.view = new EditorView({
@@ -52,7 +50,6 @@ export class Editor {
         ],
       }),
     });
-    this.#copyButton();
     /** Where the replay puts its marks. */
     this.surface = { element: this.view.scrollDOM, rects: () => this.#rects() };
   }
@@ -68,44 +65,30 @@ export class Editor {
 
   show(shown) {
     this.box.hidden = !shown;
-    this.pre.hidden = shown;
     if (shown) this.view.requestMeasure();
   }
 
   focus() {
-    this.#showTab();
     this.view.focus();
   }
 
+  /** Selects that line, and scrolls to it. */
   goTo(number) {
-    this.#showTab();
     const { doc } = this.view.state;
     const { from, to } = doc.line(Math.min(number, doc.lines));
     this.view.dispatch({ selection: { anchor: from, head: to } });
-    this.view.focus();
-    const { top } = this.view.lineBlockAt(from);
-    scrollTo({ top: scrollY + this.view.documentTop + top - innerHeight / 3, behavior: "instant" });
+    this.focus();
+    this.scrollTo(this.view.documentTop + this.view.lineBlockAt(from).top);
+  }
+
+  /** In its box, which scrolls. */
+  scrollTo(top) {
+    const around = this.box.parentElement;
+    around.scrollTop += top - around.getBoundingClientRect().top - around.clientHeight / 3;
   }
 
   remove() {
     this.view.destroy();
-  }
-
-  /** The block's own, for what stands in the editor (see copy.js). */
-  #copyButton() {
-    const place = this.pre.querySelector(".md-code__nav")?.cloneNode(true);
-    if (!place) return; // a browser in which Material cannot copy
-    const button = place.querySelector("[data-clipboard-target]");
-    button.removeAttribute("data-clipboard-target");
-    button.addEventListener("click", () => button.setAttribute("data-clipboard-text", this.text));
-    this.box.append(place);
-  }
-
-  #showTab() {
-    const tab = this.box.closest(".tabbed-block");
-    if (!tab) return;
-    const at = [...tab.parentElement.children].indexOf(tab);
-    tab.closest(".tabbed-set").querySelectorAll(":scope > input")[at].click();
   }
 
   /** Computed, for CodeMirror makes only the lines in sight. */
@@ -126,6 +109,49 @@ export class Editor {
         bottom: view.documentTop + top + height,
       };
     });
+  }
+}
+
+export class Editor extends FileEditor {
+  /** In the place of `block`, the <code> of the file. */
+  constructor(parts, block, file) {
+    super(parts, file);
+    this.pre = block.closest("pre");
+    this.box.style.minHeight = `${this.pre.getBoundingClientRect().height}px`; // so that the page below stays where it is
+    this.pre.after(this.box);
+    this.#copyButton();
+  }
+
+  show(shown) {
+    this.pre.hidden = shown;
+    super.show(shown);
+  }
+
+  focus() {
+    this.#showTab();
+    super.focus();
+  }
+
+  /** In the window. */
+  scrollTo(top) {
+    scrollTo({ top: scrollY + top - innerHeight / 3, behavior: "instant" });
+  }
+
+  /** The block's own, for what stands in the editor (see copy.js). */
+  #copyButton() {
+    const place = this.pre.querySelector(".md-code__nav")?.cloneNode(true);
+    if (!place) return; // a browser in which Material cannot copy
+    const button = place.querySelector("[data-clipboard-target]");
+    button.removeAttribute("data-clipboard-target");
+    button.addEventListener("click", () => button.setAttribute("data-clipboard-text", this.text));
+    this.box.append(place);
+  }
+
+  #showTab() {
+    const tab = this.box.closest(".tabbed-block");
+    if (!tab) return;
+    const at = [...tab.parentElement.children].indexOf(tab);
+    tab.closest(".tabbed-set").querySelectorAll(":scope > input")[at].click();
   }
 }
 

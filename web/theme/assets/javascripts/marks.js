@@ -1,7 +1,7 @@
 /* The tasks beside the lines of a program: a chip with the label where there is room, a small square in the block's left
    padding, and a tinted line. All of it lies over the code block, outside of <code>, so that copying gets the code only. */
 
-import { FEW } from "./state.js";
+import { AWAITS, FEW } from "./state.js";
 
 const AWAY = 8; // pixels: between the code and a chip
 const EDGE = 8; // between a chip and the block's right edge
@@ -39,8 +39,8 @@ export function element(tag, attributes = {}, ...children) {
 const NOTES = { pending: "not started", holding: "holds the loop" };
 
 /** What a chip says: the label, and what the line of code does not tell. */
-function noted({ label, state, asked }) {
-  const note = asked ? "to be cancelled" : NOTES[state];
+function noted({ label, state, asked, where }) {
+  const note = state === AWAITS ? `waits in ${where.replace(/:(?=\d+$)/, ", line ")}` : asked ? "to be cancelled" : NOTES[state];
   return note ? `${label} · ${note}` : label;
 }
 
@@ -51,14 +51,15 @@ function short({ count, call, label }) {
   return argument ?? label;
 }
 
-/** The marks over one code block, or over an editor: {element, rects()}, what scrolls and the rectangle of each line's text. */
+/** The marks over one code block, or over an editor: {element, rects(), tab()}, what scrolls, the rectangle of each line's text,
+    and, where the file has one of its own, its tab. */
 export class Marks {
   constructor(block) {
     const code = block.element ?? block;
     this.code = code;
     this.rects = block.rects ?? (() => lineRects(code));
     this.lines = new Map(); // number of the line → {row, squares, chips, standing}
-    this.tab = tabOf(code);
+    this.tab = block.tab?.() ?? tabOf(code);
     this.layer = element("div", { class: "replay-layer" });
     this.box = element("div", { class: "replay-marks", "aria-hidden": "true" }, this.layer);
     this.onScroll = () => {
@@ -82,6 +83,7 @@ export class Marks {
     const shown = line ?? this.#line(number);
     shown.standing = standing;
     shown.row.className = `replay-line k${standing[0].colour}`;
+    shown.row.classList.toggle("awaits", standing.every(({ state }) => state === AWAITS));
     shown.row.classList.toggle("mixed", standing.some(({ colour }) => colour !== standing[0].colour));
     shown.row.style.setProperty("--second", `var(--task-${standing.at(-1).colour})`);
     shown.squares.replaceChildren(...squares(standing));
@@ -189,7 +191,8 @@ export class Marks {
 }
 
 function chip({ state, asked, colour, label }) {
-  return element("span", { class: `replay-chip ${state} k${colour}${asked ? " asked" : ""}` }, element("i"), label);
+  const marked = asked && state !== AWAITS ? " asked" : "";
+  return element("span", { class: `replay-chip ${state} k${colour}${marked}` }, element("i"), label);
 }
 
 /** Up to FEW squares, else a number. */

@@ -1,27 +1,15 @@
 /* A reader changes a program of the page and runs it: the editor, the bar above the run, and the reader's own run. Loaded on
    the first click on Run or Edit (replay.js), or where the reader has changed something before. */
 
-import { offerOutput } from "./copy.js";
 import { Editor, loadEditor } from "./editor.js";
 import { element, touch } from "./marks.js";
-import { breath, harmless } from "./harmless.js";
-import { createRunner } from "./runner.js";
-import { Unreadable, fieldOf, runOf } from "./state.js";
+import { Running, SITE, fitTraceback, linkTraceback } from "./running.js";
 
-const SITE = new URL("../../", import.meta.url).href;
 const UNDO = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘Z" : "Ctrl+Z";
 const RUN = UNDO.replace("Z", "Enter").replace("⌘Enter", "⌘↵");
 
 const HEADER = 48; // pixels that it takes of the window
 const AWAY = 8; // from it, and from the window's foot
-
-/** One Python at a time, for all programs. */
-const runner = createRunner(SITE);
-addEventListener("pagehide", () => runner.leave()); // a browser keeps the page for its Back button
-
-/** The program that runs. */
-let running;
-let drawn = 0;
 
 export class Program {
   constructor({ replay, box, key, said, editButton }, makeReplay) {
@@ -30,13 +18,22 @@ export class Program {
     this.key = key;
     this.said = said;
     this.editButton = editButton;
-    this.makeReplay = makeReplay;
     ({ recording: this.recording, sources: this.sources, colours: this.colours } = replay.run);
     this.entry = this.recording.entry;
     this.order = JSON.parse(replay.section.querySelector("template").content.textContent).order;
     this.blocks = replay.blocks;
     this.editors = undefined; // {file name: Editor}, once there are any
     this.mine = undefined; // {section, replay} of the reader's last run
+    const place = {
+      say: (text) => this.#say(text),
+      count: (text) => void (this.count.textContent = text),
+      loading: (fraction) => {
+        this.progress.hidden = fraction === undefined;
+        this.progress.value = fraction ?? 0;
+      },
+      busy: (busy) => this.#runButton(busy ? "Stop" : "Run"),
+    };
+    this.running = new Running(place, makeReplay);
     this.#bar();
   }
 
@@ -49,7 +46,7 @@ export class Program {
     (this.#editorInSight() ?? this.editors[this.entry]).focus();
     if (there) return;
     const { python, size } = this.box.dataset;
-    const once = runner.loaded ? "" : ` (Python ${python}, ${size}, once)`;
+    const once = this.running.loaded ? "" : ` (Python ${python}, ${size}, once)`;
     this.#say(touch ? `Change it, then tap Run${once}.` : `${RUN} runs it${once}. Esc, then Tab, leaves.`);
   }
 
@@ -61,13 +58,8 @@ export class Program {
   }
 
   run() {
-    if (running === this) this.stop();
+    if (this.running.on) this.running.stop();
     else return this.#run();
-  }
-
-  stop() {
-    this.#say("Stopping …");
-    runner.stop();
   }
 
   reset() {
@@ -92,8 +84,7 @@ export class Program {
 
   /** The page is gone. */
   leave() {
-    if (running === this) running = undefined;
-    runner.leave();
+    this.running.leave();
     this.inSight?.disconnect();
     for (const editor of Object.values(this.editors ?? {})) editor.remove();
   }
@@ -119,7 +110,7 @@ export class Program {
         name,
         text: texts[name] ?? this.sources[name],
         onChange: () => this.#changed(),
-        onRun: () => running !== this && this.#run(),
+        onRun: () => this.running.on || this.#run(),
       });
     }
     this.#stick();
@@ -141,8 +132,7 @@ export class Program {
     replay.blocks = this.which === "mine" ? this.#surfaces(this.sources) : this.blocks;
     if (!this.mine) return;
     const { section, replay: mine, files } = this.mine;
-    const now = this.#files();
-    for (const jump of section.querySelectorAll(".run-jump")) jump.disabled = files[jump.dataset.file] !== now[jump.dataset.file];
+    fitTraceback(section, files, this.#files());
     mine?.pause();
     mine?.hideMarks();
     if (mine) mine.blocks = this.#surfaces(files);
@@ -173,7 +163,7 @@ export class Program {
   }
 
   #changed() {
-    runner.prepare();
+    this.running.prepare();
     this.#keep();
     this.#marks();
     this.#fit();
@@ -209,120 +199,27 @@ export class Program {
   // --- running
 
   async #run() {
-    running?.abandon();
-    running = this;
-    const files = this.#files();
-    this.#runButton("Stop");
     this.bar.parentElement.scrollIntoView({ block: "nearest", behavior: "instant" });
-    this.#say(runner.started ? "Running …" : runner.loaded ? "Starting Python …" : "Loading Python …");
     const { format, fields } = this.recording;
-    let lines = 0;
-    let begun = false;
-    try {
-      const recording = await runner.run({
-        files,
-        entry: this.entry,
-        reviewed: this.#unchanged(),
-        onLoad: (progress) => this.#loading(progress),
-        onStart: () => {
-          begun = true;
-          if (running === this) this.#say("Running …");
-        },
-        onEvents: (events) => {
-          if (running !== this) return;
-          const printed = events.filter(([, kind]) => kind === "printed");
-          lines += printed.filter((event) => `${fieldOf(event, "text", fields)}`.endsWith("\n")).length;
-          const [time] = events.at(-1);
-          this.count.textContent = `${lines} line${lines === 1 ? "" : "s"}, ${time} s`;
-        },
-      });
-      if (running !== this) return;
-      if (begun) await this.#draw({ ...recording, format, fields }, files);
-      else this.#say("Stopped before the program began.");
-    } catch (error) {
-      if (running === this) this.#say(error.kind ? error.message : "This run cannot be shown. Press Run to try again.");
-      if (!error.kind) console.warn(error);
-    } finally {
-      if (running === this) running = undefined;
-      this.#idle();
-    }
-  }
-
-  /** Another program runs now. */
-  abandon() {
-    this.#say("Stopped: another program was started.");
-    running = undefined;
-    this.#idle();
-  }
-
-  #idle() {
-    if (running === this) return;
-    this.#runButton("Run");
-    this.progress.hidden = true;
-    this.count.textContent = "";
-  }
-
-  #loading({ fraction, bytes, python }) {
-    if (running !== this) return;
-    const what = `Python ${python.split(".").slice(0, 2).join(".")} · ${(bytes / 1e6).toFixed(0)} MB, once`;
-    this.progress.hidden = fraction >= 1;
-    this.progress.value = fraction;
-    const text = fraction < 1 ? `Loading ${what}` : "Starting Python …";
-    if (this.said.textContent !== text) this.#say(text);
-  }
-
-  async #draw(recording, files) {
-    const stopped = recording.events.findLast(([, kind]) => kind === "stopped");
-    const ended = stopped && fieldOf(stopped, "reason", recording.fields);
-    this.#say(ended ? "Stopped; one moment …" : "One moment …");
-    const name = `yours-${++drawn}`;
-    await breath();
-    const html = await runner.draw({ run: recording, recorded: this.recording, order: this.order, name });
-    const section = await harmless(html, name);
-    section.classList.add("your-run");
-    offerOutput(section);
-    await breath();
-    const replay = await this.#replay(section, recording, files);
-    if (running !== this || !this.box.isConnected) return;
+    const files = this.#files();
+    const { entry, recording: recorded, order, colours } = this;
+    const surfaces = () => this.#surfaces(files);
+    const mine = await this.running.run({ files, entry, reviewed: this.#unchanged(), format, fields, recorded, order, colours, surfaces });
+    if (!mine || !this.box.isConnected) return;
     this.#forget();
-    this.recorded.section.after(section);
-    section.closest(".cover")?.setAttribute("open", ""); // who has run it has decided
-    this.mine = { section, replay, files };
-    this.#linkTraceback(section, files);
+    this.recorded.section.after(mine.section);
+    mine.section.closest(".cover")?.setAttribute("open", ""); // who has run it has decided
+    this.mine = mine;
+    linkTraceback(mine.section, files, (name, line) => this.goTo(name, line));
     this.#show("mine");
-    this.#reveal(section);
-    this.#say(ended ? `Your run was ended: ${ended}.` : `Your run took ${recording.seconds} s${recording.exit ? " and failed" : ""}. It is shown below.`);
-  }
-
-  /** Made before the section is in the page, which is then laid out once. */
-  async #replay(section, recording, files) {
-    try {
-      if (section.querySelector(".run-left-out")) throw new Unreadable("This run is too long");
-      const run = runOf({ recording, sources: files, colours: this.colours });
-      await breath();
-      return this.makeReplay(section, run, this.#surfaces(files));
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      const notice = element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`);
-      section.querySelector(".replay").replaceChildren(notice);
-    }
+    this.#reveal(mine.section);
+    this.#say(mine.ended ? mine.told : `${mine.told} It is shown below.`);
   }
 
   #forget() {
     this.mine?.replay?.leave();
     this.mine?.section.remove();
     this.mine = undefined;
-  }
-
-  /** `File "main.py", line 5` goes to that line of the editor. */
-  #linkTraceback(section, files) {
-    for (const line of section.querySelectorAll(".stderr span")) {
-      const [, before, where, name, number, after] = line.textContent.match(/^(.*)(File "([^"]+)", line (\d+))([^]*)$/) ?? [];
-      if (!Object.hasOwn(files, name ?? "") || line.firstElementChild) continue;
-      const jump = element("button", { type: "button", class: "run-jump", "data-file": name, title: "Go to this line" }, where);
-      jump.addEventListener("click", () => this.goTo(name, Number(number)));
-      line.replaceChildren(before, jump, after);
-    }
   }
 
   // --- what is shown
@@ -358,7 +255,7 @@ export class Program {
       return made;
     };
     this.bar = element("div", { class: "program-bar", role: "group", "aria-label": "Change and run this program" });
-    for (const near of ["pointerenter", "focusin"]) this.bar.addEventListener(near, () => runner.prepare());
+    for (const near of ["pointerenter", "focusin"]) this.bar.addEventListener(near, () => this.running.prepare());
     this.resetButton = button("reset", "Reset", () => this.reset());
     this.progress = element("progress", { max: 1, "aria-label": "Loading Python", hidden: "" });
     this.count = element("span", { class: "program-count", "aria-hidden": "true" });

@@ -6,7 +6,7 @@ import { Marks, codeBlocks, element } from "./marks.js";
 import { Menu } from "./menu.js";
 import { leadToMoments } from "./moments.js";
 import { Offer } from "./offer.js";
-import { Unreadable, World, read } from "./state.js";
+import { AWAITS, Unreadable, World, read } from "./state.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const SHORTEST = 1; // seconds that playing a whole run takes at 1×, at least
@@ -184,7 +184,9 @@ class Replay {
     for (const where of world.changed) {
       const [name, line] = where.split(":");
       const marks = this.marks[name];
-      row = marks?.set(Number(line), world.standing(where)) ?? row;
+      const standing = world.standing(where);
+      const marked = marks?.set(Number(line), standing);
+      if (standing.some(({ state }) => state !== AWAITS)) row = marked ?? row;
       if (marks) touched.add(marks);
     }
     world.changed.clear();
@@ -425,6 +427,25 @@ function item(who, does, now = false) {
 /** The Offers on this page. */
 let offers = [];
 
+// --- the playground
+
+/** The one on this page, with a promise of it. */
+let playground;
+
+function startPlayground() {
+  if (playground && !playground.box.isConnected) {
+    playground.made.then((made) => made?.leave());
+    playground = undefined;
+  }
+  const box = document.querySelector(".playground");
+  if (!box || playground) return;
+  const made = import("./play.js").then(({ Playground }) => new Playground(box, makeReplay));
+  playground = { box, made: made.catch((error) => {
+    box.querySelector(".play-note").textContent = "The playground could not be loaded. Is there a network? Then load the page again.";
+    console.warn(error);
+  }) };
+}
+
 /** Lets go of the replays that are no longer in the page. */
 function forgetOld() {
   replays = replays.filter((replay) => {
@@ -450,6 +471,7 @@ async function start() {
     return offer.box.isConnected;
   });
   forgetOld();
+  startPlayground();
   for (const section of document.querySelectorAll("section.recorded-run")) {
     await new Promise((done) => setTimeout(done)); // one at a time, that the page can be used meanwhile
     const place = section.querySelector(".replay");

@@ -2,10 +2,13 @@
    page. The events are those of tickbytick/recording.py. */
 
 /** The version of the format that is read here. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Alike tasks in one place, more than this, are shown as one with a count. */
 export const FEW = 3;
+
+/** How a task stands on a line that awaits the coroutine in which it waits. */
+export const AWAITS = "awaits";
 
 const NUMBER = "number";
 const TEXT = "string";
@@ -105,8 +108,8 @@ class Run {
     /** One event more than was recorded: that the program ends. */
     this.events = [...events, { time: seconds, kind: "ended", task: 0 }];
     this.tasks = new Map([[0, { label: entry, call: entry, colour: 0 }]]);
-    /** For each event, [task, its place before, its place after]; a place is where and how a task stands. Those of equal
-        `group` in one place are alike. */
+    /** For each event, [task, its place before, its place after]; a place is where and how a task stands. `lines` are its
+        line and those through which it awaits, each with a group: those of one group on a line are alike. */
     this.changes = [];
     /** For each printed line, the number of events at which its first character is there. */
     this.lines = [];
@@ -129,11 +132,12 @@ class Run {
       else places.delete(task);
     };
     const groups = new Map();
-    const stand = (task, state, where = places.get(task)?.where ?? "", on = "", asked = false) => {
+    const stand = (task, state, where = places.get(task)?.where ?? "", on = "", asked = false, through = []) => {
       const { call } = this.tasks.get(task);
       if (!groups.has(call)) groups.set(call, {});
-      const group = (groups.get(call)[asked ? `${state} asked` : state] ??= { call, state });
-      put(task, { state, where, on, asked, group });
+      const group = (state, asked) => (groups.get(call)[asked ? `${state} asked` : state] ??= { call, state });
+      const lines = [[where, group(state, asked)], ...through.map((line) => [line, group(AWAITS)])];
+      put(task, { state, where, on, asked, through, lines });
     };
     this.events.forEach((event, number) => {
       changes = [];
@@ -153,7 +157,7 @@ class Run {
           stand(task, "running");
           break;
         case "waiting":
-          stand(task, event.on.startsWith("sleep") ? "sleeping" : "waiting", where, event.on);
+          stand(task, event.on.startsWith("sleep") ? "sleeping" : "waiting", where, event.on, false, event.through.match(/\S+/g) ?? []);
           break;
         case "blocked":
           stand(task, "holding", where, `${event.seconds} s`);
@@ -161,7 +165,7 @@ class Run {
         case "cancel requested": {
           stand(task, "running", where);
           const target = places.get(event.target);
-          if (target) stand(event.target, target.state, target.where, target.on, true);
+          if (target) stand(event.target, target.state, target.where, target.on, true, target.through);
           break;
         }
         case "printed": {
@@ -273,33 +277,33 @@ export class World {
   }
 
   #move(task, from, to) {
-    if (from) {
-      const groups = this.at.get(from.where);
-      const group = groups.get(from.group);
-      group.delete(task);
-      if (!group.size) groups.delete(from.group);
-      this.changed.add(from.where);
+    for (const [line, group] of from?.lines ?? []) {
+      const groups = this.at.get(line);
+      const alike = groups.get(group);
+      alike.delete(task);
+      if (!alike.size) groups.delete(group);
+      this.changed.add(line);
     }
-    if (to) {
-      if (!this.at.has(to.where)) this.at.set(to.where, new Map());
-      const groups = this.at.get(to.where);
-      if (!groups.has(to.group)) groups.set(to.group, new Set());
-      groups.get(to.group).add(task);
-      this.places.set(task, to);
-      this.changed.add(to.where);
-    } else {
-      this.places.delete(task);
+    for (const [line, group] of to?.lines ?? []) {
+      if (!this.at.has(line)) this.at.set(line, new Map());
+      const groups = this.at.get(line);
+      if (!groups.has(group)) groups.set(group, new Set());
+      groups.get(group).add(task);
+      this.changed.add(line);
     }
+    if (to) this.places.set(task, to);
+    else this.places.delete(task);
   }
 
-  /** Who stands at `where`, in order of creation: {task, count, colour, label, …place}; many that are alike are one. */
+  /** Who stands at `where`, or awaits through it, in order of creation: {task, count, colour, label, …place}; many that are
+      alike are one. */
   standing(where) {
     const result = [];
-    for (const group of this.at.get(where)?.values() ?? []) {
-      if (group.size > FEW) {
-        result.push(this.#entry(group.values().next().value, group.size));
+    for (const [{ state }, alike] of this.at.get(where) ?? []) {
+      if (alike.size > FEW) {
+        result.push(this.#entry(alike.values().next().value, alike.size, state));
       } else {
-        for (const task of group) result.push(this.#entry(task, 1));
+        for (const task of alike) result.push(this.#entry(task, 1, state));
       }
     }
     return result.sort((one, other) => one.task - other.task);
@@ -307,13 +311,15 @@ export class World {
 
   /** The same for everywhere. */
   everybody() {
-    return [...this.at.keys()].flatMap((where) => this.standing(where)).sort((one, other) => one.task - other.task);
+    const everywhere = [...this.at.keys()].flatMap((where) => this.standing(where));
+    return everywhere.filter(({ state }) => state !== AWAITS).sort((one, other) => one.task - other.task);
   }
 
-  #entry(task, count) {
+  #entry(task, count, state) {
     const { label, call, colour } = this.run.tasks.get(task);
     return {
       ...this.places.get(task),
+      state,
       task,
       count,
       colour,

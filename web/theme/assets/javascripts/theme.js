@@ -12,6 +12,12 @@ try {
   // a browser that keeps nothing
 }
 
+document$.subscribe(() => {
+  const box = document.querySelector(".kept");
+  const failed = () => { box.textContent = "What is kept could not be listed. Is there a network? Then load the page again."; };
+  if (box) import("./kept.js").then(({ show }) => show(box), failed);
+});
+
 if (location.protocol === "file:") {
   for (const place of document.querySelectorAll(".replay:empty")) {
     const notice = document.createElement("p");
@@ -19,4 +25,6 @@ if (location.protocol === "file:") {
     notice.textContent = "This page was opened as a file, and from files a browser loads no replay and runs no program. Behind a web server it does both.";
     place.append(notice);
   }
+  const playground = document.querySelector(".playground");
+  playground?.querySelector(".play").replaceWith(playground.querySelector(".play-gallery"));
 }

@@ -1,0 +1,195 @@
+"""How a run differs from the recorded one: a sentence, and below it the lines. Needs the standard library only."""
+
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ..recording import Recording, labels, lines
+from ..wording import html_text as _text
+from .html import seconds
+
+MOST_COMPARED = 200
+"""So many lines of two runs are compared, and at most MOST_DIFFERENT of the result shown."""
+MOST_DIFFERENT = 60
+ALIKE = 3
+"""So many lines after each other that differ alike are told in one row."""
+
+# That of a program with wrong syntax has no header.
+_TRACEBACK = re.compile(r'.*Traceback \(most recent call last\)|\s+File ".+", line \d+$')
+_WARNING = re.compile(r"\S+:\d+: \w+Warning: ")
+
+
+class _Line(NamedTuple):
+    """A printed line, or all lines of a traceback."""
+
+    seconds: float
+    label: str
+    text: str
+    traceback: bool
+
+
+class _Row(NamedTuple):
+    kind: str  # "missing", "new", "changed" or, of a line that is as recorded, ""
+    line: _Line
+    note: str = ""  # what is changed
+    alike: int = 0  # how many lines after it, which are not shown, are changed so too
+
+
+def difference(before: Recording, after: Recording) -> str:
+    """What `after` printed that `before` did not, or at another time, and the other way round."""
+    old, new = _lines(before), _lines(after)
+    if old == new:
+        return _said("The same output as the recorded run: every line, time and task.")
+    what = "the recorded run"
+    if max(len(old), len(new)) > MOST_COMPARED:
+        old, new = old[:MOST_COMPARED], new[:MOST_COMPARED]
+        what = f"the first {MOST_COMPARED} lines of {what}"
+        if old == new:
+            return _said(f"Compared with {what}: they are all there, and later ones differ.")
+    rows = _rows(old, new)
+    said = _said(f"Compared with {what}: {_summary(rows)}.")
+    if all(row.line.traceback or row.kind in ("missing", "new") for row in rows):
+        rows = [row for row in rows if row.line.traceback]  # of quite another program no line is told
+    return said + (f'<div class="run-changes">{"".join(_list(rows))}</div>' if rows else "")
+
+
+def _said(sentence: str) -> str:
+    return f'<p class="run-compared">{sentence}</p>'
+
+
+def _lines(recording: Recording) -> list[_Line]:
+    """What was printed; a traceback, of which each line differs where one does, is one of them."""
+    called = labels(recording)
+    found: list[_Line] = []
+    for line in lines(recording):
+        text, label, stderr = line.text.rstrip(), called.get(line.task, ""), line.stream == "stderr"
+        if stderr and found and found[-1].traceback and found[-1].label == label and not _WARNING.match(text):
+            found[-1] = found[-1]._replace(text=f"{found[-1].text}\n{text}")
+        else:
+            found.append(_Line(line.seconds, label, text, stderr and _TRACEBACK.match(text) is not None))
+    return found
+
+
+# --- which line is which
+
+
+def _rows(old: list[_Line], new: list[_Line]) -> list[_Row]:
+    """Each line of both, those of `new` in their order."""
+    matcher = SequenceMatcher(None, [line[1:] for line in old], [line[1:] for line in new], autojunk=False)
+    same = {b + step: a + step for a, b, size in matcher.get_matching_blocks() for step in range(size)}
+    pairs = same | _elsewhere(old, new, same)
+    there = {*pairs.values()}
+    rows: list[_Row] = []
+    for _, a, a_end, b, b_end in matcher.get_opcodes():
+        rows += [_Row("missing", old[place]) for place in range(a, a_end) if place not in there]
+        for place in range(b, b_end):
+            if place not in pairs:
+                rows.append(_Row("new", new[place]))
+            else:
+                note = _note(old[pairs[place]], new[place], in_order=place in same)
+                rows.append(_Row("changed" if note else "", new[place], note))
+    return rows
+
+
+def _elsewhere(old: list[_Line], new: list[_Line], same: dict[int, int]) -> dict[int, int]:
+    """The places of further lines that are the same: in another order, of another task, at last any traceback."""
+    pairs: dict[int, int] = {}
+    keys: tuple[Any, ...] = (lambda line: line[1:], lambda line: line.text, lambda line: line.traceback or None)
+    for key in keys:
+        left: dict[Any, deque[int]] = defaultdict(deque)
+        taken = {*same.values(), *pairs.values()}
+        for place, line in enumerate(old):
+            if place not in taken:
+                left[key(line)].append(place)
+        for place, line in enumerate(new):
+            if place not in same and place not in pairs and key(line) is not None and left[key(line)]:
+                pairs[place] = left[key(line)].popleft()
+    return pairs
+
+
+def _note(one: _Line, other: _Line, in_order: bool) -> str:
+    """What of a line of the recorded run, `one`, is another thing now."""
+    later = round(other.seconds - one.seconds, 3)
+    notes = ["not as recorded"] if one.text != other.text else []
+    notes += [f"{seconds(abs(later))} {'later' if later > 0 else 'earlier'}"] if later else []
+    notes += [f"in the recorded run by {one.label}"] if one.label != other.label else []
+    return ", ".join(notes) or ("" if in_order else "in another place")
+
+
+# --- how it is told
+
+
+def _summary(rows: list[_Row]) -> str:
+    kinds = Counter(row.kind for row in rows if not row.line.traceback)
+    missing, changed, new = kinds["missing"], kinds["changed"], kinds["new"]
+    told = []
+    if there := kinds[""] + changed:
+        some = f"{missing} of {_count(there + missing)} {_is(missing)} missing"
+        told.append(some if missing else "every line is there")
+    elif missing:
+        told.append("no line of it is there")
+    if changed:
+        many = "all" if changed == there else changed
+        told.append(f"{many} of {'the others' if missing else 'them'} {_changed(rows, traceback=False)}")
+    if new:
+        told.append(f"{_count(new)} {_is(new)} new")
+    kinds = Counter(row.kind for row in rows if row.line.traceback)
+    for kind in filter(kinds.get, ("missing", "new", "changed")):
+        how = _changed(rows, traceback=True) if kind == "changed" else kind
+        told.append(f"{_count(kinds[kind], 'traceback')} {_is(kinds[kind])} {how}")
+    return "; ".join(told)
+
+
+def _changed(rows: list[_Row], traceback: bool) -> str:
+    """What is changed of these lines: that which is of all of them, as far as it is."""
+    notes = {row.note for row in rows if row.note and row.line.traceback is traceback}
+    if len(notes) == 1:
+        return notes.pop()
+    return "at another time" if all(note.endswith((" later", " earlier")) for note in notes) else "not as recorded"
+
+
+def _count(number: int, what: str = "line") -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _list(rows: list[_Row]) -> Iterator[str]:
+    """The rows that differ, with one on each side that does not, as HTML."""
+    rows = [*_together(rows)]
+    shown = [at for at in range(len(rows)) if any(row.kind for row in rows[max(at - 1, 0) : at + 2])]
+    for before, at in zip([-1, *shown], shown[:MOST_DIFFERENT], strict=False):
+        if before >= 0 and at > before + 1:
+            yield "<span>…</span>"
+        yield _html(rows[at])
+    if rest := len(shown[MOST_DIFFERENT:]):
+        yield f"<span>… and {rest:,} more</span>"
+
+
+def _together(rows: list[_Row]) -> Iterator[_Row]:
+    """Lines after each other that moved alike as one row."""
+    for note, group in groupby(rows, key=lambda row: row.note):
+        first, *rest = group
+        if note and len(rest) + 1 >= ALIKE:
+            yield first._replace(alike=len(rest))
+        else:
+            yield from (first, *rest)
+
+
+def _html(row: _Row) -> str:
+    line, sign = row.line, {"missing": "−", "new": "+", "changed": "→"}.get(row.kind, " ")
+    text = f"Traceback … {_last_line(line.text)}" if line.traceback else line.text
+    note = f"{row.note}, as are the {row.alike} lines after it" if row.alike else row.note
+    said = f"  <b>{_text(note)}</b>" if note else ""
+    text = f"{seconds(line.seconds, 1)}  {line.label}  {text}"
+    return f'<span class="{row.kind}"><b>{sign}</b> {_text(text)}{said}</span>'
+
+
+def _last_line(traceback: str) -> str:
+    """Of a group's, that of its last error."""
+    return next(filter(None, (line.strip(" |+-") for line in reversed(traceback.splitlines()))), "")

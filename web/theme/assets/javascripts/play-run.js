@@ -1,0 +1,95 @@
+/* The playground's run: how it goes, and what came of it. */
+
+import { touch } from "./marks.js";
+import { Running, fitTraceback, linkTraceback } from "./running.js";
+
+export const KEYS = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘↵" : "Ctrl+Enter";
+
+export class Run {
+  /** `files`: those that run; `data`: {format, fields, colours} of recordings; `told` is told
+      when it runs, busy(on), and to what line a traceback leads, goTo(name, line). */
+  constructor(box, files, data, makeReplay, told) {
+    this.files = files;
+    this.data = data;
+    this.told = told;
+    this.shown = box.querySelector(".play-shown");
+    this.empty = [...this.shown.childNodes];
+    this.state = box.querySelector(".play-state");
+    this.said = box.querySelector(".play-said");
+    this.progress = box.querySelector(".play-state progress");
+    const place = {
+      say: (text) => this.#say(text),
+      count: (text) => this.state.setAttribute("data-count", text),
+      loading: (fraction) => {
+        this.progress.hidden = fraction === undefined;
+        this.progress.value = fraction ?? 0;
+      },
+      busy: (on) => told.busy(on),
+    };
+    this.running = new Running(place, makeReplay);
+  }
+
+  get on() {
+    return this.running.on;
+  }
+
+  async start() {
+    const files = this.files.texts;
+    const run = await this.running.run({ ...this.data, files, entry: "main.py", reviewed: false, surfaces: () => this.files.surfaces(files) });
+    if (!run || !this.shown.isConnected) return;
+    this.#forget();
+    this.mine = run;
+    // A program is as high as its editor: what is marked may be out of sight.
+    if (run.replay) run.replay.follow = { show: (row) => this.files.follow(row), stop() {} };
+    linkTraceback(run.section, files, this.told.goTo);
+    this.shown.replaceChildren(run.section);
+    this.shown.scrollTop = 0;
+    this.fit();
+    this.#say(run.told, !run.ended);
+  }
+
+  stop() {
+    this.running.stop();
+  }
+
+  /** Of another program: nothing is shown yet. */
+  clear() {
+    if (this.on) this.running.leave();
+    this.#forget();
+    this.shown.replaceChildren(...this.empty);
+    this.#say("", true);
+  }
+
+  /** The program has changed: what a run says of lines holds for the text that ran, and for no other. */
+  changed() {
+    this.running.prepare();
+    if (!this.mine) return;
+    this.fit();
+    if (!this.on) this.#say(`Changed since this run. ${touch ? "Run" : KEYS} runs it again.`);
+  }
+
+  fit() {
+    const { section, replay, files } = this.mine;
+    fitTraceback(section, files, this.files.texts);
+    replay?.pause();
+    replay?.hideMarks();
+    if (replay) replay.blocks = this.files.surfaces(files);
+  }
+
+  leave() {
+    this.running.leave();
+    this.#forget();
+  }
+
+  #forget() {
+    this.mine?.replay?.leave();
+    this.mine?.section.remove();
+    this.mine = undefined;
+  }
+
+  /** `rests`: nothing to look at, for the run itself says as much. */
+  #say(text, rests = false) {
+    this.said.textContent = text;
+    this.state.classList.toggle("rests", rests);
+  }
+}

@@ -1,0 +1,172 @@
+/* The run of a reader's program: says how it goes, and draws it. One Python at a time, for all programs. */
+
+import { offerOutput } from "./copy.js";
+import { breath, harmless } from "./harmless.js";
+import { element } from "./marks.js";
+import { createRunner } from "./runner.js";
+import { Unreadable, fieldOf, runOf } from "./state.js";
+
+/** The site's root. */
+export const SITE = new URL("../../", import.meta.url).href;
+
+const runner = createRunner(SITE);
+addEventListener("pagehide", () => runner.leave()); // a browser keeps the page for its Back button
+
+/** What runs. */
+let current;
+let drawn = 0;
+
+export class Running {
+  /**
+   * `place` is where it says how it goes: say(text), count(text), loading(fraction, or undefined), busy(whether it runs).
+   * `makeReplay` is that of replay.js.
+   */
+  constructor(place, makeReplay) {
+    this.place = place;
+    this.makeReplay = makeReplay;
+  }
+
+  get on() {
+    return current === this;
+  }
+
+  /** Whether the next run needs no network. */
+  get loaded() {
+    return runner.loaded;
+  }
+
+  /** The reader may run something soon. */
+  prepare() {
+    runner.prepare();
+  }
+
+  stop() {
+    this.place.say("Stopping …");
+    runner.stop();
+  }
+
+  /** The page is gone. */
+  leave() {
+    if (this.on) current = undefined;
+    runner.leave();
+  }
+
+  /**
+   * Runs the file `entry` of `files`, {name: text}; `reviewed` says whether they are the site's own, unchanged. The recordings
+   * of the site have that `format`, those `fields`, so many `colours`. With `recorded`, the run that the site has of the
+   * program, what differs from it is said; `order` are its lines that may swap. `surfaces` gives the places of the replay's marks.
+   *
+   * Gives the run, {section, replay, files, ended, told}, to be put into the page; undefined where there is none to show,
+   * which has been said. `ended`: from outside, before its own end.
+   */
+  async run(program) {
+    const { files, entry, reviewed, format, fields } = program;
+    current?.#abandon();
+    current = this;
+    this.place.busy(true);
+    this.place.say(runner.started ? "Running …" : runner.loaded ? "Starting Python …" : "Loading Python …");
+    this.text = "";
+    let lines = 0;
+    let begun = false;
+    try {
+      const recording = await runner.run({
+        files,
+        entry,
+        reviewed,
+        onLoad: (progress) => this.#loading(progress),
+        onStart: () => {
+          begun = true;
+          if (this.on) this.place.say("Running …");
+        },
+        onEvents: (events) => {
+          if (!this.on) return;
+          const printed = events.filter(([, kind]) => kind === "printed");
+          lines += printed.filter((event) => `${fieldOf(event, "text", fields)}`.endsWith("\n")).length;
+          const [time] = events.at(-1);
+          this.place.count(`${lines} line${lines === 1 ? "" : "s"}, ${time} s`);
+        },
+      });
+      if (!this.on) return undefined;
+      if (begun) return await this.#draw({ ...recording, format, fields }, program);
+      this.place.say("Stopped before the program began.");
+    } catch (error) {
+      if (this.on) this.place.say(error.kind ? error.message : "This run cannot be shown. Press Run to try again.");
+      if (!error.kind) console.warn(error);
+    } finally {
+      if (this.on) current = undefined;
+      this.#idle();
+    }
+    return undefined;
+  }
+
+  /** Another program runs now. */
+  #abandon() {
+    this.place.say("Stopped: another program was started.");
+    current = undefined;
+    this.#idle();
+  }
+
+  #idle() {
+    if (this.on) return;
+    this.place.busy(false);
+    this.place.loading(undefined);
+    this.place.count("");
+  }
+
+  #loading({ fraction, bytes, python }) {
+    if (!this.on) return;
+    const what = `Python ${python.split(".").slice(0, 2).join(".")} · ${(bytes / 1e6).toFixed(0)} MB, once`;
+    this.place.loading(fraction < 1 ? fraction : undefined);
+    const text = fraction < 1 ? `Loading ${what}` : "Starting Python …";
+    if (this.text !== text) this.place.say(text);
+    this.text = text;
+  }
+
+  async #draw(recording, { files, recorded, order, colours, surfaces }) {
+    const stopped = recording.events.findLast(([, kind]) => kind === "stopped");
+    const ended = stopped && fieldOf(stopped, "reason", recording.fields);
+    this.place.say(ended ? "Stopped; one moment …" : "One moment …");
+    const name = `yours-${++drawn}`;
+    await breath();
+    const html = await runner.draw({ run: recording, recorded, order, name });
+    const section = await harmless(html, name);
+    section.classList.add("your-run");
+    offerOutput(section);
+    await breath();
+    const replay = await this.#replay(section, { recording, sources: files, colours }, surfaces);
+    if (!this.on) return undefined;
+    const told = ended ? `Your run was ended: ${ended}.` : `Your run took ${recording.seconds} s${recording.exit ? " and failed" : ""}.`;
+    return { section, replay, files, ended, told };
+  }
+
+  /** Made before the section is in the page, which is then laid out once. */
+  async #replay(section, data, surfaces) {
+    try {
+      if (section.querySelector(".run-left-out")) throw new Unreadable("This run is too long");
+      const run = runOf(data);
+      await breath();
+      return this.makeReplay(section, run, surfaces());
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      const notice = element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`);
+      section.querySelector(".replay").replaceChildren(notice);
+      return undefined;
+    }
+  }
+}
+
+/** `File "main.py", line 5` in the run of `files` becomes a button: goTo("main.py", 5). */
+export function linkTraceback(section, files, goTo) {
+  for (const line of section.querySelectorAll(".stderr span")) {
+    const [, before, where, name, number, after] = line.textContent.match(/^(.*)(File "([^"]+)", line (\d+))([^]*)$/) ?? [];
+    if (!Object.hasOwn(files, name ?? "") || line.firstElementChild) continue;
+    const jump = element("button", { type: "button", class: "run-jump", "data-file": name, title: "Go to this line" }, where);
+    jump.addEventListener("click", () => goTo(name, Number(number)));
+    line.replaceChildren(before, jump, after);
+  }
+}
+
+/** Those buttons lead to a line of the text that ran, and to no other. */
+export function fitTraceback(section, files, now) {
+  for (const jump of section.querySelectorAll(".run-jump")) jump.disabled = files[jump.dataset.file] !== now[jump.dataset.file];
+}
