@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser import Open, address_of, address_with, focus_by_tab, script
+from browser import Open, address_of, address_with, focus_by_tab, follow, script, uncover
 from editing import edit, program_of, run_it
 from found import LONGEST, ON_PAGE, TIMES, TWO_FILES
 from playwright.sync_api import FloatRect, Locator, Page, expect
@@ -14,6 +14,7 @@ from replay import menu, play, printed, runs, scrub, shown_lines, step, time_sho
 from course import pages
 from course.examples import load
 from course.site.moments import place_of
+from tickbytick import link
 
 PAGES = [address_of(page) for page in pages.pages() if pages.runs(page)]
 SHORT = "01-first-coroutine/fetch-data"
@@ -197,22 +198,17 @@ def test_the_table_of_a_timeline_is_in_the_menu(open_page: Open) -> None:
     expect(summary).to_be_hidden()
 
 
-GIVEN = "export const encode = async (files) => encodeURIComponent(JSON.stringify(files));"
-TOO_BIG = "export const encode = async () => { throw new Error('This program is too long for a link.'); };"
+PLAY = "play/"
 
 
 def test_the_menu_leads_to_the_playground_with_the_program_as_it_is(open_page: Open, site: str) -> None:
-    page = open_page(ON_PAGE, locale="en")  # in a window of its own, for the route
-    page.route("**/link.js", lambda route: route.fulfill(body=GIVEN, content_type="text/javascript"))
-    page.reload()
-    page.evaluate("for (const cover of document.querySelectorAll('.cover')) cover.open = true")
+    page = open_page(ON_PAGE)
 
     def taken(run: Locator) -> Any:
-        link = menu(run).get_by_role("link", name="Open in the playground")
-        expect(link).to_have_attribute("href", re.compile(re.escape(f"{site}play/#")))
-        files = link.evaluate("link => JSON.parse(decodeURIComponent(link.hash.slice(1)))")
+        leads = menu(run).get_by_role("link", name="Open in the playground")
+        expect(leads).to_have_attribute("href", re.compile(re.escape(f"{site}{PLAY}#")))
         page.keyboard.press("Escape")
-        return files
+        return link.decode(leads.evaluate("link => link.hash.slice(1)"))
 
     program, sources = program_of(page), load(TWO_FILES).texts()
     assert taken(runs(page).first) == sources
@@ -220,18 +216,16 @@ def test_the_menu_leads_to_the_playground_with_the_program_as_it_is(open_page: O
     mine = {**sources, "main.py": "print('mine')\n"}
     assert taken(runs(page).first) == mine
     assert taken(run_it(program)) == mine
-    page.goto(f"{site}lessons/01-first-coroutine/")
-    page.evaluate("for (const cover of document.querySelectorAll('.cover')) cover.open = true")
+    follow(page, f"{site}lessons/01-first-coroutine/")
+    uncover(page)
     assert taken(page.locator(f"#{place_of(SHORT)}")) == {"main.py": load(SHORT).texts()["api.py"]}
 
 
 def test_what_is_too_long_for_the_playground_is_said_in_the_menu(open_page: Open) -> None:
-    page = open_page(ON_PAGE, locale="en")
-    page.route("**/link.js", lambda route: route.fulfill(body=TOO_BIG, content_type="text/javascript"))
-    page.reload()
-    page.evaluate("for (const cover of document.querySelectorAll('.cover')) cover.open = true")
+    page = open_page(ON_PAGE)
+    edit(program_of(page), f"# {''.join(map(chr, range(0x4E00, 0x9F00)))}")
     panel = menu(runs(page).first)
-    expect(panel.get_by_role("status")).to_have_text("This program is too long for a link.")
+    expect(panel.get_by_role("status")).to_contain_text("A link has at most 16,000 characters")
     expect(panel.get_by_role("link", name="Open in the playground")).to_have_count(0)
 
 
@@ -248,6 +242,15 @@ def test_also_in_the_dark_and_on_a_phone_but_for_the_size_of_letters(open_page: 
         open_editors(page)
         expect(block.locator(".cm-content")).to_have_css("font-size", "16px" if phone else "13.6px")
         same_letters(block, before, 1, of)
+
+
+def test_and_in_the_playground_each_letter_has_its_colour(open_page: Open) -> None:
+    block = programs(open_page(ON_PAGE)).first
+    before = block.evaluate(script("letters"))
+    page = open_page(f"{PLAY}#{link.encode({'main.py': load(TWO_FILES).texts()['main.py']})}")
+    editor = page.locator(".play-editors")
+    expect(editor.locator(".cm-content")).to_have_css("font-size", "13.2px", timeout=20_000)
+    same_letters(editor, before, float("inf"))
 
 
 def first_column(letters: Letters) -> Letters:
