@@ -1,4 +1,4 @@
-"""A program in a link, as Python makes and reads it. tests/browser/test_link.py asks the same of the page."""
+"""A program in a link, as Python makes and reads it. tests/browser/test_links.py asks the same of the page."""
 
 import json
 import subprocess
