@@ -17,6 +17,12 @@ def page_of(md: markdown.Markdown) -> str | None:
     return None
 
 
+def asset(md: markdown.Markdown, path: str) -> str:
+    """The address for a file of the theme, on a page of its own folder: Zensical takes it as from the page's source."""
+    relative = posixpath.relpath(path, posixpath.dirname(page_of(md) or ""))
+    return f"../{relative}" if "relpath" in md.treeprocessors else relative
+
+
 def link(md: markdown.Markdown, target: str) -> str:
     """The address for `href` of `target`, a page (with or without an anchor) as a path in `docs/`.
 

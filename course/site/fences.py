@@ -30,7 +30,7 @@ from ..pages import front_matter, runs
 from ..paths import COURSE, DOCS, EVIDENCE, ROOT
 from ..take_away import downloads
 from . import python_in_page, video
-from .builder import link, page_of
+from .builder import asset, link, page_of
 from .html import html
 from .moments import address, place_of
 
@@ -212,6 +212,7 @@ def playground(source: str, md: markdown.Markdown) -> str:
         "python": _minor(made["python"]) if made else "",
         "size": f"{made['download'] / 1e6:.0f} MB" if made else "",
         "version": made["inputs"][:16] if made else "",
+        "style": asset(md, "assets/stylesheets/play.css"),
     }
     return html("playground", kinds=kinds, data=_json(data), **about)
 
