@@ -74,18 +74,17 @@ def _click(program: Locator, stop_after: int = 0) -> dict[str, float]:
 
 
 def _program(page: Page, address: str, example: str) -> Locator:
-    """The place of an example, on its page of the site, loaded anew."""
+    """The place of an example, on its page of the site, loaded anew, with its editor open."""
     page.goto(f"{address}lessons/{example.partition('/')[0]}/")
     program = page.locator(f'.runnable[data-example="{example}"]')
-    program.locator(".program-run").wait_for()
+    program.locator(".program-edit").dispatch_event("click")  # its run may be covered
+    page.locator(".program-editor").first.wait_for(state="attached")
     return program
 
 
 def _typed(program: Locator, text: str) -> None:
     """Put a text into the editor of main.py."""
     page = program.page
-    program.locator(".program-edit").click()
-    page.locator(".program-editor").first.wait_for(state="attached")
     page.locator(".tabbed-labels").first.get_by_text("main.py").click()
     page.get_by_role("textbox", name="main.py. Escape").first.focus()
     page.keyboard.press("ControlOrMeta+A")

@@ -18,10 +18,18 @@ def editors(page: Page, file: str = "main.py") -> Locator:
     return page.get_by_role("textbox", name=f"{file}. Escape", include_hidden=True)
 
 
+def open_editor(program: Locator) -> None:
+    """And with it the bar that has Run, if it is not there."""
+    button = program.get_by_role("button", name="Edit")
+    if button.is_visible():
+        button.click()
+    program.get_by_role("button", name="Recorded run").wait_for()
+
+
 def edit(program: Locator, text: str, file: str = "main.py") -> None:
     """Opens the editor, and types `text` over all that is in it."""
     page = program.page
-    program.get_by_role("button", name="Edit").click()
+    open_editor(program)
     editor = editors(page, file)
     editor.first.wait_for(state="attached")
     if not editor.is_visible():
@@ -33,6 +41,7 @@ def edit(program: Locator, text: str, file: str = "main.py") -> None:
 
 def run_it(program: Locator) -> Locator:
     """Runs the program to its end; the reader's run."""
+    open_editor(program)
     program.get_by_role("button", name="Run", exact=True).click()
     expect(said(program)).to_contain_text("Your run", timeout=20_000)
     return program.locator("section.your-run")

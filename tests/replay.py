@@ -40,6 +40,21 @@ def time_shown(run: Locator) -> Locator:
     return run.locator(".replay-time")
 
 
+def step(run: Locator, name: str = "Next event") -> None:
+    """By the button, which is there once the reader has begun."""
+    button = run.get_by_role("button", name=name)
+    if not button.is_visible():
+        run.locator(".replay-play").press("Home")
+    button.click()
+
+
+def menu(run: Locator) -> Locator:
+    """Of that run, opened."""
+    run.get_by_role("button", name="More").click()
+    return run.locator(".run-menu")
+
+
 def play(run: Locator, speed: str = "8×") -> None:
-    run.get_by_label("Speed").select_option(speed)
+    menu(run).get_by_label("Speed").select_option(speed)
+    run.page.keyboard.press("Escape")
     run.get_by_role("button", name="Play").click()

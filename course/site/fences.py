@@ -107,11 +107,11 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     more = html(
         "below-run", why_not=why_not if made else "", download=_to_take(example, md), data=_data(example, recorded)
     )
-    versions = {_minor(version) for version in example.checked_on() if holds_for(version)}
-    checked = _checked(sorted(versions, key=numbers), in_page if in_page and holds_for(in_page) else None, md)
+    on = filter(None, [*example.checked_on(), in_page])
+    versions = sorted({_minor(version) for version in on if holds_for(version)}, key=numbers)
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
     title = f"Recorded run of {example.short}/{recorded.entry}"  # a page has many runs of a main.py
-    run = Markup(section(recorded, example.order, name, title, [checked], more))
+    run = Markup(section(recorded, example.order, name, title, [_checked(versions, md)], more))
     if cover:
         run = html("covered", run=run)
     if made is None or why_not:
@@ -125,12 +125,17 @@ def _minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def _checked(versions: list[str], in_page: str | None, md: markdown.Markdown) -> Markup:
-    checked = [", ".join(versions)] if versions else []
-    if in_page:
-        checked.append(f"{_minor(in_page)} in the browser")
-    said = f"checked on Python {', and '.join(checked)}" if checked else "how this was recorded"
+def _checked(versions: list[str], md: markdown.Markdown) -> Markup:
+    said = f"checked on Python {_listed(versions)}" if versions else "how this was recorded"
     return Markup('<a href="{}">{}</a>').format(link(md, ABOUT), said)
+
+
+def _listed(versions: list[str]) -> str:
+    """`3.11`, `3.11 and 3.12`, `3.11 to 3.13`; with a gap `3.11, 3.13 and 3.14`."""
+    minors = [numbers(version)[1] for version in versions]
+    if len(versions) > 2 and minors == [*range(minors[0], minors[0] + len(minors))]:
+        return f"{versions[0]} to {versions[-1]}"
+    return " and ".join(filter(None, [", ".join(versions[:-1]), versions[-1]]))
 
 
 def _to_take(example: Example, md: markdown.Markdown) -> Markup:

@@ -5,7 +5,7 @@ from browser import Open, address_of, script, uncover
 from editing import edit, program_of, run_it, said
 from found import ON_PAGE
 from playwright.sync_api import Page, expect
-from replay import runs, scrub
+from replay import menu, runs, scrub
 
 from course import pages
 from course.site import python_in_page
@@ -80,12 +80,13 @@ def test_nor_has_the_search(open_page: Open) -> None:
 
 
 def test_nor_has_a_lesson_with_all_that_a_reader_can_open_in_it(open_page: Open) -> None:
-    """The editor with a run that failed, a replay half-way, the table of a timeline."""
+    """The editor with a run that failed, a replay half-way, a menu, the table of a timeline."""
     page = open_page(ON_PAGE)
     program = program_of(page)
     edit(program, f"print({'1 + ' * 100}None)\n")
     run_it(program)
     expect(said(program)).to_contain_text("and failed")
     scrub(runs(page).nth(2), 1.0)
-    page.locator(".run-timeline summary").nth(2).click()
+    menu(runs(page).nth(3)).get_by_role("button", name="The timeline as a table").click()
+    expect(menu(runs(page).nth(2)).get_by_role("link", name="Open in the playground")).to_be_visible()
     assert faults(page) == []

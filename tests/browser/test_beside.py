@@ -2,7 +2,7 @@
 
 from browser import Open, address_of, address_with, script
 from playwright.sync_api import expect
-from replay import play
+from replay import play, step
 
 from course.lessons import pages
 
@@ -30,7 +30,7 @@ def test_on_a_phone_the_line_where_a_task_stands_is_in_sight_with_the_run(open_p
     bar.scroll_into_view_if_needed()
     marks = page.locator(".beside-program.follows .replay-squares")
     for _ in range(12):
-        run.get_by_role("button", name="Next event").click()
+        step(run)
         expect(marks.last).to_be_in_viewport(ratio=1)
         expect(bar).to_be_in_viewport(ratio=1)
     play(run)

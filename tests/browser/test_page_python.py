@@ -50,7 +50,7 @@ def test_every_program_can_be_run_and_nothing_of_python_is_asked_for_before_the_
         loaded = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
         late = [url for url in loaded if re.search(r"/runtime/|/(program|editor|runner)\.js", url)]
         assert late == [], page_file
-        assert page.locator(".program-run").count() == page.locator(".runnable").count()
+        assert page.locator(".program-edit").count() == page.locator(".runnable").count()
         # Word for word the policy under which tests/browser/test_runner.py tries what a program can do.
         assert page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") == POLICY
     shown = {name for name in names() if not name.startswith(f"{PLAY.stem}/")}

@@ -12,7 +12,7 @@ from browser import Open, address_of, address_with, script
 from editing import edit, program_of, run_it
 from found import BY_VERSION, END, ON_PAGE, TWO_FILES
 from playwright.sync_api import Locator, Page, expect
-from replay import printed, runs, scrub
+from replay import menu, printed, runs, scrub
 
 from course import pages
 from course.examples import load
@@ -65,7 +65,7 @@ def test_the_marks_of_a_replay_are_not_copied_nor_does_it_shorten_the_output(ope
     scrub(run, END - 1)
     expect(block.locator(".replay-chip").first).to_be_visible()
     assert copied(copy_buttons(block)) == load(TWO_FILES).texts()["main.py"]
-    run.locator("a.download").focus()
+    menu(run).locator("a.download").focus()
     page.keyboard.press("Tab")
     expect(run.get_by_role("button", name="Copy the output")).to_be_focused()
     page.keyboard.press("Enter")
@@ -79,7 +79,7 @@ def test_in_the_editor_what_the_reader_sees_is_copied_and_of_their_run_its_outpu
     edit(program_of(page), mine.rstrip("\n"))
     assert copied(copy_buttons(page.locator(".program-editor").first)) == mine
     output = "".join(f"{number}\n" for number in range(300))
-    assert copied(run_it(program_of(page)).locator(".run-copy")) == output
+    assert copied(menu(run_it(program_of(page))).locator(".run-copy")) == output
 
 
 # --- printing
@@ -101,7 +101,7 @@ def test_paper_has_all_programs_and_runs_and_no_controls_in_black_on_white(open_
     page = on_paper(open_page(address_with(BY_VERSION), color_scheme="dark"))
     for control in (
         *(".md-header", ".md-sidebar", ".md-footer", ".md-code__nav", ".program", ".replay", ".replay-marks"),
-        *(".playhead", ".run-take", ".take-away", ".headerlink", "article button"),
+        *(".playhead", ".run-menu", ".take-away", ".headerlink", "article button"),
     ):
         expect(page.locator(control).first).to_be_attached()
         expect(page.locator(control).locator("visible=true")).to_have_count(0)

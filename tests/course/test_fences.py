@@ -147,7 +147,7 @@ def test_two_versions_stand_in_tabs_and_the_page_runs_its_own(write: Write):
         assert [run.pre.get_text() for run in tabs.select(".runnable .recorded-run")] == ["new\n"]
         assert [foot.get_text() for foot in tabs(class_="run-foot")] == [
             "python main.py · 0 s · checked on Python 3.11",
-            "python main.py · 0 s · checked on Python 3.12, 3.13, and 3.14 in the browser",
+            "python main.py · 0 s · checked on Python 3.12 to 3.14",
         ]
     ids = [entry["id"] for entry in page("input")]
     assert len(ids) == len(set(ids)) == 4

@@ -50,7 +50,7 @@ def section(recording: Recording, order: tuple[Order, ...], name: str, title: st
     return (
         f'<section class="recorded-run" style="--label:{min(width, 40)}" aria-label="{_text(title)}">'
         f'<div class="replay"></div>{body}{notes}{_timeline(layout(recording), name)}'
-        f'<p class="run-foot">{" · ".join(facts + foot)}</p>{more}</section>'
+        f'<div class="run-end"><p class="run-foot">{" · ".join(facts + foot)}</p></div>{more}</section>'
     )
 
 
@@ -80,7 +80,7 @@ def _timeline(timeline: Timeline, name: str) -> str:
         return '<p class="run-nothing">Too much happened in this run for a timeline.</p>'
     return (
         '<figure class="run-timeline">'
-        f'<div class="timeline-box" tabindex="0" role="group" aria-label="Timeline">{svg(timeline, name)}</div>'
+        f'<div class="timeline-box">{svg(timeline, name)}</div>'
         f"<details><summary>The timeline as a table</summary>{table(timeline)}</details></figure>"
     )
 

@@ -173,11 +173,12 @@ def svg(timeline: Timeline, name: str, file: bool = False) -> str:
 
     count = sum(lane.count for lane in timeline.lanes if lane.key)
     title = f"Timeline of {timeline.entry}: {count:,} task{'' if count == 1 else 's'} in {timeline.seconds:g} s"
+    in_page = f'style="--left:{left}" '  # what a narrow box cuts away
     style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES) if file else ""
     rows = {lane.key: _TOP + _LANE * row + _LANE // 2 for row, lane in enumerate(timeline.lanes)}
     parts = [
         f'<svg class="timeline" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f"{_ALONE if file else ''}"
+        f"{_ALONE if file else in_page}"
         f'aria-labelledby="{name}-title {name}-desc" data-left="{left}" data-plot="{_PLOT}" '
         f'data-seconds="{timeline.seconds:g}">',
         f'<title id="{name}-title">{_text(title)}</title>',

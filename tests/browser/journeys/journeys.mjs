@@ -88,8 +88,7 @@ const JOURNEYS = {
   async "offline in an open page"() {
     await run();
     await says("Your run took 4.5 s");
-    await click(".program-edit");
-    await there(".program-editor");
+    await edit();
     server.offline = true;
     await write("print('offline')\n");
     await run();
@@ -98,6 +97,9 @@ const JOURNEYS = {
   },
   async "by keyboard"() {
     const focused = () => browser.evaluate(() => document.activeElement.matches("[role=textbox]"));
+    await browser.evaluate(() => document.querySelector(".cover > summary").focus());
+    await browser.press("Enter");
+    await until(() => document.activeElement.matches(".recorded-run"));
     await browser.evaluate(() => document.querySelector(".program-edit").focus());
     await browser.press("Enter");
     await until(() => document.activeElement.matches("[role=textbox]"));
@@ -107,6 +109,23 @@ const JOURNEYS = {
     await browser.press("Escape");
     await browser.press("Tab");
     same(await focused(), false);
+  },
+  async "the menu of a run"() {
+    const state = () => browser.evaluate(() => document.querySelector(".replay-more").getAttribute("aria-expanded"));
+    await click(".cover > summary");
+    await browser.evaluate(() => document.querySelector(".replay-more").focus());
+    await browser.press("Enter");
+    await until(() => document.querySelector(".run-menu").matches(":popover-open"));
+    same(await state(), "true");
+    await browser.press("Tab");
+    await until(() => document.activeElement.matches(".run-menu select"));
+    await browser.press("Escape");
+    await until(() => document.activeElement.matches(".replay-more"));
+    same(await state(), "false");
+    await click(".replay-more");
+    await click(".menu-table");
+    await until(() => document.activeElement.matches(".run-timeline summary"));
+    same(await state(), "false");
   },
   async search() {
     await browser.press("/");
@@ -166,7 +185,7 @@ const JOURNEYS = {
     same(await browser.evaluate(() => sessionStorage.getItem("left")), "0");
   },
 };
-for (const journey of ["run a program as it is", "edit it and run that", "search", "playground"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
+for (const journey of ["run a program as it is", "edit it and run that", "the menu of a run", "search", "playground"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
 
 for (const [journey, go] of Object.entries(JOURNEYS)) {
   let error = "";
@@ -189,7 +208,7 @@ async function load(width = 1280) {
   await go(`${server.site}404.html`, width); // where no program can keep anything any more
   await browser.evaluate(() => [localStorage, sessionStorage].forEach((storage) => storage.clear()));
   await go(server.site + PAGE, width);
-  await there(".program-run");
+  await there(".program-edit");
   same(await browser.evaluate(() => innerWidth), width);
 }
 
@@ -200,7 +219,14 @@ async function go(address, width) {
 }
 
 async function run(at = 0) {
-  await browser.evaluate((at) => document.querySelectorAll(".program-run")[at].click(), at);
+  await edit(at);
+  await browser.evaluate((at) => document.querySelectorAll(".runnable")[at].querySelector(".program-run").click(), at);
+}
+
+/** Run is there with the editor. */
+async function edit(at = 0) {
+  await browser.evaluate((at) => document.querySelectorAll(".program-edit")[at].click(), at);
+  await until((at) => document.querySelectorAll(".runnable")[at].querySelector(".program-choice:not([hidden])"), at);
 }
 
 async function click(selector) {
@@ -209,8 +235,7 @@ async function click(selector) {
 
 /** Types it over the first program's file main.py. */
 async function write(text) {
-  await click(".program-edit");
-  await there(EDITOR);
+  await edit();
   await browser.evaluate(() => {
     [...document.querySelectorAll(".tabbed-labels label")].find((label) => label.textContent.includes("main.py"))?.click();
   });

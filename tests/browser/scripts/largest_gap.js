@@ -9,7 +9,7 @@ async run => {
         before = now;
     }, 10);
     const pause = ms => new Promise(done => setTimeout(done, ms));
-    run.querySelector(".replay-restart").click();
+    run.querySelector(".menu-restart").click();
     await pause(50);
     run.querySelector(".replay-play").click();
     await pause(1800);

@@ -15,7 +15,7 @@ async () => {
     let chips = 0;
     for (const [at, run] of document.querySelectorAll("section.recorded-run").entries()) {
         const on = run.querySelector(".replay-on");
-        run.querySelector(".replay-restart").click();
+        run.querySelector(".menu-restart").click();
         for (let step = 0; step < 90; step++) {
             on.click();
             if (run.querySelector(".replay-status").textContent === "The program ends") break;
@@ -26,7 +26,9 @@ async () => {
             for (const box of document.querySelectorAll(".replay-marks")) {
                 const code = box.parentElement.querySelector("code");
                 if (!code.offsetWidth) continue;
-                const text = rects(code).filter(rect => rect.width);
+                const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT); // the numbers of the lines are none
+                const text = [];
+                while (walker.nextNode()) text.push(...rects(walker.currentNode).filter(rect => rect.width));
                 const button = box.parentElement.querySelector(".md-code__nav");
                 if (button) text.push(button.getBoundingClientRect());
                 const reach = code.getBoundingClientRect().left - code.scrollLeft + code.scrollWidth;

@@ -10,7 +10,7 @@ export function offerOutput(section) {
   let place = section.querySelector(".run-take");
   if (!place) {
     place = element("p", { class: "run-take" });
-    section.querySelector(".run-foot").after(place);
+    section.querySelector(".run-end").after(place);
   }
   place.append(element("button", { type: "button", class: "run-copy" }, "Copy the output"));
 }

@@ -1,6 +1,7 @@
 /* An editor of a file, for the playground, and one in the place of a code block. Their parts are CodeMirror's
    (web/runtime/editor.js). */
 
+import { highlighting } from "./highlighting.js";
 import { element, touch } from "./marks.js";
 
 const TAB = 4;
@@ -42,7 +43,7 @@ export class FileEditor {
           parts.indentUnit.of(" ".repeat(TAB)),
           EditorState.tabSize.of(TAB),
           parts.python(),
-          parts.syntaxHighlighting(colours(parts)),
+          highlighting(parts),
           EditorView.theme(THEME),
           EditorView.contentAttributes.of({ "aria-label": hint, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
           EditorView.updateListener.of((update) => update.docChanged && onChange()),
@@ -116,7 +117,7 @@ export class Editor extends FileEditor {
   constructor(parts, block, file) {
     super(parts, file);
     this.pre = block.closest("pre");
-    this.box.style.minHeight = `${this.pre.offsetHeight}px`; // so that the page below stays where it is
+    this.box.style.minHeight = `${this.pre.getBoundingClientRect().height}px`; // so that the page below stays where it is
     this.pre.after(this.box);
     this.#copyButton();
   }
@@ -154,32 +155,13 @@ export class Editor extends FileEditor {
   }
 }
 
-/** As a code block of the page looks. */
+/** As a code block of the page looks; what is measured is in program.css. */
 const THEME = {
-  "&": { color: "var(--md-code-fg-color)", fontSize: touch ? "16px" : "0.68rem" }, // under 16 px a phone enlarges the page
+  "&": { color: "var(--md-code-fg-color)" },
   "&.cm-focused": { outline: "0" }, // its box has one, over all of it
-  ".cm-scroller": { fontFamily: "var(--md-code-font-family)", lineHeight: "1.55", overflowX: "auto" },
-  ".cm-content": { caretColor: "var(--md-default-fg-color)", padding: "0.7720588235em 0" },
-  ".cm-line": { padding: "0 1.1764705882em 0 0.1em" },
-  ".cm-gutters": {
-    backgroundColor: "var(--md-code-bg-color)",
-    border: "0",
-    color: "var(--md-default-fg-color--light)",
-    padding: "0 0.5em 0 0.7rem",
-  },
-  ".cm-lineNumbers .cm-gutterElement": { minWidth: "2ch", padding: "0" },
+  ".cm-scroller": { fontFamily: "var(--md-code-font-family)", lineHeight: "inherit", overflowX: "auto" },
+  ".cm-content": { caretColor: "var(--md-default-fg-color)", padding: "0" },
+  ".cm-line": { padding: "0" },
+  ".cm-gutters": { backgroundColor: "var(--md-code-bg-color)", border: "0", color: "var(--md-default-fg-color--light)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--md-accent-fg-color--transparent)" },
 };
-
-function colours({ HighlightStyle, tags }) {
-  const colour = (name) => `var(--md-code-hl-${name}-color)`;
-  return HighlightStyle.define([
-    { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.moduleKeyword], color: colour("keyword") },
-    { tag: [tags.string, tags.special(tags.string)], color: colour("string") },
-    { tag: [tags.number, tags.bool, tags.null], color: colour("number") },
-    { tag: tags.comment, color: colour("comment") },
-    { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], color: colour("function") },
-    { tag: [tags.operator, tags.compareOperator], color: colour("operator") },
-    { tag: tags.punctuation, color: colour("punctuation") },
-  ]);
-}

@@ -14,7 +14,7 @@ const ATTRIBUTES = new Set(
 );
 const OTHERS = {
   class: /^(?!.*\b(md|program)-)[\w -]*$/, // none of the site's own that could lie over the page
-  style: /^--label:\d+$/,
+  style: /^--(label|left):\d+$/,
   fill: /^url\(#[\w.-]+\)$/,
 };
 

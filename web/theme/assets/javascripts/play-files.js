@@ -125,6 +125,7 @@ export class Files {
   #put(name, text) {
     const editor = new FileEditor(this.parts, { name, text, onChange: () => this.told.changed(), onRun: () => this.told.run() });
     editor.show(false);
+    editor.box.classList.add("highlight"); // the colours are those of a code block
     this.place.append(editor.box);
     this.editors.set(name, editor);
   }

@@ -12,11 +12,12 @@ const HEADER = 48; // pixels that it takes of the window
 const AWAY = 8; // from it, and from the window's foot
 
 export class Program {
-  constructor({ replay, box, key, said }, makeReplay) {
+  constructor({ replay, box, key, said, editButton }, makeReplay) {
     this.recorded = { section: replay.section, replay };
     this.box = box;
     this.key = key;
     this.said = said;
+    this.editButton = editButton;
     ({ recording: this.recording, sources: this.sources, colours: this.colours } = replay.run);
     this.entry = this.recording.entry;
     this.order = JSON.parse(replay.section.querySelector("template").content.textContent).order;
@@ -43,7 +44,10 @@ export class Program {
     if (!(await this.#open())) return;
     this.#show("mine");
     (this.#editorInSight() ?? this.editors[this.entry]).focus();
-    if (!there) this.#say(touch ? "Change it, then tap Run." : `${RUN} runs it. Esc, then Tab, leaves the editor.`);
+    if (there) return;
+    const { python, size } = this.box.dataset;
+    const once = this.running.loaded ? "" : ` (Python ${python}, ${size}, once)`;
+    this.#say(touch ? `Change it, then tap Run${once}.` : `${RUN} runs it${once}. Esc, then Tab, leaves.`);
   }
 
   /** The page is there again, and with it what the reader had changed. */
@@ -63,7 +67,12 @@ export class Program {
     this.#forget();
     this.#show("mine");
     this.#say(touch ? "The original is back." : `The original is back. ${UNDO} in the editor undoes that.`);
-    this.editButton.focus();
+    this.bar.querySelector(".program-run").focus();
+  }
+
+  /** As they are now: {file name: text}. */
+  get files() {
+    return this.#files();
   }
 
   /** To a line of the program, from a traceback. */
@@ -226,6 +235,7 @@ export class Program {
     if (hidden) hidden.section.hidden = true;
     shown.section.hidden = false;
     this.which = which;
+    this.editButton.hidden = mine;
     this.#fit();
     this.#marks();
     scrollBy({ top: this.bar.getBoundingClientRect().top - before, behavior: "instant" });
@@ -244,8 +254,7 @@ export class Program {
       made.addEventListener("click", act);
       return made;
     };
-    this.bar = this.box.querySelector(".program-bar");
-    this.editButton = this.bar.querySelector(".program-edit");
+    this.bar = element("div", { class: "program-bar", role: "group", "aria-label": "Change and run this program" });
     for (const near of ["pointerenter", "focusin"]) this.bar.addEventListener(near, () => this.running.prepare());
     this.resetButton = button("reset", "Reset", () => this.reset());
     this.progress = element("progress", { max: 1, "aria-label": "Loading Python", hidden: "" });
@@ -255,7 +264,9 @@ export class Program {
       mine: button("mine", "Your run", () => this.#show("mine")),
     };
     this.choice = element("span", { class: "program-choice", role: "group", "aria-label": "Shown" }, ...Object.values(this.tabs));
-    this.bar.append(this.resetButton, this.progress, this.count, this.choice);
+    this.bar.append(button("run", "Run", () => this.run()), this.resetButton, this.progress, this.count, this.choice);
+    this.#runButton("Run");
+    this.said.before(this.bar);
     this.#marks();
   }
 
@@ -271,6 +282,7 @@ export class Program {
   #runButton(label) {
     const button = this.bar.querySelector(".program-run");
     button.textContent = label;
+    button.title = touch || label === "Stop" ? "" : `${label} (${RUN})`;
     button.classList.toggle("stops", label === "Stop");
   }
 

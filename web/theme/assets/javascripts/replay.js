@@ -1,8 +1,11 @@
 /* The replay of the recorded runs of a page. Without it the page is complete; nothing moves before the reader says so. */
 
+import { offerOutput } from "./copy.js";
 import { Follow } from "./follow.js";
-import { Marks, codeBlocks, element, touch } from "./marks.js";
+import { Marks, codeBlocks, element } from "./marks.js";
+import { Menu } from "./menu.js";
 import { leadToMoments } from "./moments.js";
+import { Offer } from "./offer.js";
 import { AWAITS, Unreadable, World, read } from "./state.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
@@ -16,7 +19,6 @@ const ICONS = {
   pause: "M7 5h3.5v14H7zm6.5 0H17v14h-3.5z",
   back: "M6.5 6h2v12h-2zm11 .6v10.8c0 .6-.7 1-1.2.6l-6.8-5.4a.75.75 0 0 1 0-1.2l6.8-5.4c.5-.4 1.2 0 1.2.6z",
   on: "M15.5 6h2v12h-2zm-9 .6v10.8c0 .6.7 1 1.2.6l6.8-5.4a.75.75 0 0 0 0-1.2L7.7 6c-.5-.4-1.2 0-1.2.6z",
-  restart: "M12 5V2.3L7 6.3l5 4V7a5.5 5.5 0 1 1-5.5 5.5h-2A7.5 7.5 0 1 0 12 5z",
 };
 
 /** The replays on this page. */
@@ -40,6 +42,7 @@ class Replay {
     /** The slider's: seconds, or steps of a run that takes no time. */
     this.length = seconds || run.stops.length - 1;
     this.pace = seconds < SHORTEST ? seconds / SHORTEST : Math.max(1, seconds / LONGEST);
+    this.#menu();
     this.#bar();
     this.#timeline();
     section.addEventListener("keydown", (event) => this.#key(event));
@@ -151,6 +154,7 @@ class Replay {
   #show(events, time) {
     const same = events === this.world.events && this.marked;
     this.time = time;
+    this.section.classList.add("begun");
     if (!same) {
       this.world.goTo(events);
       this.#showMarks(); // first: it measures, which is slow once many lines have changed
@@ -218,12 +222,9 @@ class Replay {
     const x = left + (this.run.seconds ? (this.time / this.run.seconds) * plot : 0);
     this.playhead.setAttribute("transform", `translate(${x.toFixed(1)} 0)`);
     this.playhead.removeAttribute("visibility");
-    if (this.grabbed || this.boxWidth >= this.svgWidth) return;
-    const at = x * this.svgWidth / this.svg.viewBox.baseVal.width;
-    this.svgBox.scrollLeft = at - 0.7 * this.boxWidth;
   }
 
-  /** The line under the bar. `stepped`: say what has just happened, also to a screen reader. */
+  /** The line at the foot. `stepped`: say what has just happened, also to a screen reader. */
   #tell(stepped = false) {
     const { run, world } = this;
     const told = stepped && world.events ? run.told(world.events) : undefined;
@@ -238,6 +239,7 @@ class Replay {
       this.status.replaceChildren(...items);
       this.statusText = text;
     }
+    this.section.classList.toggle("told", stepped || !this.#atEnd()); // else the foot has the facts of the whole run
     if (stepped) this.said.textContent = `${this.readout.textContent}: ${items[0].textContent}`;
   }
 
@@ -262,25 +264,56 @@ class Replay {
     });
     this.range.addEventListener("input", () => this.scrub(Number(this.range.value)));
     this.readout = element("span", { class: "replay-time" }, "0.0 s");
-    const select = element("select", { "aria-label": "Speed", title: "Speed" });
-    for (const speed of SPEEDS) select.append(new Option(`${speed}×`, speed, speed === 1, speed === 1));
-    select.addEventListener("change", () => {
-      this.speed = Number(select.value);
-    });
+    // Before the reader has begun, how long the run is stands in the place of the steps.
+    const steps = element(
+      "span",
+      { class: "replay-steps" },
+      element("span", { class: "replay-length" }, `of ${this.run.seconds.toFixed(this.run.decimals)} s`),
+      button("back", "Previous event", "←", () => this.step(false)),
+      button("on", "Next event", "→", () => this.step(true)),
+    );
     const bar = element(
       "div",
       { class: "replay-bar", role: "group", "aria-label": "Replay" },
       this.button,
-      button("back", "Previous event", "←", () => this.step(false)),
-      button("on", "Next event", "→", () => this.step(true)),
       this.range,
       this.readout,
-      select,
-      button("restart", "Restart", "Home", () => this.goToStart()),
+      steps,
+      this.menu.button,
+      this.menu.panel,
     );
-    this.status = element("p", { class: "replay-status" }, touch ? "Play the run, or tap through it step by step." : "Play the run, or step through it with ← and →.");
+    this.status = element("p", { class: "replay-status" });
     this.said = element("p", { class: "replay-said", role: "status" });
-    this.section.querySelector(".replay").replaceChildren(bar, this.status, this.said);
+    this.section.querySelector(".replay").replaceChildren(bar, this.said);
+    this.section.querySelector(".run-end").append(this.status);
+  }
+
+  #menu() {
+    this.menu = new Menu();
+    const button = (name, label, act) => {
+      const made = element("button", { type: "button", class: `menu-${name}` }, label);
+      made.addEventListener("click", act);
+      this.menu.add(made);
+    };
+    const select = element("select");
+    for (const speed of SPEEDS) select.append(new Option(`${speed}×`, speed, speed === 1, speed === 1));
+    select.addEventListener("change", () => {
+      this.speed = Number(select.value);
+    });
+    this.menu.add(element("label", { class: "menu-speed" }, "Speed", select));
+    button("restart", "Back to the start", () => this.goToStart());
+    const table = this.section.querySelector(".run-timeline details");
+    if (table) button("table", "The timeline as a table", () => this.#showTable(table));
+    offerOutput(this.section);
+    const take = this.section.querySelector(".run-take");
+    this.menu.add(...(take?.children ?? []));
+    take?.remove();
+  }
+
+  #showTable(table) {
+    table.open = true;
+    table.firstElementChild.focus({ preventScroll: true });
+    table.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   #playButton() {
@@ -296,11 +329,6 @@ class Replay {
     this.svg = this.section.querySelector("svg.timeline");
     if (!this.svg) return;
     const { svg } = this;
-    this.svgBox = svg.parentElement;
-    this.svgBox.addEventListener("scroll", () => {
-      const scrolled = (this.svgBox.scrollLeft * svg.viewBox.baseVal.width) / this.svgWidth;
-      svg.style.setProperty("--scrolled", `${scrolled.toFixed(1)}px`); // the labels stay in sight: timeline.css
-    }, { passive: true });
     this.scale = { left: Number(svg.dataset.left), plot: Number(svg.dataset.plot) };
     const height = svg.viewBox.baseVal.height;
     this.playhead = document.createElementNS("http://www.w3.org/2000/svg", "g");
@@ -309,10 +337,6 @@ class Replay {
     this.playhead.innerHTML = `<path class="line" d="M0 30V${height - 4}"/><path class="grip" d="M-5 23h10v4l-5 6l-5-6z"/><rect x="-12" y="14" width="24" height="${height - 14}"/>`;
     svg.append(this.playhead);
     svg.classList.add("scrubs");
-    new ResizeObserver(() => {
-      this.svgWidth = svg.getBoundingClientRect().width;
-      this.boxWidth = this.svgBox.clientWidth;
-    }).observe(this.svgBox);
     const at = ({ clientX }) => {
       const { left, width } = svg.getBoundingClientRect();
       const x = ((clientX - left) / width) * svg.viewBox.baseVal.width;
@@ -341,7 +365,7 @@ class Replay {
   #key(event) {
     const { key, target } = event;
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (target.closest("select, summary, a, .timeline-box")) return; // these have their own use for keys
+    if (target.closest("[popover], summary, a")) return; // these have their own use for keys
     const act = {
       " ": target.closest("button") ? undefined : () => this.toggle(), // on a button it presses that
       ArrowLeft: () => this.step(false),
@@ -398,47 +422,7 @@ function item(who, does, now = false) {
   return made;
 }
 
-// --- changing and running the program
-
-/** What stands above a run whose program can be run in the page. All that the buttons do is loaded on the first click. */
-class Offer {
-  constructor(replay) {
-    this.replay = replay;
-    this.box = replay.section.closest(".runnable");
-    const { example, python, size } = this.box.dataset;
-    this.key = `program:${location.pathname}:${example}`;
-    const button = (name, label) => {
-      const made = element("button", { type: "button", class: `program-${name}` }, label);
-      made.addEventListener("click", () => this.#do(name));
-      return made;
-    };
-    this.said = element("p", { class: "program-said", role: "status" }, `Runs here in the page: Python ${python}, ${size}, once.`);
-    const bar = element(
-      "div",
-      { class: "program-bar", role: "group", "aria-label": "Change and run this program" },
-      button("run", "Run"),
-      button("edit", "Edit"),
-    );
-    this.box.querySelector(":scope > .program").append(bar, this.said);
-    if (stored(this.key)) this.#do("restore");
-  }
-
-  async #do(what) {
-    this.program ??= import("./program.js").then(({ Program }) => new Program(this, makeReplay));
-    try {
-      const program = await this.program;
-      if (this.box.isConnected) await program[what]();
-    } catch (error) {
-      this.program = undefined;
-      this.said.textContent = "This could not be loaded. Is there a network? Then try again.";
-      console.warn(error);
-    }
-  }
-
-  leave() {
-    this.program?.then((program) => program.leave(), () => {});
-  }
-}
+// --- the replays and what is offered beside them
 
 /** The Offers on this page. */
 let offers = [];
@@ -478,14 +462,6 @@ function makeReplay(...values) {
   return replay;
 }
 
-function stored(key) {
-  try {
-    return sessionStorage.getItem(key);
-  } catch {
-    return null; // the reader's browser keeps nothing
-  }
-}
-
 // --- starting
 
 async function start() {
@@ -502,7 +478,7 @@ async function start() {
     if (!section.isConnected || place.hasChildNodes()) continue;
     try {
       const replay = makeReplay(section, read(section.querySelector("template").content.textContent));
-      if (section.closest(".runnable")) offers.push(new Offer(replay));
+      if (section.closest(".runnable")) offers.push(new Offer(replay, makeReplay));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       place.replaceChildren(element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`));

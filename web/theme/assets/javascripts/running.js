@@ -30,6 +30,11 @@ export class Running {
     return current === this;
   }
 
+  /** Whether the next run needs no network. */
+  get loaded() {
+    return runner.loaded;
+  }
+
   /** The reader may run something soon. */
   prepare() {
     runner.prepare();

@@ -19,7 +19,6 @@ document$.subscribe(() => {
 });
 
 if (location.protocol === "file:") {
-  for (const place of document.querySelectorAll(".program:empty")) place.hidden = true;
   for (const place of document.querySelectorAll(".replay:empty")) {
     const notice = document.createElement("p");
     notice.className = "replay-notice";

@@ -1,0 +1,76 @@
+/* What a run has whose program can be run in the page: Edit in its bar, and a link to the playground in its menu. All that
+   Edit does is loaded on the first click. */
+
+import { element } from "./marks.js";
+
+const SITE = new URL("../../", import.meta.url).href;
+
+export class Offer {
+  constructor(replay, makeReplay) {
+    this.replay = replay;
+    this.box = replay.section.closest(".runnable");
+    this.place = this.box.querySelector(":scope > .program");
+    this.key = `program:${location.pathname}:${this.box.dataset.example}`;
+    this.said = element("p", { class: "program-said", role: "status" });
+    this.place.append(this.said);
+    this.editButton = element("button", { type: "button", class: "program-edit", title: "Change this program and run it" }, "Edit");
+    this.editButton.addEventListener("click", () => this.#do("edit"));
+    replay.menu.button.before(this.editButton);
+    this.#leadToPlayground(replay.menu);
+    this.makeReplay = (...values) => {
+      const made = makeReplay(...values);
+      this.#leadToPlayground(made.menu);
+      return made;
+    };
+    if (stored(this.key)) this.#do("restore");
+  }
+
+  async #do(what) {
+    this.place.hidden = false;
+    this.program ??= import("./program.js").then(({ Program }) => new Program(this, this.makeReplay));
+    try {
+      const program = await this.program;
+      if (this.box.isConnected) await program[what]();
+    } catch (error) {
+      this.program = undefined;
+      this.said.textContent = "This could not be loaded. Is there a network? Then try again.";
+      console.warn(error);
+    }
+  }
+
+  /** The link takes the program along, as it is when the menu opens. */
+  #leadToPlayground(menu) {
+    const link = element("a", { class: "menu-play" }, "Open in the playground");
+    const note = element("p", { class: "menu-note", role: "status" });
+    menu.add(link, note);
+    menu.onOpen(async () => {
+      link.removeAttribute("href");
+      note.textContent = "";
+      try {
+        const { encode } = await import("./link.js");
+        link.href = `${SITE}play/#${await encode(await this.#files())}`;
+      } catch (error) {
+        note.textContent = error instanceof TypeError ? "The playground is out of reach. Is there a network?" : error.message;
+      }
+    });
+  }
+
+  /** As the reader has changed them. There the file that runs is always main.py. */
+  async #files() {
+    const { sources, recording } = this.replay.run;
+    const { [recording.entry]: entry, ...others } = (await this.program?.catch(() => {}))?.files ?? sources;
+    return { "main.py": entry, ...others };
+  }
+
+  leave() {
+    this.program?.then((program) => program.leave(), () => {});
+  }
+}
+
+function stored(key) {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null; // the reader's browser keeps nothing
+  }
+}
