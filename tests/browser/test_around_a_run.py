@@ -207,8 +207,9 @@ def test_the_menu_leads_to_the_playground_with_the_program_as_it_is(open_page: O
     def taken(run: Locator) -> Any:
         leads = menu(run).get_by_role("link", name="Open in the playground")
         expect(leads).to_have_attribute("href", re.compile(re.escape(f"{site}{PLAY}#")))
+        fragment = leads.evaluate("link => link.hash.slice(1)")
         page.keyboard.press("Escape")
-        return link.decode(leads.evaluate("link => link.hash.slice(1)"))
+        return link.decode(fragment)
 
     program, sources = program_of(page), load(TWO_FILES).texts()
     assert taken(runs(page).first) == sources

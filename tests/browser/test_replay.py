@@ -231,8 +231,9 @@ def test_what_cannot_be_replayed_is_shown_as_the_static_page_with_a_notice(open_
 
 @pytest.mark.alone
 def test_a_thousand_tasks_leave_the_page_responsive(open_page: Open) -> None:
-    """The largest gap between ticks of a 10 ms timer, while playing and scrubbing, folded and unfolded. Other work on
-    this machine can only make a gap longer, so the best of ten counts, and the first that is good is good enough."""
+    """The largest gap between ticks of a 10 ms timer, while playing and scrubbing, folded and unfolded. An answer within
+    100 ms feels immediate (https://web.dev/articles/rail). Other work on this machine can only make a gap longer, so the
+    best of five counts, and the first that is good is good enough."""
     page = open_page(address_with(LONGEST))
     run = runs(page).first
     assert len(shown_lines(run)) == len(lines(recorded(LONGEST))) > 2000
@@ -241,7 +242,7 @@ def test_a_thousand_tasks_leave_the_page_responsive(open_page: Open) -> None:
     for folded in (True, False):
         run.locator("details").first.evaluate("(details, folded) => { details.open = !folded; }", folded)
         page.wait_for_timeout(300)
-        assert any(run.evaluate(script("largest_gap")) < 50 for _ in range(10)), f"folded: {folded}"
+        assert any(run.evaluate(script("largest_gap")) < 100 for _ in range(5)), f"folded: {folded}"
 
 
 WIDTHS = (390, 1280)

@@ -130,7 +130,7 @@ async def test_the_error_stays_in_the_task(caplog: pytest.LogCaptureFixture):
 
 
 async def test_an_error_leaves_the_block_of_a_limit():
-    """Other errors leave the block unchanged; a limit that runs out is a `TimeoutError`."""
+    """Other errors come out of the block as they are; a limit that runs out is a `TimeoutError`."""
     start = time.monotonic()
     with pytest.raises(ConnectionError):
         async with asyncio.timeout(3):

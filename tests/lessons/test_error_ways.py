@@ -347,7 +347,7 @@ WAYS = {
             lock = asyncio.Lock()
             async with lock: lock.release()
             """,
-        "`lock.release()` stands": """
+        "a `try` begins with `Lock.acquire`": """
             async def impatient():
                 try: await asyncio.wait_for(lock.acquire(), 0.01)
                 finally: lock.release()
@@ -371,7 +371,7 @@ WAYS = {
             except ConnectionError: slots.release()
             finally: slots.release()
             """,
-        "`slots.release()` stands": """
+        "a `try` begins with": """
             async def impatient():
                 try: await asyncio.wait_for(slots.acquire(), 0.01)
                 finally: slots.release()
@@ -541,7 +541,7 @@ def of_a_loop(name: str) -> object:
             lambda: [asyncio.run(turns_of_a_worker_beside_put(places)) for places in (2, 1)] == [0, 1],
         ),
         (
-            "a group inside the group stays a group",
+            "If they came in a group inside this group, you get them in such an inner group",
             lambda: isinstance(
                 ExceptionGroup("", [ExceptionGroup("", [ConnectionError()])]).split(ConnectionError)[0].exceptions[0],
                 ExceptionGroup,
@@ -607,10 +607,10 @@ def filled_queue() -> asyncio.Queue[str]:
         (filled_queue, asyncio.Queue.get, lambda queue: queue.put_nowait("API data")),
     ],
 )
-def test_it_belongs_to_the_loop_in_which_a_task_first_had_to_wait(make: Callable, take: Callable, give: Callable):
-    """Such an object belongs to the loop in which a task first had to wait for it.
+def test_it_is_tied_to_the_loop_in_which_a_task_first_has_to_wait(make: Callable, take: Callable, give: Callable):
+    """The first time a task has to wait for such an object, the object is tied to that task's loop.
 
-    In another loop it works until a task has to wait for it there.
+    In another loop the object seems to work, and fails when a task has to wait for it there.
     """
 
     async def use_it() -> None:
@@ -659,7 +659,7 @@ def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
 @pytest.mark.parametrize(
     "test",
     [
-        test_it_belongs_to_the_loop_in_which_a_task_first_had_to_wait,
+        test_it_is_tied_to_the_loop_in_which_a_task_first_has_to_wait,
         test_a_semaphore_released_too_often_lets_one_task_too_many_in,
         test_without_debug_mode_the_call_of_another_thread_is_heard_late,
     ],

@@ -30,7 +30,7 @@ async def test_what_may_stand_after_await():
 
 async def test_a_coroutine_function_has_no_yield():
     """A function defined with `async def`. It can pause at each `await`, `async with` and `async for` in it.
-    (`async for` is a loop that may wait for its next item. With the word `yield` in it, it would be something else.)
+    (`async for` is a loop that may wait for its next item.)
     """
 
     async def numbers() -> AsyncIterator[int]:
