@@ -231,9 +231,11 @@ def test_what_cannot_be_replayed_is_shown_as_the_static_page_with_a_notice(open_
 
 @pytest.mark.alone
 def test_a_thousand_tasks_leave_the_page_responsive(open_page: Open) -> None:
-    """The largest gap between ticks of a 10 ms timer, while playing and scrubbing, folded and unfolded. An answer within
-    100 ms feels immediate (https://web.dev/articles/rail). Other work on this machine can only make a gap longer, so the
-    best of five counts, and the first that is good is good enough."""
+    """The largest gap between ticks of a 10 ms timer, while playing and scrubbing, folded and unfolded.
+
+    An answer within 100 ms feels immediate (https://web.dev/articles/rail). Other work on this machine can only make a
+    gap longer, so the best of five counts, and the first that is good is good enough.
+    """
     page = open_page(address_with(LONGEST))
     run = runs(page).first
     assert len(shown_lines(run)) == len(lines(recorded(LONGEST))) > 2000
