@@ -22,8 +22,13 @@ async function puppeteer(browser, executablePath) {
   const page = await opened.newPage(); // in Firefox, keys pressed in the first tab go to the address bar
   return {
     async goto(address, width) {
-      await page.setViewport({ width, height: 800 });
+      // The viewport's orientation, which puppeteer sets beside its size, is unknown to Firefox 140.
+      await page.setViewport({ width, height: 800 }).catch((error) => {
+        if (!/setScreenOrientationOverride.*unknown command/s.test(error.message)) throw error;
+      });
       await page.goto(address);
+      const is = await page.evaluate(() => innerWidth);
+      if (is !== width) throw new Error(`the page is ${is} px wide, not ${width}`);
     },
     evaluate: (call, ...given) => page.evaluate(call, ...given),
     async press(...keys) {

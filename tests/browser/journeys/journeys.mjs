@@ -226,7 +226,7 @@ async function run(at = 0) {
 /** Run is there with the editor. */
 async function edit(at = 0) {
   await browser.evaluate((at) => document.querySelectorAll(".program-edit")[at].click(), at);
-  await until((at) => document.querySelectorAll(".runnable")[at].querySelector(".program-choice:not([hidden])"), at);
+  await until((at) => document.querySelectorAll(".runnable")[at].querySelector(".program-choice:not([hidden])") !== null, at);
 }
 
 async function click(selector) {
