@@ -7,7 +7,7 @@ from .paths import COURSE
 
 GALLERY = COURSE / "gallery.toml"
 
-KINDS = {"program": "Programs of the course", "mistake": "Classic mistakes"}
+KINDS = {"program": "Programs that work", "mistake": "Classic mistakes"}
 """The tables of that file, each with its heading in the page."""
 
 

@@ -72,6 +72,7 @@ export class Playground {
   }
 
   async #share() {
+    this.views.show("program"); // below it stands what is said of it
     let address;
     try {
       address = `${location.origin}${location.pathname}#${await encode(this.files.texts)}`;
@@ -249,6 +250,7 @@ export class Playground {
   }
 
   #refuse(error) {
+    this.views.show("program");
     this.#note(error.message, { kind: "refused" });
   }
 
