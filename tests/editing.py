@@ -27,11 +27,11 @@ def open_editor(program: Locator) -> None:
 
 
 def edit(program: Locator, text: str, file: str = "main.py") -> None:
-    """Opens the editor, and types `text` over all that is in it."""
+    """Opens the editor, and types `text` over all that is in it. No program above it may have its editor open."""
     page = program.page
     open_editor(program)
-    editor = editors(page, file)
-    editor.first.wait_for(state="attached")
+    editor = editors(page, file).first
+    editor.wait_for(state="attached")
     if not editor.is_visible():
         page.locator(".tabbed-labels").first.get_by_text(file).click()
     editor.focus()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import Open, Window, address_of, address_with, focus_by_tab, follow, script
+from browser import Open, Window, address_of, address_with, focus_by_tab, follow, script, uncover
 from editing import ENDLESS, edit, editors, program_of, run_it, said
 from found import BY_VERSION, END, ON_PAGE, STANDING, TASKS, TIMES, TWO_FILES
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
@@ -281,6 +281,7 @@ def test_another_program_takes_python_over_on_this_page_and_on_the_next(program:
     expect(program.get_by_role("button", name="Run", exact=True)).to_be_visible()
     run_endless(program)
     leave(program)
+    uncover(page)
     other = page.locator(".runnable").first
     mine = run_it(other)
     assert shown_lines(mine) == printed(other.get_attribute("data-example") or "")
@@ -315,6 +316,7 @@ def test_no_run_changes_the_next_one_on_this_page_or_another(program: Locator) -
     program.get_by_role("button", name="Run", exact=True).click()
     expect(said(program)).to_have_text(re.compile("Your run|cannot be shown|crashed"), timeout=20_000)
     leave(program)
+    uncover(page)
     other = page.locator(".runnable").first
     assert shown_lines(run_it(other)) == printed(other.get_attribute("data-example") or "")
 
