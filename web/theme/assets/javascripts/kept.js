@@ -5,6 +5,8 @@ import { element } from "./marks.js";
 /** Sites of one origin have one storage: what is ours has this path in its key. */
 const SITE = new URL("../../", import.meta.url).pathname;
 
+const STYLE = new URL("../stylesheets/kept.css", import.meta.url).href;
+
 const FILE = "kept-by-asyncio-tick-by-tick.json";
 
 /** All that is kept: in which storage, under which keys, and what the reader is told that it is. */
@@ -53,7 +55,7 @@ export function show(box) {
   }
 
   refresh();
-  box.replaceChildren(list, question, buttons, said);
+  box.replaceChildren(element("link", { rel: "stylesheet", href: STYLE }), list, question, buttons, said);
   shown = { box, refresh };
 }
 
