@@ -23,6 +23,16 @@ PLAY = "play/"
 WEIGHT = 300_000
 """Bytes that the page may take before the first run, as a server that compresses sends them."""
 
+HANGS = """import asyncio
+
+
+async def main():
+    await asyncio.sleep(1)
+    await asyncio.Event().wait()
+
+
+asyncio.run(main())
+"""
 PROGRAM = """\
 import asyncio
 
@@ -145,6 +155,37 @@ def test_an_endless_program_is_stopped_and_the_next_one_runs(play: Open) -> None
     expect(page.locator(".play-said")).to_have_text("Your run was ended: stopped by you.", timeout=20_000)
     type_over(page, PROGRAM)
     assert shown_lines(run(page)) == GREETINGS
+
+
+def test_at_the_end_of_a_run_that_hangs_each_task_still_stands_where_it_waits(play: Open) -> None:
+    page = play(fragment_of({"main.py": HANGS}))
+    shown = run(page)
+    expect(page.locator(".play-said")).to_contain_text("every task is waiting", timeout=30_000)
+    shown.get_by_role("slider").press("End")
+    expect(shown.get_by_role("status")).to_contain_text("The run was ended here: every task is waiting")
+    expect(shown.locator(".replay-status")).to_contain_text("main() waits: Event.wait")
+    assert page.evaluate(script("marks_in_editor")) == [["await asyncio.Event().wait()", True, True]]
+    expect(shown.locator("svg desc")).to_contain_text("Event.wait from 1 to 1 s, does not end.")
+
+
+def test_the_first_time_stands_beside_the_first_line(play: Open) -> None:
+    shown = run(play(fragment_of({"main.py": "print('one')\nprint('two')\n"})))
+    line = shown.locator(".run [data-time]").first.bounding_box()
+    # Where its time is drawn cannot be asked; that it need not stick can: its place is below the bar where it would.
+    bar = shown.locator(".replay").bounding_box()
+    stick = shown.locator(".run [data-time]").first.evaluate(
+        "line => parseFloat(getComputedStyle(line, '::before').top)"
+    )
+    assert line and bar and bar["y"] + stick <= line["y"]
+
+
+def test_a_double_click_runs_and_the_keys_that_run_are_not_said_to_stop(play: Open) -> None:
+    page = play(fragment_of({"main.py": ENDLESS}))
+    page.get_by_role("button", name="Run", exact=True).dblclick()
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(page.locator(".play-state")).to_have_attribute("data-count", "1 line, 0 s", timeout=30_000)
+    expect(stop.locator("kbd")).to_be_hidden()
+    stop.click()
 
 
 def test_an_error_leads_to_its_line_in_its_file(play: Open) -> None:
@@ -391,6 +432,24 @@ def zipped(files: dict[str, str], folder: str = "") -> bytes:
         for name, text in files.items():
             archive.writestr(folder + name, text)
     return made.getvalue()
+
+
+def test_the_file_that_is_shown_has_its_tab_in_sight(play: Open) -> None:
+    names = [f"a_long_name_of_a_file_{number}.py" for number in range(9)]
+    page = play(fragment_of({"main.py": "pass\n", **dict.fromkeys(names, "pass\n")}))
+    for name in ("main.py", names[-1]):
+        page.evaluate("name => document.querySelector(`[data-file='${name}']`).click()", name)
+        expect(page.get_by_role("tab", name=name)).to_be_in_viewport(ratio=1)
+
+
+def test_back_from_an_example_is_the_readers_own_program(play: Open) -> None:
+    page = play()
+    type_over(page, PROGRAM)
+    page.get_by_role("button", name="Examples", exact=True).click()
+    page.get_by_role("link", name="Two messages at once").click()
+    expect(editors(page)).to_contain_text("send_data")
+    page.go_back()
+    expect(editors(page)).to_contain_text("greet")
 
 
 def test_files_that_are_dropped_are_a_new_program_and_a_download_brings_them_back(play: Open, tmp_path: Path) -> None:

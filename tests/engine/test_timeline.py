@@ -56,10 +56,12 @@ def told(timeline: Timeline) -> list[str]:
          ["main(): sleeping 0–1 sleep 1, cancels 0 of 2, finished 1", "  sleep(2): cancelled 0"]),
         (in_main("asyncio.create_task(asyncio.sleep(2))\nawait asyncio.Event().wait()"),  # it is stopped
          ["main(): waiting 0–2 Event.wait", "  sleep(2): sleeping 0–2 sleep 2, finished 2"]),
+        (in_main("await asyncio.sleep(1)\nawait asyncio.Event().wait()"),  # it is stopped as that begins
+         ["main(): sleeping 0–1 sleep 1, waiting 1–1 Event.wait"]),
         ("print('outside of tasks')", ["main.py: printed 0"]),
         (MANY.format(20), ["main(): waiting 0–2 wait, finished 2", "  20 × work: sleeping 0–2 sleep 0.1, finished 2"]),
     ],
-    ids=["together", "held", "cancelled", "cancelled at once", "stopped", "outside of tasks", "alike"],
+    ids=["together", "held", "cancelled", "cancelled at once", "stopped", "stopped at once", "outside", "alike"],
 )  # fmt: skip
 def test_each_task_has_a_lane_of_what_it_does_or_one_with_those_that_are_alike(source: str, lanes: list[str]):
     assert told(layout(run(source))) == lanes
@@ -97,3 +99,5 @@ def test_a_screen_reader_gets_title_description_and_table():
     rows = table(timeline)
     assert "<td>1 s</td><td>main()</td><td>asks that fetch() be cancelled; prints a; returns</td>" in rows
     assert "<td>0 s</td><td>fetch()</td><td>waits: sleep 2.5, until 1 s</td>" in rows
+    rows = table(layout(run(in_main("await asyncio.sleep(1)\nawait asyncio.Event().wait()"))))
+    assert "<td>1 s</td><td>main()</td><td>waits: Event.wait, to the end</td>" in rows

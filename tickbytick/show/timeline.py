@@ -140,7 +140,7 @@ def _spans(run: TaskRun, total: float) -> list[Span]:
     spans = [Span("pending", run.created, begins, "created, not started")] if begins > run.created else []
     for wait in run.waits:
         end = total if wait.end is None else wait.end
-        if end > wait.start:
+        if end > wait.start or wait.end is None:
             kind = "sleeping" if wait.on.startswith("sleep") else "waiting"
             spans.append(Span(kind, wait.start, end, wait.on))
     return spans
@@ -280,7 +280,8 @@ def table(timeline: Timeline) -> str:
             rows.append((at, lane.label, f"prints {what}"))
         for span in lane.spans:
             verb = {"pending": "", "holding": ""}.get(span.kind, "waits: ")
-            rows.append((span.start, lane.label, f"{verb}{span.text}, until {span.end:g} s"))
+            until = "to the end" if lane.end is None and span.end == timeline.seconds else f"until {span.end:g} s"
+            rows.append((span.start, lane.label, f"{verb}{span.text}, {until}"))
         if lane.end:
             error = f": {lane.end[2]}" if lane.end[2] else ""
             rows.append((lane.end[1], lane.label, _ENDED[lane.end[0]] + error))

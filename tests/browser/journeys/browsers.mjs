@@ -27,8 +27,6 @@ async function puppeteer(browser, executablePath) {
         if (!/setScreenOrientationOverride.*unknown command/s.test(error.message)) throw error;
       });
       await page.goto(address);
-      const is = await page.evaluate(() => innerWidth);
-      if (is !== width) throw new Error(`the page is ${is} px wide, not ${width}`);
     },
     evaluate: (call, ...given) => page.evaluate(call, ...given),
     async press(...keys) {

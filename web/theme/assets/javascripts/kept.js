@@ -5,6 +5,7 @@ import { element } from "./marks.js";
 /** Sites of one origin have one storage: what is ours has this path in its key. */
 const SITE = new URL("../../", import.meta.url).pathname;
 
+/** For this box alone, which is there only with a script. */
 const STYLE = new URL("../stylesheets/kept.css", import.meta.url).href;
 
 const FILE = "kept-by-asyncio-tick-by-tick.json";

@@ -52,6 +52,7 @@ export class Files {
     this.shown = name;
     for (const [each, editor] of this.editors) editor.show(each === name);
     this.#drawTabs();
+    this.#tab(name).scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   }
 
   focus() {

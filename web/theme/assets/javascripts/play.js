@@ -294,9 +294,9 @@ export class Playground {
       target.addEventListener(what, act);
       this.ends.push(() => target.removeEventListener(what, act));
     };
-    listen(this.box, "click", ({ target }) => {
+    listen(this.box, "click", ({ target, detail }) => {
       const button = target.closest("[data-do]");
-      if (!button) return;
+      if (!button || (button.dataset.do === "run" && detail > 1)) return; // the second of a double click is no Stop
       this.menu.hidePopover();
       this.actions[button.dataset.do]();
     });
@@ -332,7 +332,10 @@ export class Playground {
     });
     listen(this.menu, "beforetoggle", ({ newState }) => newState === "open" && this.#fillMenu());
     this.box.dataset.path = location.pathname; // what changes behind its "#" is not for Material: web/theme/main.html
-    listen(window, "hashchange", () => LINK.test(location.hash) && this.#openLink());
+    listen(window, "hashchange", () => {
+      if (LINK.test(location.hash)) this.#openLink();
+      else if (!location.hash) this.#openLast(); // back from an example
+    });
     this.ends.push(this.programs.watch((id) => this.#changedElsewhere(id)), () => this.views.leave());
   }
 
@@ -382,6 +385,7 @@ export class Playground {
   #runButton(on) {
     const button = this.box.querySelector(".play-start");
     button.firstElementChild.textContent = on ? "Stop" : "Run";
+    button.lastElementChild.hidden = on; // the keys run, and stop nothing
     button.classList.toggle("stops", on);
   }
 }

@@ -232,14 +232,15 @@ class Replay {
     const items = [];
     if (told) items.push(item(run.tasks.get(actor), does, true));
     else if (!world.events) items.push(item(undefined, "Nothing has happened yet"));
-    else if (this.#atEnd()) items.push(item(undefined, "The program has ended"));
-    for (const [who, does] of summary(world)) if (!told || who.task !== actor) items.push(item(who, does));
+    else if (this.#atEnd()) items.push(item(undefined, run.told(world.events)[1]));
+    const standing = summary(world);
+    for (const [who, does] of standing) if (!told || who.task !== actor) items.push(item(who, does));
     const text = items.map((made) => made.textContent).join(" · ");
     if (text !== this.statusText) {
       this.status.replaceChildren(...items);
       this.statusText = text;
     }
-    this.section.classList.toggle("told", stepped || !this.#atEnd()); // else the foot has the facts of the whole run
+    this.section.classList.toggle("told", stepped || !this.#atEnd() || standing.length); // else the foot has the facts of the whole run
     if (stepped) this.said.textContent = `${this.readout.textContent}: ${items[0].textContent}`;
   }
 

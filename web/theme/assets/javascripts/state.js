@@ -105,8 +105,8 @@ class Run {
     this.sources = sources;
     this.colours = colours;
     this.seconds = seconds;
-    /** One event more than was recorded: that the program ends. */
-    this.events = [...events, { time: seconds, kind: "ended", task: 0 }];
+    /** One event more than was recorded: that the program ends. One that was ended from outside stays where it was. */
+    this.events = events.at(-1)?.kind === "stopped" ? events : [...events, { time: seconds, kind: "ended", task: 0 }];
     this.tasks = new Map([[0, { label: entry, call: entry, colour: 0 }]]);
     /** For each event, [task, its place before, its place after]; a place is where and how a task stands. `lines` are its
         line and those through which it awaits, each with a group: those of one group on a line are alike. */
