@@ -107,7 +107,7 @@ def draw(request: str) -> str:
 def _signals(outbox: Outbox, set_alarm: Callable[[float, float], object]) -> None:
     """Emscripten has no timers that interrupt; the worker plays them (web/runtime/python.js)."""
     # These handlers are never taken off: a signal that comes too late finds one that does nothing.
-    signal.signal(signal.SIGUSR1, outbox.flush)
+    signal.signal(signal.SIGRTMAX, outbox.flush)
     signal.signal(signal.SIGALRM, lambda *_: None)
     if sys.platform == "emscripten":
         alarm = {"ITIMER_REAL": 0, "setitimer": lambda which, seconds, interval=0.0: set_alarm(seconds, interval)}

@@ -51,6 +51,18 @@ PROGRAMS = {
             print("computed")
         """)
     },
+    "handles a signal": {
+        "main.py": in_main("""
+            import os, signal
+            asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, print, "handled")
+            for turn in range(5):
+                sum(range(2_000_000))
+                await asyncio.sleep(0)
+            print("five turns")
+            os.kill(os.getpid(), signal.SIGUSR1)
+            await asyncio.sleep(1)
+        """)
+    },
     "imports nothing": {"main.py": "import api\n"},
     "recursion": {"main.py": "def deeper():\n    deeper()\ndeeper()\n"},
     **{name: {"main.py": (EACH_PYTHON / f"{name}.py").read_text("utf-8")} for name in AS_ELSEWHERE},
@@ -158,6 +170,11 @@ def test_computing_takes_no_time_and_is_told_if_a_timer_fell_due_meanwhile(runs:
     shown = {**run.recording._asdict(), **run.end, "events": run.recording.events}
     html = browser.draw(json.dumps({"run": shown, "recorded": shown, "order": [], "name": "yours"}))
     assert "main.py:5 came after" in html and "of computing, which took no time here" in html
+
+
+def test_a_signal_of_the_program_comes_only_when_it_is_sent(runs: dict[str, Run]) -> None:
+    """The page's own signal, every 16 ms, is none that a program handles."""
+    assert runs["handles a signal"].texts() == ["five turns", "handled"]
 
 
 def test_an_error_is_shown_as_python_shows_it(runs: dict[str, Run]) -> None:

@@ -1,7 +1,7 @@
 // A Pyodide that runs programs through tickbytick's recorder; used by the worker, and by the tests in Node.
 
-const SIGUSR1 = 10;
 const SIGALRM = 14;
+const SIGRTMAX = 64; // to send the events: a program may well handle SIGUSR1 itself
 const FRAME = 16; // milliseconds between two batches of events
 const MEMORY = 512_000_000; // bytes; the same as in tickbytick/page.py
 
@@ -38,7 +38,7 @@ export function programRunner(pyodide) {
       }
       if (now >= flush) {
         flush = now + FRAME;
-        return SIGUSR1;
+        return SIGRTMAX;
       }
       return 0;
     },
