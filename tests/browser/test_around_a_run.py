@@ -233,6 +233,24 @@ def test_what_is_too_long_for_the_playground_is_said_in_the_menu(open_page: Open
 # --- the program and its editor
 
 
+def test_after_edit_the_program_and_run_are_in_sight(open_page: Open) -> None:
+    """On a phone the program stands above its run, and the button that opens its editor below."""
+    page = open_page(ON_PAGE, 390, has_touch=True, is_mobile=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    run = runs(page).first
+    uncover(page)
+    run.locator("svg.timeline").scroll_into_view_if_needed()
+    expect(programs(page).first).not_to_be_in_viewport()
+    run.get_by_role("button", name="Edit").tap()
+    expect(page.locator(".cm-content").first).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Run", exact=True).first).to_be_in_viewport(ratio=1)
+    before = page.evaluate("scrollY")
+    page.keyboard.type("# ")
+    first = page.locator(".cm-line").first.bounding_box()
+    assert first and first["y"] >= 48  # below the header
+    assert page.evaluate("scrollY") == before
+
+
 def test_also_in_the_dark_and_on_a_phone_but_for_the_size_of_letters(open_page: Open) -> None:
     """A phone enlarges the page around a text of less than 16 px."""
     for options in ({"color_scheme": "dark"}, {"has_touch": True, "is_mobile": True}):

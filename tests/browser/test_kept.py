@@ -16,6 +16,7 @@ KEPT = [
     "Whether pages are light or dark",
     "A program in the playground: “Three <b>workers”",
     "Which program the playground shows in this tab",
+    "The program that you last took to the playground in this tab",
     f"What you changed in {TWO_FILES}, in this tab",
 ]
 
@@ -46,11 +47,12 @@ def kept(open_page: Open, site: str) -> Page:
     mine = json.dumps({"name": "Three <b>workers", "files": {"main.py": "pass\n"}, "changed": 1})
     keep(page, "localStorage", f"{path}playground/id1", mine)
     keep(page, "sessionStorage", f"{path}playground/shown", "id1")
+    keep(page, "sessionStorage", f"{path}playground/from", "{}")
     for store in STORES:
         for key in ("/sub/.__palette", "/sub/path.__palette", "/sub/playground/x", "program:/sub/", "x", "/"):
             keep(page, store, key, "another site's")
     follow(page, f"{site}{PAGE}")
-    expect(box(page).get_by_role("listitem")).to_have_count(4)
+    expect(box(page).get_by_role("listitem")).to_have_count(len(KEPT))
     return page
 
 
@@ -69,7 +71,7 @@ def test_what_is_kept_is_listed_and_nothing_of_another_site(kept: Page) -> None:
     other.goto(kept.url)
     expect(box(other).get_by_role("listitem")).to_have_count(2)  # what was only for the first tab is not there
     keep(other, "localStorage", "/sub/path/playground/id2", "{")
-    expect(box(kept).get_by_role("listitem")).to_have_count(5)
+    expect(box(kept).get_by_role("listitem")).to_have_count(len(KEPT) + 1)
     assert listed(kept)[2] == "A program in the playground: it is damaged"
     other.close()
 
@@ -86,7 +88,7 @@ def test_export_saves_all_of_it_in_one_file(kept: Page, tmp_path: Path) -> None:
         for store, texts in stored(kept).items()
     }
     assert {store: saved[store] for store in STORES} == own
-    assert [len(texts) for texts in own.values()] == [2, 2]
+    assert [len(texts) for texts in own.values()] == [2, 3]
 
 
 def test_erase_asks_once_and_removes_all_that_the_site_keeps_and_nothing_else(kept: Page) -> None:

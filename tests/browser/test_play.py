@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Open, follow, script, workers
-from editing import ENDLESS, editors
+from browser import Open, follow, script, uncover, workers
+from editing import ENDLESS, edit, editors, program_of
+from found import ON_PAGE, TWO_FILES
 from playwright.sync_api import Browser, Locator, Page, expect
-from replay import scrub, shown_lines
+from replay import menu as menu_of_run
+from replay import runs, scrub, shown_lines
 from test_accessibility import faults
 
 from course import gallery
 from course.examples import load
+from course.site.moments import place_of
 from tickbytick import link
 
 PLAY = "play/"
@@ -71,6 +74,12 @@ def ready(page: Page) -> Page:
 def reload(page: Page) -> Page:
     page.reload()
     return ready(page)
+
+
+def ready_in_new_tab(page: Page) -> Page:
+    other = page.context.new_page()
+    other.goto(page.url)
+    return ready(other)
 
 
 def type_over(page: Page, text: str, file: str = "main.py") -> None:
@@ -165,6 +174,8 @@ def test_at_the_end_of_a_run_that_hangs_each_task_still_stands_where_it_waits(pl
     expect(shown.get_by_role("status")).to_contain_text("The run was ended here: every task is waiting")
     expect(shown.locator(".replay-status")).to_contain_text("main() waits: Event.wait")
     assert page.evaluate(script("marks_in_editor")) == [["await asyncio.Event().wait()", True, True]]
+    expect(page.get_by_role("tab", name="main.py")).to_have_text("main.py 1 task is here")
+    expect(page.locator(".play-state")).not_to_be_in_viewport()  # the run itself says that it was ended
     expect(shown.locator("svg desc")).to_contain_text("Event.wait from 1 to 1 s, does not end.")
 
 
@@ -177,6 +188,19 @@ def test_the_first_time_stands_beside_the_first_line(play: Open) -> None:
         "line => parseFloat(getComputedStyle(line, '::before').top)"
     )
     assert line and bar and bar["y"] + stick <= line["y"]
+
+
+def test_while_a_run_goes_on_the_one_before_is_not_there(play: Open) -> None:
+    page = play(fragment_of({"main.py": PROGRAM}))
+    shown = run(page)
+    scrub(shown, 0.5)
+    type_over(page, ENDLESS)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator(".play-said")).to_have_text("Running …", timeout=30_000)
+    expect(shown).to_be_hidden()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(shown).to_contain_text("stopped by you", timeout=20_000)
+    expect(shown).to_be_visible()
 
 
 def test_a_double_click_runs_and_the_keys_that_run_are_not_said_to_stop(play: Open) -> None:
@@ -239,6 +263,26 @@ def test_a_link_carries_the_program_to_another_browser_and_runs_nothing_there(
     menu(other).get_by_role("button", name=FIRST, exact=True).click()
     assert text_of(other) == "print('mine')\n"
     expect(other).to_have_url(site + PLAY)
+
+
+def test_a_program_of_a_lesson_is_nobody_elses_and_leads_back_to_it(open_page: Open, site: str) -> None:
+    """But for its link, which says nothing of that: anybody can write one."""
+    page = open_page(ON_PAGE)
+    run_of_lesson = runs(page).first
+    menu_of_run(run_of_lesson).get_by_role("link", name="Open in the playground").click()
+    ready(page)
+    expect(name(page)).to_have_value("Both at once")
+    expect(note(page)).to_have_text("From asyncio.gather: wait for many things at once")
+    expect(note(page).get_by_role("link")).to_have_attribute("href", f"/sub/path/{ON_PAGE}#{place_of(TWO_FILES)}")
+    expect(note(reload(page))).to_contain_text("From asyncio.gather")
+    other = ready_in_new_tab(page)
+    expect(note(other)).to_have_text(STRANGER)
+    other.close()
+    follow(page, f"{site}{ON_PAGE}")
+    uncover(page)
+    edit(program_of(page), "print('mine')\n")
+    menu_of_run(runs(page).first).get_by_role("link", name="Open in the playground").click()
+    expect(note(ready(page))).to_contain_text("With your changes, from asyncio.gather")
 
 
 def test_a_changed_program_of_a_link_is_the_readers_own(play: Open) -> None:
@@ -304,7 +348,7 @@ def test_programs_are_kept_as_they_are_typed_named_and_deleted_with_a_way_back(p
     expect(name(page)).to_have_value(FIRST)
     assert kept(page) == {}  # nothing is the reader's yet
     type_over(page, "print('one')\n")
-    expect(note(page)).to_have_text("Kept in this browser as you type.")
+    expect(note(page)).to_have_text("Kept in this browser as you type. Esc, then Tab, leaves the editor.")
     name(page).fill("Mine")
     name(page).press("Enter")
     expect(editors(page)).to_be_focused()
@@ -324,6 +368,14 @@ def test_programs_are_kept_as_they_are_typed_named_and_deleted_with_a_way_back(p
     page.get_by_role("button", name="Undo").click()
     expect(name(page)).to_have_value("Mine (2)")
     assert kept(page) == {"Mine": "print('one')\n", "Mine (2)": "print('two')\n"}
+    menu(page).get_by_role("button", name="Delete Mine (2)").click()
+    other = ready_in_new_tab(page)
+    name(other).fill("Mine (2)")
+    name(other).press("Enter")
+    other.close()
+    page.get_by_role("button", name="Undo").click()
+    expect(name(page)).to_have_value("Mine (3)")  # the other has its name now
+    assert kept(page) == {"Mine (2)": "print('one')\n", "Mine (3)": "print('two')\n"}
     prefix = page.evaluate("Object.keys(localStorage).find(key => key.includes('playground'))")
     assert prefix.startswith("/sub/path/playground/")
 
@@ -395,6 +447,10 @@ def test_files_are_added_renamed_and_removed_by_keyboard(play: Open) -> None:
         field.press("Enter")
         expect(note(page)).to_contain_text(why)
         expect(field).to_have_attribute("aria-invalid", "true")
+    field.blur()
+    expect(field).to_have_count(0)
+    expect(note(page)).to_contain_text(why)  # so it is not gone without a word
+    page.get_by_role("button", name="Add a file").press("Enter")
     field.fill("work")
     field.press("Enter")
     expect(editors(page, "work.py")).to_be_focused()
@@ -608,6 +664,7 @@ def test_on_a_phone_the_two_are_tabs_and_run_is_above_the_keyboard(play: Open) -
     expect(page.get_by_role("tab", name="Program", exact=True)).to_be_focused()
     expect(page.locator(".cm-content")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+    expect(page.locator("h1 .headerlink")).to_be_hidden()  # as is the heading
 
 
 def test_a_reader_comes_and_goes_by_links(play: Open, site: str, browser: Browser) -> None:

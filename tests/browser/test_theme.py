@@ -40,16 +40,16 @@ def test_the_tab_that_has_the_focus_has_a_ring(open_page: Open) -> None:
                 expect(label).to_have_css("outline-style", "solid")
 
 
-def test_back_to_top_is_beside_the_tabs_and_the_way_into_the_course_on_the_first_screen(open_page: Open) -> None:
+def test_back_to_top_covers_no_program_and_the_way_into_the_course_on_the_first_screen(open_page: Open) -> None:
     for width, height in ((1280, 800), (390, 844)):
         page = open_page(address_of(MOST_RUNS), width)
         page.evaluate("scrollTo(0, 3000)")
         page.mouse.wheel(0, -200)
         button = page.locator(".md-top")
-        expect(button).to_be_visible()
+        expect(button).to_be_visible(visible=width == 1280)  # on a phone there is no room beside them
         left = button.evaluate("button => button.getBoundingClientRect().left")
         right = "all => Math.max(...all.map(label => label.getBoundingClientRect().right))"
-        assert page.locator(".tabbed-labels > label").evaluate_all(right) < left
+        assert width == 390 or page.locator(".tabbed-labels > label").evaluate_all(right) < left
         start = open_page("", width).get_by_role("link", name="Start lesson 1")
         box = start.bounding_box()
         assert box and box["y"] + box["height"] <= height

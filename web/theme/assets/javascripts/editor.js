@@ -20,8 +20,9 @@ export function loadEditor(url) {
 }
 
 export class FileEditor {
-  /** Of the file `name`, in a box of its own, to be put into the page; starts with `text`. */
-  constructor(parts, { name, text, onChange, onRun }) {
+  /** Of the file `name`, in a box of its own, to be put into the page; starts with `text`. `covered`: so many pixels of what it
+      scrolls in, above, are under something. */
+  constructor(parts, { name, text, onChange, onRun, covered = 0 }) {
     this.box = element("div", { class: "program-editor" });
     const { EditorView, EditorState } = parts;
     const hint = touch ? name : `${name}. Escape, then Tab, leaves the editor.`;
@@ -45,6 +46,7 @@ export class FileEditor {
           parts.python(),
           highlighting(parts),
           EditorView.theme(THEME),
+          EditorView.scrollMargins.of(() => ({ top: covered })),
           EditorView.contentAttributes.of({ "aria-label": hint, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
           EditorView.updateListener.of((update) => update.docChanged && onChange()),
         ],

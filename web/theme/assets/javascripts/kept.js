@@ -14,7 +14,8 @@ const FILE = "kept-by-asyncio-tick-by-tick.json";
 const KINDS = [
   { store: "localStorage", own: (key) => key === `${SITE}.__palette`, told: () => "whether pages are light or dark" },
   { store: "localStorage", own: (key) => key.startsWith(`${SITE}playground/`), told: (_, text) => `a program in the playground: ${nameIn(text)}` },
-  { store: "sessionStorage", own: (key) => key.startsWith(`${SITE}playground/`), told: () => "which program the playground shows in this tab" },
+  { store: "sessionStorage", own: (key) => key === `${SITE}playground/shown`, told: () => "which program the playground shows in this tab" },
+  { store: "sessionStorage", own: (key) => key === `${SITE}playground/from`, told: () => "the program that you last took to the playground in this tab" },
   { store: "sessionStorage", own: (key) => key.startsWith(`program:${SITE}`), told: (key) => `what you changed in ${key.split(":").at(-1)}, in this tab` },
 ];
 

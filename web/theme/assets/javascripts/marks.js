@@ -186,7 +186,11 @@ export class Marks {
   #markTab() {
     this.tab.querySelector(".replay-here")?.remove();
     const here = [...this.lines.values()].flatMap(({ standing }) => standing);
-    if (here.length) this.tab.append(element("span", { class: "replay-here" }, ...squares(here)));
+    if (!here.length) return;
+    const total = here.reduce((sum, { count }) => sum + count, 0);
+    const text = `${total} ${total === 1 ? "task is" : "tasks are"} here`;
+    const words = element("span", { class: "replay-here-words" }, ` ${text}`);
+    this.tab.append(element("span", { class: "replay-here", title: text }, element("span", { "aria-hidden": "true" }, ...squares(here)), words));
   }
 }
 

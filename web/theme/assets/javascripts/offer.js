@@ -2,6 +2,7 @@
    Edit does is loaded on the first click. */
 
 import { element } from "./marks.js";
+import { tell } from "./origin.js";
 
 const SITE = new URL("../../", import.meta.url).href;
 
@@ -43,28 +44,48 @@ export class Offer {
     const link = element("a", { class: "menu-play" }, "Open in the playground");
     const note = element("p", { class: "menu-note", role: "status" });
     menu.add(link, note);
+    let files;
+    link.addEventListener("click", () => tell(this.#origin(link.hash.slice(1), files)));
     menu.onOpen(async () => {
       link.removeAttribute("href");
       note.textContent = "";
       try {
         const { encode } = await import("./link.js");
-        link.href = `${SITE}play/#${await encode(await this.#files())}`;
+        files = await this.#files();
+        link.href = `${SITE}play/#${await encode(files)}`;
       } catch (error) {
         note.textContent = error instanceof TypeError ? "The playground is out of reach. Is there a network?" : error.message;
       }
     });
   }
 
-  /** As the reader has changed them. There the file that runs is always main.py. */
+  /** As the reader has changed them. */
   async #files() {
     const { sources, recording } = this.replay.run;
-    const { [recording.entry]: entry, ...others } = (await this.program?.catch(() => {}))?.files ?? sources;
-    return { "main.py": entry, ...others };
+    return asMain(recording.entry, (await this.program?.catch(() => {}))?.files ?? sources);
+  }
+
+  #origin(fragment, files) {
+    const { section, run } = this.replay;
+    const [, example] = this.box.dataset.example.split("/");
+    const title = [...document.querySelector("h1").childNodes].filter((node) => !node.matches?.(".headerlink"));
+    return {
+      fragment,
+      name: example.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase()),
+      page: title.map((node) => node.textContent).join(""),
+      href: `${location.pathname}#${section.id}`,
+      changed: JSON.stringify(files) !== JSON.stringify(asMain(run.recording.entry, run.sources)),
+    };
   }
 
   leave() {
     this.program?.then((program) => program.leave(), () => {});
   }
+}
+
+/** In the playground the file that runs is always main.py. */
+function asMain(entry, { [entry]: main, ...others }) {
+  return { "main.py": main, ...others };
 }
 
 function stored(key) {

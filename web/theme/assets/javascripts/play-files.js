@@ -198,7 +198,10 @@ export class Files {
       const name = typed && !typed.endsWith(".py") && !typed.includes(".") ? `${typed}.py` : typed;
       if (!name || name === old) return end(focus);
       const fault = faultOfName(name, [...this.editors.keys()].filter((each) => each !== old));
-      if (fault && !focus) return end(false);
+      if (fault && !focus) {
+        end(false);
+        return this.told.refused(fault);
+      }
       if (fault) {
         field.setAttribute("aria-invalid", "true");
         return this.told.refused(fault);

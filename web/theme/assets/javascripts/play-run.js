@@ -24,7 +24,10 @@ export class Run {
         this.progress.hidden = fraction === undefined;
         this.progress.value = fraction ?? 0;
       },
-      busy: (on) => told.busy(on),
+      busy: (on) => {
+        this.shown.classList.toggle("waits", on);
+        told.busy(on);
+      },
     };
     this.running = new Running(place, makeReplay);
   }
@@ -35,6 +38,7 @@ export class Run {
 
   async start() {
     const files = this.files.texts;
+    if (this.mine) this.fit();
     const run = await this.running.run({ ...this.data, files, entry: "main.py", reviewed: false, surfaces: () => this.files.surfaces(files) });
     if (!run || !this.shown.isConnected) return;
     this.#forget();
@@ -45,7 +49,7 @@ export class Run {
     this.shown.replaceChildren(run.section);
     this.shown.scrollTop = 0;
     this.fit();
-    this.#say(run.told, !run.ended);
+    this.#say(run.told, true);
   }
 
   stop() {

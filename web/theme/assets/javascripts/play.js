@@ -3,6 +3,7 @@
 import { loadEditor } from "./editor.js";
 import { decode, encode } from "./link.js";
 import { element, touch } from "./marks.js";
+import { told } from "./origin.js";
 import { Files } from "./play-files.js";
 import { KEYS, Run } from "./play-run.js";
 import { Views } from "./play-views.js";
@@ -13,7 +14,8 @@ const LINK = /^#\d+\./;
 const PREFIX = `${new URL(SITE).pathname}playground/`;
 const SHOWN = `${PREFIX}shown`; // in the tab's own storage: the program that it shows
 
-const KEPT = "Kept in this browser as you type.";
+const LEAVES = touch ? "" : " Esc, then Tab, leaves the editor.";
+const KEPT = `Kept in this browser as you type.${LEAVES}`;
 const NOTHING_KEPT = "This browser keeps nothing here: before you leave, download the program or share it.";
 const STRANGER = "This program came with the link; somebody else may have written it. Read it, then press Run.";
 const SHARED = "The program is in the link. Anyone who has the link can read it.";
@@ -147,8 +149,13 @@ export class Playground {
       return;
     }
     if (fragment !== location.hash.slice(1)) return; // the next one already
-    const name = example ? example.firstElementChild.textContent : "A program from a link";
-    this.#open({ name, files, fragment }, () => (example ? this.#noteExample(example) : this.#note(STRANGER, { kind: "stranger" })));
+    const from = told(fragment);
+    const name = example?.firstElementChild.textContent ?? from?.name ?? "A program from a link";
+    this.#open({ name, files, fragment }, () => {
+      if (example) this.#noteExample(example);
+      else if (from) this.#noteOrigin(from);
+      else this.#note(STRANGER, { kind: "stranger" });
+    });
   }
 
   #changed() {
@@ -199,7 +206,7 @@ export class Playground {
     const shown = program.id === this.program.id;
     this.programs.remove(program.id);
     const undo = () => {
-      this.#open(this.programs.write({ ...program, id: undefined }));
+      this.#open(this.programs.write({ ...program, id: undefined, name: this.programs.freeName(program.name) }));
     };
     const note = () => this.#note(`“${program.name}” is deleted.`, { undo });
     this.menu.hidePopover();
@@ -241,12 +248,16 @@ export class Playground {
 
   #rest() {
     if (!this.programs.keeps) this.#note(NOTHING_KEPT, { kind: "lost" });
-    else this.#note(this.program.id ? KEPT : touch ? "Change it: it is kept in this browser as you type." : `${KEYS} runs it. Esc, then Tab, leaves the editor.`);
+    else this.#note(this.program.id ? KEPT : touch ? "Change it: it is kept in this browser as you type." : `${KEYS} runs it.${LEAVES}`);
   }
 
   #noteExample(example) {
     const { about, lesson } = example.dataset;
     this.#note(about, { more: lesson && element("a", { href: lesson }, "Where it is explained") });
+  }
+
+  #noteOrigin({ page, href, changed }) {
+    this.#note(changed ? "With your changes, from" : "From", { more: element("a", { href }, page) });
   }
 
   #refuse(error) {

@@ -43,7 +43,10 @@ export class Program {
     const there = this.editors !== undefined;
     if (!(await this.#open())) return;
     this.#show("mine");
-    (this.#editorInSight() ?? this.editors[this.entry]).focus();
+    const editor = this.#editorShown() ?? this.editors[this.entry];
+    editor.focus();
+    const { top, bottom } = editor.box.getBoundingClientRect();
+    if (bottom < HEADER + AWAY || top > innerHeight - AWAY) editor.box.scrollIntoView({ block: "nearest", behavior: "instant" });
     if (there) return;
     const { python, size } = this.box.dataset;
     const once = this.running.loaded ? "" : ` (Python ${python}, ${size}, once)`;
@@ -108,6 +111,7 @@ export class Program {
     for (const [name, block] of Object.entries(this.blocks)) {
       this.editors[name] = new Editor(parts, block, {
         name,
+        covered: HEADER,
         text: texts[name] ?? this.sources[name],
         onChange: () => this.#changed(),
         onRun: () => this.running.on || this.#run(),
@@ -148,7 +152,8 @@ export class Program {
     for (const { box } of Object.values(this.editors)) this.inSight.observe(box);
   }
 
-  #editorInSight() {
+  /** That of the tab that is shown. */
+  #editorShown() {
     return Object.values(this.editors).find((editor) => editor.box.offsetParent);
   }
 
