@@ -259,7 +259,7 @@ def counts(source: str, md: markdown.Markdown) -> str:
         "printed lines": f"{sum(len(lines(run)) for run in runs):,}",
         "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=numbers)) or "no version yet",
         "claims of the video": f"{len(said.claims)}: {', '.join(f'{count} {verdict}' for verdict, count in verdicts)}",
-        "names in the prose that no run there shows": f"{len(exceptions)}",
+        "names in the prose that no run of their section shows": f"{len(exceptions)}",
     }
     return html("facts", facts=facts)
 
