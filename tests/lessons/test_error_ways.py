@@ -117,7 +117,7 @@ WAYS = {
             async def main(): asyncio.run(fetch_data())
             asyncio.run(main())
             """,
-        "it calls": """
+        "a coroutine calls a plain": """
             def fetch(): asyncio.run(fetch_data())
             async def main(): fetch()
             asyncio.run(main())
@@ -191,7 +191,7 @@ WAYS = {
             async def main(): await asyncio.to_thread(asyncio.get_running_loop().call_soon, print)
             asyncio.run(main(), debug=True)
             """,
-        "it makes": """
+        "such a function": """
             async def main(): await asyncio.to_thread(asyncio.get_running_loop().create_task, hang())
             asyncio.run(main(), debug=True)
             """,
@@ -256,7 +256,7 @@ WAYS = {
             future = new_future()
             await asyncio.gather(answer(), answer())
             """,
-        "the task that waited": """
+        "a time limit": """
             future = new_future()
             try: await asyncio.wait_for(future, 0.01)
             except TimeoutError: future.set_result("API data")
@@ -541,7 +541,7 @@ def of_a_loop(name: str) -> object:
             lambda: [asyncio.run(turns_of_a_worker_beside_put(places)) for places in (2, 1)] == [0, 1],
         ),
         (
-            "If they came in a group inside this group, you get them in such an inner group",
+            "Errors that came in such an inner group stay in it",
             lambda: isinstance(
                 ExceptionGroup("", [ExceptionGroup("", [ConnectionError()])]).split(ConnectionError)[0].exceptions[0],
                 ExceptionGroup,
@@ -643,7 +643,9 @@ async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
 
 
 def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
-    """Without debug mode the loop sleeps on, and makes the call late."""
+    """Without debug mode there is no error, but the loop is not woken for the call: it makes the call when something
+    else wakes it.
+    """
     heard: list[float] = []
 
     async def main() -> None:
