@@ -203,6 +203,32 @@ def test_while_a_run_goes_on_the_one_before_is_not_there(play: Open) -> None:
     expect(shown).to_be_visible()
 
 
+def test_what_is_changed_while_it_runs_is_said_to_be_another_text_until_it_is_the_same_again(play: Open) -> None:
+    page = play(fragment_of({"main.py": ENDLESS.removeprefix("print('before')\n")}))
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator(".play-said")).to_have_text("Running …", timeout=30_000)
+    editors(page).focus()
+    page.keyboard.press("ControlOrMeta+Home")
+    page.keyboard.type("#")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".play-said")).to_contain_text("Changed since this run.", timeout=20_000)
+    expect(page.locator(".play-shown")).to_contain_text("Nothing was printed before the run was ended.")
+    page.keyboard.press("ControlOrMeta+Home")
+    editors(page).focus()
+    page.keyboard.press("Backspace")
+    expect(page.locator(".play-said")).to_have_text("Your run was ended: stopped by you.")
+
+
+def test_that_it_was_ended_is_no_news_before_its_end(play: Open) -> None:
+    shown = run(play(fragment_of({"main.py": HANGS})))
+    ended = shown.locator(".run-stopped")
+    expect(ended).to_be_visible()
+    scrub(shown, 0.5)
+    expect(ended).to_be_hidden()
+    shown.get_by_role("slider").press("End")
+    expect(ended).to_be_visible()
+
+
 def test_a_double_click_runs_and_the_keys_that_run_are_not_said_to_stop(play: Open) -> None:
     page = play(fragment_of({"main.py": ENDLESS}))
     page.get_by_role("button", name="Run", exact=True).dblclick()
@@ -685,6 +711,36 @@ def test_a_reader_comes_and_goes_by_links(play: Open, site: str, browser: Browse
     page.get_by_role("link", name="try it").click()
     expect(page.locator(".play-note.stranger")).to_be_visible(timeout=20_000)
     assert (page.url, text_of(page)) == (address, PROGRAM)
+
+
+def test_tab_leaves_the_editor_after_escape_whatever_is_selected_and_however_late(play: Open) -> None:
+    """And a first Tab in the page begins where it does in any."""
+    page = play()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.clock.install()
+    before = text_of(page)
+    for keys in (["ControlOrMeta+A"], ["Shift+ArrowDown"], []):
+        editors(page).focus()
+        for key in [*keys, "Escape"]:
+            page.keyboard.press(key)
+        page.clock.run_for(60_000)
+        page.keyboard.press("Shift+Tab")
+        expect(page.get_by_role("button", name="Run", exact=True)).to_be_focused()
+        assert text_of(page) == before
+    editors(page).focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")  # a reader who goes on writing
+    assert text_of(page) != before
+
+
+def test_in_a_low_window_what_is_said_of_the_program_is_seen(play: Open) -> None:
+    """As one is that is enlarged twice."""
+    page = play(fragment_of({"main.py": PROGRAM}), width=640)
+    page.set_viewport_size({"width": 640, "height": 400})
+    said, start = (each.bounding_box() for each in (note(page), page.get_by_role("button", name="Run", exact=True)))
+    assert said and start and said["y"] + said["height"] <= start["y"]
 
 
 def test_by_keyboard_alone(play: Open) -> None:

@@ -36,7 +36,7 @@ def section(recording: Recording, order: tuple[Order, ...], name: str, title: st
     width = max((len(called.get(number, "")) for number in {line.task for line in printed}), default=0)
     reasons = list(dict.fromkeys(one.reason for one in order if any(map(_covered(one), printed))))
     decimals = max((len(seconds(line.seconds, 1).partition(".")[2]) - 2 for line in printed), default=1)
-    body = _body(printed, _Lines(called, order, reasons, decimals))
+    body = _body(printed, _Lines(called, order, reasons, decimals), recording.stopped)
     notes = "".join(
         f'<p class="run-order"><span>{_mark(number, reasons)}</span> {_text(reason)}</p>'
         for number, reason in enumerate(reasons)
@@ -54,9 +54,10 @@ def section(recording: Recording, order: tuple[Order, ...], name: str, title: st
     )
 
 
-def _body(printed: list[Line], page: "_Lines") -> str:
+def _body(printed: list[Line], page: "_Lines", stopped: str | None) -> str:
     if not printed:
-        return '<p class="run-nothing">This program prints nothing.</p>'
+        said = "Nothing was printed before the run was ended." if stopped else "This program prints nothing."
+        return f'<p class="run-nothing">{said}</p>'
     if len(printed) <= FOLD:
         return page.block(printed)
     middle = [printed[ENDS_SHOWN:-ENDS_SHOWN]]

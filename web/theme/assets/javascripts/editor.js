@@ -33,6 +33,7 @@ export class FileEditor {
         extensions: [
           parts.keymap.of([
             { key: "Mod-Enter", run: () => (onRun(), true) },
+            { key: "Escape", run: leaveByTab },
             ...parts.defaultKeymap,
             ...parts.historyKeymap,
             parts.indentWithTab,
@@ -45,6 +46,7 @@ export class FileEditor {
           EditorState.tabSize.of(TAB),
           parts.python(),
           highlighting(parts),
+          EditorView.domEventObservers({ keydown: stayByOthers, blur: (_, view) => view.setTabFocusMode(false) }),
           EditorView.theme(THEME),
           EditorView.scrollMargins.of(() => ({ top: covered })),
           EditorView.contentAttributes.of({ "aria-label": hint, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
@@ -155,6 +157,16 @@ export class Editor extends FileEditor {
     const at = [...tab.parentElement.children].indexOf(tab);
     tab.closest(".tabbed-set").querySelectorAll(":scope > input")[at].click();
   }
+}
+
+/** From then on Tab leaves the editor, whatever is selected in it. CodeMirror's own is for two seconds, and not in a selection. */
+function leaveByTab(view) {
+  view.setTabFocusMode(true);
+  return false; // what else Escape does
+}
+
+function stayByOthers({ key }, view) {
+  if (!["Escape", "Tab", "Shift"].includes(key)) view.setTabFocusMode(false);
 }
 
 /** As a code block of the page looks; what is measured is in program.css. */

@@ -52,7 +52,7 @@ export class Files {
     this.shown = name;
     for (const [each, editor] of this.editors) editor.show(each === name);
     this.#drawTabs();
-    this.#tab(name).scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    this.#bringIntoSight(this.#tab(name));
   }
 
   focus() {
@@ -102,6 +102,7 @@ export class Files {
     this.#put(name, text);
     this.select(name);
     this.told.changed();
+    this.#tab(name).focus();
   }
 
   /** Where the replay of a run of `files` puts its marks: over what still is the text that ran. */
@@ -140,6 +141,14 @@ export class Files {
 
   #tab(name) {
     return this.tabs.querySelector(`[data-file="${name}"]`);
+  }
+
+  /** Not by scrollIntoView: from there the next Tab would go on. */
+  #bringIntoSight(tab) {
+    const { left, right } = this.tabs.getBoundingClientRect();
+    const its = tab.getBoundingClientRect();
+    if (its.left < left) this.tabs.scrollLeft -= left - its.left;
+    else if (its.right > right) this.tabs.scrollLeft += its.right - right;
   }
 
   #drawTabs() {

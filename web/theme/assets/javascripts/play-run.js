@@ -49,7 +49,7 @@ export class Run {
     this.shown.replaceChildren(run.section);
     this.shown.scrollTop = 0;
     this.fit();
-    this.#say(run.told, true);
+    this.#tell();
   }
 
   stop() {
@@ -69,7 +69,14 @@ export class Run {
     this.running.prepare();
     if (!this.mine) return;
     this.fit();
-    if (!this.on) this.#say(`Changed since this run. ${touch ? "Run" : KEYS} runs it again.`);
+    if (!this.on) this.#tell();
+  }
+
+  /** Of the last run: what became of it, or that it is one of another text. */
+  #tell() {
+    const { files, told } = this.mine;
+    const same = JSON.stringify(files) === JSON.stringify(this.files.texts);
+    this.#say(same ? told : `Changed since this run. ${touch ? "Run" : KEYS} runs it again.`, same);
   }
 
   fit() {

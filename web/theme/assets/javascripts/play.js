@@ -60,6 +60,7 @@ export class Playground {
 
   #run() {
     if (this.run.on) return this.run.stop();
+    this.stranger = false; // read, or else it is too late
     this.views.show("run");
     return this.run.start();
   }
@@ -109,6 +110,7 @@ export class Playground {
 
   #open(program, note = this.#rest) {
     this.program = program;
+    this.stranger = false;
     this.run.clear();
     this.#name(program.name);
     this.files.open(program.files);
@@ -154,7 +156,10 @@ export class Playground {
     this.#open({ name, files, fragment }, () => {
       if (example) this.#noteExample(example);
       else if (from) this.#noteOrigin(from);
-      else this.#note(STRANGER, { kind: "stranger" });
+      else {
+        this.stranger = true;
+        this.#rest();
+      }
     });
   }
 
@@ -247,7 +252,8 @@ export class Playground {
   }
 
   #rest() {
-    if (!this.programs.keeps) this.#note(NOTHING_KEPT, { kind: "lost" });
+    if (this.stranger) this.#note(STRANGER, { kind: "stranger" });
+    else if (!this.programs.keeps) this.#note(NOTHING_KEPT, { kind: "lost" });
     else this.#note(this.program.id ? KEPT : touch ? "Change it: it is kept in this browser as you type." : `${KEYS} runs it.${LEAVES}`);
   }
 

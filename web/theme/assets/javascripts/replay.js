@@ -37,6 +37,7 @@ class Replay {
     this.time = 0;
     this.shownLines = Infinity; // all, before the reader touches anything
     this.lines = outputLines(section);
+    this.endedBy = section.querySelector(".run-stopped");
     if (this.lines.length !== run.lines.length) throw new Unreadable("The recording of this run is damaged");
     const { seconds } = run;
     /** The slider's: seconds, or steps of a run that takes no time. */
@@ -155,6 +156,7 @@ class Replay {
     const same = events === this.world.events && this.marked;
     this.time = time;
     this.section.classList.add("begun");
+    this.endedBy?.classList.toggle("later", events < this.run.events.length);
     if (!same) {
       this.world.goTo(events);
       this.#showMarks(); // first: it measures, which is slow once many lines have changed
