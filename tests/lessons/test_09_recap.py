@@ -115,7 +115,7 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
           "async with asyncio.timeout(0.01): await asyncio.sleep(0.02)"]),
         ("socket.gaierror | Python found no address for a server name; like other failed connections an `OSError`",
          ["socket.getaddrinfo('no-such-host.invalid', 443, flags=socket.AI_NUMERICHOST)"]),
-        ("ConnectionRefusedError | the machine was reached, and nobody listens there; an `OSError`",
+        ("ConnectionRefusedError | the machine was reached, but no program there takes the connection; an `OSError`",
          ["with socket.socket() as deaf:\n  deaf.bind(('127.0.0.1', 0))\n"
           "  await asyncio.open_connection(*deaf.getsockname())"]),
     ],

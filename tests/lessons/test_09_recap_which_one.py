@@ -24,7 +24,7 @@ def tasks_of(*coroutines: Awaitable[str]) -> list[asyncio.Task[str]]:
 
 
 async def test_gather_lets_the_others_run_on():
-    """Your `await` raises its error at once, and the others run on."""
+    """Your `await` raises the error of the failed task at once, and the others run on."""
     start = time.monotonic()
     failed, other = tasks_of(fail(), succeed())
     with pytest.raises(ConnectionError):

@@ -244,7 +244,7 @@ WAYS = {
             await asyncio.sleep(0.01)
             task.result()
             """,
-        "you wait with `asyncio.wait` and a timeout": """
+        "you call `asyncio.wait` with a timeout": """
             done, pending = await asyncio.wait([asyncio.create_task(hang())], timeout=0.01)
             pending.pop().result()
             """,
@@ -380,7 +380,7 @@ WAYS = {
                 try: await impatient()
                 except TimeoutError: pass
             """,
-        "you release to make room": "asyncio.BoundedSemaphore(3).release()\nawait hang()",
+        "you release to add a slot": "asyncio.BoundedSemaphore(3).release()\nawait hang()",
     },
     ("locks-and-queues", "asyncio.queues.QueueEmpty"): {
         "you take": "asyncio.Queue().get_nowait()\nawait hang()",
@@ -541,7 +541,7 @@ def of_a_loop(name: str) -> object:
             lambda: [asyncio.run(turns_of_a_worker_beside_put(places)) for places in (2, 1)] == [0, 1],
         ),
         (
-            "Errors that came in such an inner group stay in it",
+            "You get errors of such an inner group too, still inside that group",
             lambda: isinstance(
                 ExceptionGroup("", [ExceptionGroup("", [ConnectionError()])]).split(ConnectionError)[0].exceptions[0],
                 ExceptionGroup,
@@ -643,8 +643,8 @@ async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
 
 
 def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
-    """Without debug mode there is no error, but the loop is not woken for the call: it makes the call when something
-    else wakes it.
+    """Without debug mode there is no error. But the loop may be asleep and not notice the call: then it makes the call
+    only when something else wakes the loop.
     """
     heard: list[float] = []
 
