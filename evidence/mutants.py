@@ -53,7 +53,7 @@ def _same_run(example: examples.Example) -> str:
     if sorted(map(str, before.events)) == sorted(map(str, after.events)):
         return "identical recording"
     if shown(before) == shown(after):  # of a wait that ends in the moment in which it begins, no page says anything
-        return "identical recording, but for a wait of no length"
+        return "identical recording, except for a wait of 0 s"
     # There no two runs have the same times: what TEST does not see is less than what may pass by itself.
     return "less than what may pass on the real clock" if before.clock == "real" else ""
 

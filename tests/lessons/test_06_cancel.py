@@ -23,7 +23,7 @@ from course.paths import SNIPPETS
 async def test_finally_does_not_close_what_was_opened_before_the_first_turn():
     """A task that is cancelled before its first turn does not reach its `try`, so `finally` does not run.
 
-    If another function opened the connection, nobody closes it.
+    If another task opened the connection for this task, the connection stays open.
     """
 
     async def use() -> None:

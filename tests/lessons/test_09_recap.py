@@ -113,7 +113,8 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
         ("TimeoutError | a limit ran out, such as that of `wait_for` or of `asyncio.timeout`",
          ["await asyncio.wait_for(asyncio.sleep(0.02), timeout=0.01)",
           "async with asyncio.timeout(0.01): await asyncio.sleep(0.02)"]),
-        ("socket.gaierror | Python found no address for a server name; like other failed connections an `OSError`",
+        ("socket.gaierror | Python found no address for a server name; it is an `OSError`, as other errors of a failed"
+         " connection are",
          ["socket.getaddrinfo('no-such-host.invalid', 443, flags=socket.AI_NUMERICHOST)"]),
         ("ConnectionRefusedError | the machine was reached, but no program there takes the connection; an `OSError`",
          ["with socket.socket() as deaf:\n  deaf.bind(('127.0.0.1', 0))\n"

@@ -541,7 +541,7 @@ def of_a_loop(name: str) -> object:
             lambda: [asyncio.run(turns_of_a_worker_beside_put(places)) for places in (2, 1)] == [0, 1],
         ),
         (
-            "You get errors of such an inner group too, still inside that group",
+            "`except*` finds the errors in such an inner group too, and gives you that group with these errors in it",
             lambda: isinstance(
                 ExceptionGroup("", [ExceptionGroup("", [ConnectionError()])]).split(ConnectionError)[0].exceptions[0],
                 ExceptionGroup,
@@ -634,7 +634,7 @@ def test_it_is_tied_to_the_loop_in_which_a_task_first_has_to_wait(make: Callable
 
 
 async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
-    """A plain `asyncio.Semaphore` says nothing, and from then on lets one task too many in."""
+    """A plain `asyncio.Semaphore` gives no error. From then on it has one slot more than it should."""
     slots = asyncio.Semaphore(1)
     slots.release()
     async with asyncio.timeout(1):
@@ -643,8 +643,8 @@ async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
 
 
 def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
-    """Without debug mode there is no error. But the loop may be asleep and not notice the call: then it makes the call
-    only when something else wakes the loop.
+    """Without debug mode there is no error. But the loop may be asleep and not notice it. Then it makes the call only
+    when something else wakes it.
     """
     heard: list[float] = []
 
