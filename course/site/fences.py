@@ -241,7 +241,7 @@ def _offered(entry: gallery.Entry, md: markdown.Markdown) -> dict[str, Any]:
 @_fence
 def of_the_video(language: str, md: markdown.Markdown) -> str:
     """Its minutes (`video-minutes`), or its claims (`video-claims`)."""
-    return html(language, **vars(video.load()), link=partial(link, md), heading=video.heading)
+    return html(language, **vars(video.load()), link=partial(link, md), heading=video.heading, style=_style(md))
 
 
 @_fence
@@ -261,7 +261,12 @@ def counts(source: str, md: markdown.Markdown) -> str:
         "claims of the video": f"{len(said.claims)}: {', '.join(f'{count} {verdict}' for verdict, count in verdicts)}",
         "names in the prose that no run of their section shows": f"{len(exceptions)}",
     }
-    return html("facts", facts=facts)
+    return html("facts", facts=facts, style=_style(md))
+
+
+def _style(md: markdown.Markdown) -> str:
+    """Where that of the pages lies that are made of data."""
+    return asset(md, "assets/stylesheets/data.css")
 
 
 @_fence

@@ -92,7 +92,7 @@ async def grouped() -> None:
 async def test_how_many_turns_a_cancelled_task_needs(
     what: Callable[[], Awaitable[Any]], after: float | None, enough: bool
 ):
-    """`task.cancelled()` is `True` once the task has ended by this request, after at least one turn.
+    """The task needs at least one turn to end by it; then `task.cancelled()` is `True`.
 
     A task that only sleeps needs one. A task that waits for other tasks may need more.
     """

@@ -643,8 +643,8 @@ async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
 
 
 def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
-    """Without debug mode there is no error. But the loop may be asleep and not notice it. Then it makes the call only
-    when something else wakes it.
+    """Without debug mode there is no error. But the loop may be asleep and not notice the call. Then the call comes
+    only when something else wakes the loop.
     """
     heard: list[float] = []
 
