@@ -1,12 +1,13 @@
 """Where the pages lead outside of themselves, and what they say of Python's versions, against `course/references.toml`.
 
-A link into docs.python.org names an object that Python has, or an entry of the changelog, or stands in that list. A
-version of Python in the prose stands there with the change that it tells of. A lesson is called what the navigation
-calls it, and goes by its number.
+A link into docs.python.org names an object that Python has, or an entry of the changelog, or stands in that list; a
+name of Python leads to no other host. A version of Python in the prose stands there with the change that it tells of. A
+lesson is called what the navigation calls it, and goes by its number.
 """
 
 import asyncio
 import difflib
+import keyword
 import pkgutil
 import re
 import tomllib
@@ -23,6 +24,7 @@ from .words import is_there
 FILE = COURSE / "references.toml"
 _PLACE = FILE.relative_to(ROOT).as_posix()
 _PYTHON = re.compile(r"\[([^][]*)\]\(https://docs\.python\.org/3/([^)\s#]+)(?:#([^)\s]+))?\)")
+_ELSEWHERE = re.compile(r"\[`([^`]+)`\]\((https?://(?!docs\.python\.org/)[^)\s]+)\)")
 _CHANGELOG = re.compile(r"whatsnew/changelog\.html#python-3-\d+-\d+(-(alpha|beta|release-candidate)-\d+|-final)?")
 _VERSION = re.compile(r"(?<![\d.])3\.\d+(?![\d.]* (?:s|times|seconds|minutes)\b)")
 _CHANGE = re.compile(r"(gh|bpo)-\d+")
@@ -62,6 +64,9 @@ def faults() -> Iterator[Fault]:
 
 def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
     yield from (f"write {form}" for form, link, part in _FORMS if part.search(CODE.sub("", link.sub("", row))))
+    for name, target in _ELSEWHERE.findall(row):
+        if keyword.iskeyword(name) or is_there(name):
+            yield f"`{name}` is Python's, and leads to {target}; link its place in docs.python.org"
     for label, page, anchor in _PYTHON.findall(row.replace("`", "")):
         target = f"{page}#{anchor}" if anchor else page
         names_object = ("." in label and is_there(label)) or label.split(".")[0] in asyncio.__all__
