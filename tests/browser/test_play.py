@@ -153,6 +153,10 @@ def test_a_program_of_ones_own_runs_and_each_line_has_its_time_and_task(play: Op
     expect(page.locator(".play-said")).to_contain_text("Changed since this run")
     scrub(shown, 1.5)
     assert page.evaluate(script("marks_in_editor")) == []
+    cut = "line => line.scrollHeight > line.clientHeight || line.scrollWidth > line.clientWidth"
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not shown.locator(".replay-status").evaluate(cut)
 
 
 def test_an_endless_program_is_stopped_and_the_next_one_runs(play: Open) -> None:
