@@ -6,10 +6,12 @@ lesson is called what the navigation calls it, and goes by its number.
 """
 
 import asyncio
+import builtins
 import difflib
 import keyword
 import pkgutil
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +27,8 @@ FILE = COURSE / "references.toml"
 _PLACE = FILE.relative_to(ROOT).as_posix()
 _PYTHON = re.compile(r"\[([^][]*)\]\(https://docs\.python\.org/3/([^)\s#]+)(?:#([^)\s]+))?\)")
 _ELSEWHERE = re.compile(r"\[`([^`]+)`\]\((https?://(?!docs\.python\.org/)[^)\s]+)\)")
+_OF_PYTHON = {*asyncio.__all__, *dir(builtins), *sys.stdlib_module_names}
+"""What a name of Python begins with, whatever else is installed."""
 _CHANGELOG = re.compile(r"whatsnew/changelog\.html#python-3-\d+-\d+(-(alpha|beta|release-candidate)-\d+|-final)?")
 _VERSION = re.compile(r"(?<![\d.])3\.\d+(?![\d.]* (?:s|times|seconds|minutes)\b)")
 _CHANGE = re.compile(r"(gh|bpo)-\d+")
@@ -65,7 +69,7 @@ def faults() -> Iterator[Fault]:
 def _of_links(row: str, known: dict[str, Any]) -> Iterator[str]:
     yield from (f"write {form}" for form, link, part in _FORMS if part.search(CODE.sub("", link.sub("", row))))
     for name, target in _ELSEWHERE.findall(row):
-        if keyword.iskeyword(name) or is_there(name):
+        if keyword.iskeyword(name) or re.split(r"\W", name)[0] in _OF_PYTHON:
             yield f"`{name}` is Python's, and leads to {target}; link its place in docs.python.org"
     for label, page, anchor in _PYTHON.findall(row.replace("`", "")):
         target = f"{page}#{anchor}" if anchor else page

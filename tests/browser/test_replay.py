@@ -72,6 +72,8 @@ def test_while_a_task_waits_in_another_file_the_line_that_awaits_that_is_marked_
     labels = page.locator(".tabbed-labels").first.locator("label")
     for label, state in zip(labels.all(), ("awaits", "sleeping"), strict=True):  # the tabs of both files
         expect(label.locator(f".replay-here i.{state}")).to_have_count(1)
+        words = "A task waits in another file" if state == "awaits" else "1 task is here"
+        expect(label.locator(".replay-here-words")).to_have_text(words)
     labels.nth(1).click()
     expect(seen).to_have_text(TASKS[0])
     scrub(runs(page).first, wait.end)

@@ -187,8 +187,9 @@ export class Marks {
     this.tab.querySelector(".replay-here")?.remove();
     const here = [...this.lines.values()].flatMap(({ standing }) => standing);
     if (!here.length) return;
-    const total = here.reduce((sum, { count }) => sum + count, 0);
-    const text = `${total} ${total === 1 ? "task is" : "tasks are"} here`;
+    // A task that awaits may stand on several lines.
+    const total = here.reduce((sum, { state, count }) => sum + (state === AWAITS ? 0 : count), 0);
+    const text = !total ? "A task waits in another file" : total === 1 ? "1 task is here" : `${total} tasks are here`;
     const words = element("span", { class: "replay-here-words" }, ` ${text}`);
     this.tab.append(element("span", { class: "replay-here", title: text }, element("span", { "aria-hidden": "true" }, ...squares(here)), words));
   }
