@@ -35,6 +35,10 @@ def wrong_include(file: Path) -> str | None:
     return None
 
 
+RUNS = ("recording", "predict")
+"""The fences that show a run: each begins with the name of an example."""
+
+
 @dataclass(frozen=True)
 class Fence:
     """A fenced code block as the Markdown parser found it."""
@@ -44,11 +48,20 @@ class Fence:
     language: str
     source: str
     end: int = 0  # the line of the closing fence
-    covered: bool = False  # a run that the reader uncovers
 
     @property
     def place(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+    @property
+    def run(self) -> str:
+        """The example whose run it shows, at once or behind a question; empty if none."""
+        return (self.source.strip().splitlines() or [""])[0].strip() if self.language in RUNS else ""
+
+    @property
+    def covered(self) -> bool:
+        """Whether it asks the reader before it shows the run."""
+        return self.language == "predict"
 
     def includes(self) -> list[Path]:
         """The files that the fence shows; empty if anything is typed into it."""
@@ -125,8 +138,7 @@ def _read(page: Path, text: str) -> tuple[list[Fence], str]:
     found: Any = parser.preprocessors["fenced_code_block"]
 
     def note(ws: str, content: str, start: int, end: int) -> None:
-        source, covered = found.rebuild_block(found.code), "cover" in (found.options or {})
-        fences.append(Fence(page, start + 1, found.lang or "", source, end, covered))
+        fences.append(Fence(page, start + 1, found.lang or "", found.rebuild_block(found.code), end))
         found.formatter = lambda **_: "<!-- fence -->"
         store(ws, content, start, end)
 
@@ -136,7 +148,7 @@ def _read(page: Path, text: str) -> tuple[list[Fence], str]:
 
 def runs(page: Path) -> list[str]:
     """The examples whose recorded run that page shows, in order."""
-    return [fence.source.strip() for fence in read(page)[0] if fence.language == "recording"]
+    return [fence.run for fence in read(page)[0] if fence.run]
 
 
 def print_faults(found: list[Fault]) -> int:

@@ -30,8 +30,8 @@ WORDS = "words.json"
 """In that folder: every word that a search could find, by which the dialog tells what is misspelt."""
 
 NOT_SEARCHED = (
-    ".headerlink, .filename, .run-timeline, .run-foot, .run-take, .take-away, .next-lesson, .moment-hint, "
-    ".recorded-run > details, summary, .playground"
+    ".cover, .headerlink, .filename, .run-timeline, .run-foot, .run-take, .take-away, .next-lesson, .moment-hint, "
+    ".recorded-run > details, summary, .guess, .playground"
 )
 """Of each program and page the same, what a picture says once more, or programs that have pages of their own. Pagefind
 passes over `script` and such."""

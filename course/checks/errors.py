@@ -32,7 +32,7 @@ def _of_page(page: Path) -> Iterator[tuple[int, str]]:
     rows = text(page).splitlines()
     found = [(line, match) for line, row in enumerate(rows, 1) if (match := _HEADING.fullmatch(row))]
     heads = [line for line, match in found if match[1] == "##"]
-    runs = {fence.line: fence.source.strip() for fence in read(page)[0] if fence.language == "recording"}
+    runs = {fence.line: fence.run for fence in read(page)[0] if fence.run}
     for start, end in pairwise([*heads, len(rows) + 1]):
         if first := next((run for line, run in runs.items() if start < line < end), None):
             wordings: dict[str, dict[int, str]] = {}

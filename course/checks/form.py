@@ -8,14 +8,14 @@ from bs4 import BeautifulSoup
 
 from ..lessons import lesson_of, lessons, text
 from ..lessons import pages as lesson_pages
-from ..pages import Fault, front_matter, navigation, pages, read
+from ..pages import RUNS, Fault, front_matter, navigation, pages, read
 from ..paths import DOCS, ROOT
 
 _PARTS = {
     "a title": r"# ",
     "its program": r" *```python",
     "a question before the run": r'!!! question "Predict"',
-    "its run": r"```recording",
+    "its run": r"```predict",
     "what happened": r"## What happened\n",
     "the summary of three lines": r"## In short\n\n(?:- .+\n(?:  \{.+\n)?){3}\n",
     "the official documentation": r"In the official documentation:\n\[.+\]\(https://docs\.python\.org/3/",
@@ -76,7 +76,9 @@ def _too_long(page: Path) -> Iterator[tuple[int, str]]:
     if (words := len(soup.get_text().split())) > _WORDS:
         yield 1, f"{words} words, {_WORDS} at most; make two pages of it"
     sections = re.split(r"^## ", text(page), flags=re.M)
-    programs = sum(len(re.findall("^```recording", each, re.M)) for each in sections if "\n|---" not in each)
+    programs = sum(
+        len(re.findall(rf"^```(?:{'|'.join(RUNS)})", each, re.M)) for each in sections if "\n|---" not in each
+    )
     if programs > _PROGRAMS:
         yield 1, f"{programs} programs, {_PROGRAMS} at most; make two pages of it"
 

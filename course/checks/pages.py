@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from .. import predictions
 from ..examples import BadExample, BadSetting, load
 from ..lessons import text as text_of
 from ..pages import Fault, Fence, custom_languages, navigation, pages, read, wrong_include
@@ -43,8 +44,7 @@ def _of_page(page: Path) -> Iterator[tuple[int, str]]:
     yield from _answers_in_sight(rows, fences)
     recorded: dict[str, int] = {}
     for fence in fences:
-        if fence.language == "recording" and recorded.setdefault(fence.source.strip(), fence.line) != fence.line:
-            name = fence.source.strip()
+        if (name := fence.run) and recorded.setdefault(name, fence.line) != fence.line:
             yield fence.line, f"the run of {name} is in line {recorded[name]} already; show it once on a page"
     files = {path for fence in fences for path in fence.includes()}
     for fence in fences:
@@ -75,18 +75,18 @@ def _not_where_they_belong(rows: list[str], fences: list[Fence]) -> Iterator[tup
             named = _name_above(rows, fence)
             if wrong := [path.name for path in fence.includes() if named not in (None, path.name)]:
                 yield fence.line, f"shows {', '.join(wrong)} under the name {named}; mend the one or the other"
-        elif fence.language == "recording":
-            files = sorted((SNIPPETS / fence.source.strip()).glob("*.py"))
+        elif fence.run:
+            files = sorted((SNIPPETS / fence.run).glob("*.py"))
             if above and files and sorted(above) != files:
                 stands = ", ".join(str(path.relative_to(ROOT)) for path in above if path.is_relative_to(ROOT))
                 wanted = ", ".join(path.name for path in files)
-                yield fence.line, f"the run of {fence.source.strip()} below {stands}; show there, each once: {wanted}"
+                yield fence.line, f"the run of {fence.run} below {stands}; show there, each once: {wanted}"
             above = []
 
 
 def _answers_in_sight(rows: list[str], fences: list[Fence]) -> Iterator[tuple[int, str]]:
     """By line, a question whose run is not covered, or a covered run that nobody asks about."""
-    runs = [fence for fence in fences if fence.language == "recording"]
+    runs = [fence for fence in fences if fence.run]
     asked = [line for line, row in enumerate(rows, 1) if _QUESTION.match(row)]
     answers = [next((run for run in runs if run.line > line), None) for line in asked]
     for line in (line for line, answer in zip(asked, answers, strict=True) if not answer):
@@ -95,7 +95,7 @@ def _answers_in_sight(rows: list[str], fences: list[Fence]) -> Iterator[tuple[in
         if run.covered and run not in answers:
             yield run.line, "a covered run without a question above it; ask there, or write ```recording"
         if not run.covered and run in answers:
-            yield run.line, "the run after “Predict” is not covered; write ```recording cover"
+            yield run.line, "the run after “Predict” is not covered; write ```predict, and what it asks"
 
 
 _QUESTION = re.compile(r"\s*(!!!|\?\?\?\+?) question\b")
@@ -113,8 +113,10 @@ def _name_above(rows: list[str], fence: Fence) -> str | None:
 def _fence_faults(fence: Fence, recorded: Container[str], files: set[Path]) -> Iterator[str]:
     if any(_MARK.match(row) for row in fence.source.splitlines()):
         yield "a fence with another one inside; close it before the next begins"
-    elif fence.language == "recording":
-        yield from _recording_faults(fence.source.strip(), files)
+    elif fence.run:
+        yield from _recording_faults(fence.run, files)
+        if fence.covered:
+            yield from _prediction_faults(fence.source)
     elif fence.language == "python":
         if not fence.includes():
             yield "Python typed into the page, which no test runs; put it under snippets/ and include it"
@@ -132,6 +134,15 @@ def _fence_faults(fence: Fence, recorded: Container[str], files: set[Path]) -> I
     else:
         language = fence.language or "(none)"
         yield f"a fence of language {language!r}, which no test checks; use python, recording or console"
+
+
+def _prediction_faults(source: str) -> Iterator[str]:
+    try:
+        predictions.read(source)
+    except BadExample:
+        return  # said of its run
+    except ValueError as error:
+        yield str(error)
 
 
 def _recording_faults(name: str, files: set[Path]) -> Iterator[str]:

@@ -70,7 +70,7 @@ def sections(page: Path, markdown: str | None = None) -> Iterator[Section]:
         rows[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
         files = [path.parent for path in fence.includes() if path.is_relative_to(SNIPPETS)]
         names_of = [folder.relative_to(SNIPPETS).as_posix() for folder in files]
-        shown[fence.line] = [fence.source.strip()] if fence.language == "recording" else names_of
+        shown[fence.line] = [fence.run] if fence.run else names_of
     for at in range(len(rows) - 1, 0, -1):
         if _GOES_ON.match(rows[at]) and _PARAGRAPH.match(rows[at - 1]):
             rows[at - 1 : at + 1] = f"{rows[at - 1]} {rows[at].strip()}", ""

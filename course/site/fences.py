@@ -10,7 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,7 +22,7 @@ from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
 from tickbytick.show.timeline import COLOURS
 
-from .. import gallery
+from .. import gallery, predictions
 from ..examples import OLDEST, Example, holds_on, load, names, numbers
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
@@ -72,20 +72,20 @@ def _fence(render: Callable[..., str]) -> Callable[..., str]:
 # --- the recorded run
 
 
-def options_of_recording(
-    language: str, inputs: dict[str, str], options: dict[str, Any], attrs: dict[str, str], md: markdown.Markdown
-) -> bool:
-    """Take the one option that a `recording` fence can have, `cover`; with any other the fence is none.
-
-    pymdownx.superfences calls it, and gives an option without a value its name as its value.
-    """
-    options |= dict.fromkeys(inputs, True)
-    return inputs in ({}, {"cover": "cover"})
+@_fence
+def recording(source: str, md: markdown.Markdown) -> str:
+    return _run(load(source), False, md)
 
 
 @_fence
-def recording(source: str, md: markdown.Markdown, cover: bool = False) -> str:
-    example = load(source)
+def predict(source: str, md: markdown.Markdown) -> str:
+    """A run that is covered until the reader has said what they expect, or asks for it."""
+    asked = predictions.read(source)
+    run = _run(load(asked.example), True, md)
+    return html("predict", parts=asked.parts, run_id=place_of(asked.example), run=Markup(run))
+
+
+def _run(example: Example, cover: bool, md: markdown.Markdown) -> str:
     sections = {since: _section(example, since, run, cover, md) for since, run in example.recordings().items()}
     name = f"run-{md.htmlStash.html_counter}"
     shown = sections[OLDEST]
@@ -155,9 +155,12 @@ def _data(example: Example, recorded: Recording) -> Markup:
     """What the replay reads (web/theme/assets/javascripts/replay.js), and program.js: JSON that may stand in HTML."""
     header = {"format": FORMAT, "fields": FIELDS, "entry": recorded.entry}
     header |= {"clock": recorded.clock, "seconds": recorded.seconds, "exit": recorded.exit}
-    # The events by columns: compressed, a thousand tasks weigh half as much as by rows.
+    # The events by columns, and each task as what is to be added to the one above: compressed, a thousand tasks weigh
+    # a third of what they do by rows.
+    columns: list[Any] = [*zip_longest(*recorded.events)]
+    columns[2] = [after - before for before, after in pairwise((0, *columns[2]))]
     data = {
-        "recording": header | {"columns": list(zip_longest(*recorded.events))},
+        "recording": header | {"columns": columns},
         "sources": example.texts(),
         "colours": COLOURS,
         "order": [[order.lines, order.reason] for order in example.order],

@@ -14,6 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from ..lessons import folder_of, pages_of, text
 from ..moments import SCHEME, moment
+from ..pages import RUNS
 from ..paths import DOCS
 from .builder import link, page_of
 
@@ -58,7 +59,7 @@ class _Moments(Treeprocessor):
 def address(example: str, page: str, md: markdown.Markdown) -> str:
     """The run of that example: on this page where it has it, or on the first page of its folder that does."""
     own = DOCS / page
-    fence = re.compile(rf"^```recording.*\n{re.escape(example)}$", re.M)
+    fence = re.compile(rf"^```(?:{'|'.join(RUNS)})\n{re.escape(example)}$", re.M)
     shows = [each for each in (own, *pages_of(example.partition("/")[0])) if fence.search(text(each))]
     if not shows:
         raise ValueError(f"no page shows the run of {example}")

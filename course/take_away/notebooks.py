@@ -173,8 +173,8 @@ class _Lesson:
                 if what := pages.wrong_include(path):
                     raise ValueError(what)
                 self._program(load(str(path.parent.relative_to(SNIPPETS))))
-        elif fence.language == "recording":
-            example = load(fence.source.strip())
+        elif fence.run:
+            example = load(fence.run)
             self._program(example)
             self._run(example)
         elif fence.language == "console":

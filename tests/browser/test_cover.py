@@ -13,6 +13,9 @@ from course import pages
 
 ASKING = [page for page in pages.pages() if any(fence.covered for fence in pages.read(page)[0])]
 
+EXPLAINED = ".beside:has(.cover) + p, .beside:has(.cover) + h2 + p"
+"""The first paragraph below each of these runs, which says what came of it."""
+
 
 def button(page: Page) -> Locator:
     return page.locator(".cover > summary").get_by_text("Show the run").first
@@ -39,18 +42,20 @@ def test_nothing_of_the_run_is_seen_or_read_aloud_and_nothing_moves_when_it_is_s
     assert name and name not in page.locator("article").aria_snapshot()
     seen = "parts => parts.filter(part => part.checkVisibility({visibilityProperty: true})).length"
     assert page.locator(".cover section, .cover section *").evaluate_all(seen) == 0
+    assert page.locator(EXPLAINED).evaluate_all(seen) == 0 < page.locator(EXPLAINED).count()
     button(page).click()
     expect(button(page)).to_be_hidden()
     expect(run).to_be_visible()
     assert name in page.locator("article").aria_snapshot()
     assert below(page) == heading
+    expect(page.locator(EXPLAINED).first).to_be_visible()
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_from_the_keyboard_the_run_has_the_focus_next_and_its_keys_work(key: str, open_page: Open) -> None:
     page = open_page(ON_PAGE, covered=True)
     run = runs(page).first
-    page.locator(".cover > summary").focus()
+    page.locator(".cover > summary").first.focus()
     page.keyboard.press(key)
     expect(run).to_be_focused()
     page.keyboard.press("End")
@@ -64,11 +69,11 @@ def test_who_cannot_ask_sees_the_run(options: dict[str, bool], open_page: Open) 
     page = open_page(ON_PAGE, covered=True, **options)
     if not options:
         page.emulate_media(media="print")
-    for part in ("pre.run", "svg.timeline"):
-        expect(runs(page).first.locator(part)).to_be_visible()
+    for part in (runs(page).first.locator("pre.run, svg.timeline"), page.locator(EXPLAINED)):
+        expect(part.first).to_be_visible()
     assert shown_lines(runs(page).first) == printed(TWO_FILES)
     expect(runs(page).first.locator(".replay")).to_be_hidden()
-    expect(page.locator(".cover > summary")).to_be_hidden()
+    expect(page.locator(".cover > summary").first).to_be_hidden()
 
 
 def test_what_is_shown_stays_so_when_the_reader_goes_to_another_heading_or_page_and_back(open_page: Open) -> None:

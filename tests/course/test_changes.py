@@ -66,7 +66,7 @@ def add_lesson(clone: Path) -> None:
     (folder / "main.py").write_text(f"{program}asyncio.run(main())\n", encoding="utf-8")
     shown = '```python title="main.py"\n--8<-- "snippets/10-until/a-moment/main.py"\n```'
     summary = "".join(f"- {word}.\n  {{ proof=10-until/a-moment }}\n" for word in ("One", "Two", "Three"))
-    page = LESSON.format(program=shown, run="```recording cover\n10-until/a-moment\n```", summary=summary)
+    page = LESSON.format(program=shown, run="```predict\n10-until/a-moment\ntime end\n```", summary=summary)
     (clone / "docs/lessons/10-until.md").write_text(page, encoding="utf-8")
     below = "  - Look things up:\n"
     change(clone / "mkdocs.yml", below, f"      - 10 · Wait until a moment: lessons/10-until.md\n{below}")

@@ -6,7 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from copy import copy
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -30,7 +30,8 @@ pytestmark = pytest.mark.slow
 ADDRESS = "https://example.org/asyncio/"
 """GitHub Pages puts a project's site under a sub-path."""
 
-LESSON_SIZE = 60_000
+LESSON_SIZE, STYLES_SIZE = 30_000, 15_000
+THOUSAND_SIZE = 46_000
 NOTEBOOK_SIZE = 110_000
 NOTEBOOKS = sorted(page.stem for page in LESSONS.glob("*.md"))
 RECORDING_SIZE = 300_000
@@ -75,7 +76,15 @@ Part = Any
 """A `bs4.Tag` that has what is looked for in it."""
 
 FENCED = ", ".join(
-    [".highlight", ".cover", ".recorded-run", ".tabbed-set:has(> input[id^=run-])", ".which-one", ".next-lesson"]
+    [
+        ".highlight",
+        ".guess",
+        ".cover",
+        ".recorded-run",
+        ".tabbed-set:has(> input[id^=run-])",
+        ".which-one",
+        ".next-lesson",
+    ]
     + [f".{language}" for language in sorted(pages.custom_languages())]
 )
 """What a page shows of its fences."""
@@ -108,6 +117,7 @@ def _wrong_run(run: Part, recording: Recording) -> str:
     ending += [f"exit status {recording.exit}"] if recording.exit else []
     foot = run.select_one(".run-foot").get_text().split(" · ")[:-1]
     data = json.loads(run.select_one("script.run-data").string)["recording"]["columns"]
+    data[2] = [*accumulate(data[2])]
     return (
         _first_wrong([*_lines_told(run)], expected)
         or _first_wrong(foot, ending)
@@ -221,17 +231,19 @@ def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(site: 
 
 
 def test_a_lesson_and_a_recording_are_light(site: Site) -> None:
-    """A lesson, with those style sheets of ours that it loads."""
+    """A lesson's HTML, and those style sheets of ours that it loads; compressed, as a server sends them."""
     ours = {path.name for folder in (THEME, timeline.FOLDER) for path in folder.rglob("*.css")}
 
-    def weight(path: Path) -> int:
-        links = [target(site, path, link["href"]) for link in site.pages[path].select('link[rel="stylesheet"]')]
-        styles = [link.read_bytes() for link in links if link and link.name in ours]
-        assert len(styles) > 5
-        return len(gzip.compress(path.read_bytes() + b"".join(styles)))
+    def weight(*paths: Path) -> int:
+        return len(gzip.compress(b"".join(path.read_bytes() for path in paths)))
 
-    lessons = [site.page(source)[0] for source in pages.pages() if source.parent.name == "lessons"]
-    assert [path for path in lessons if weight(path) > LESSON_SIZE] == []
+    for source in LESSONS.glob("*.md"):
+        path, page = site.page(source)
+        links = [target(site, path, link["href"]) for link in page.select('link[rel="stylesheet"]')]
+        styles = [link for link in links if link and link.name in ours]
+        assert len(styles) > 5
+        assert weight(*styles) <= STYLES_SIZE, path
+        assert weight(path) <= (THOUSAND_SIZE if source.stem == "04-thousand" else LESSON_SIZE), path
     assert [path for path in SNIPPETS.rglob("recording*.jsonl") if path.stat().st_size > RECORDING_SIZE] == []
 
 

@@ -5,18 +5,33 @@ import { highlighting } from "./highlighting.js";
 import { element, touch } from "./marks.js";
 
 const TAB = 4;
+const STYLE = new URL("../stylesheets/editor.css", import.meta.url).href;
 
 let loading;
 let failures = 0;
 
 /** CodeMirror's parts, loaded once. A browser remembers a module that it could not load, so each try has its own address. */
 export function loadEditor(url) {
-  loading ??= import(failures ? `${url}&try=${failures}` : url).catch((error) => {
+  const parts = () => import(failures ? `${url}&try=${failures}` : url);
+  loading ??= Promise.all([parts(), style()]).then(([loaded]) => loaded).catch((error) => {
     loading = undefined;
     failures++;
     throw error;
   });
   return loading;
+}
+
+/** How an editor looks. Not in the head, from which Material takes what the next page has not. */
+function style() {
+  return new Promise((resolve, reject) => {
+    const link = element("link", { rel: "stylesheet", href: STYLE });
+    link.addEventListener("load", resolve);
+    link.addEventListener("error", () => {
+      link.remove();
+      reject(new TypeError("no network"));
+    });
+    document.body.append(link);
+  });
 }
 
 export class FileEditor {
@@ -169,7 +184,7 @@ function stayByOthers({ key }, view) {
   if (!["Escape", "Tab", "Shift"].includes(key)) view.setTabFocusMode(false);
 }
 
-/** As a code block of the page looks; what is measured is in program.css. */
+/** As a code block of the page looks; what is measured is in editor.css. */
 const THEME = {
   "&": { color: "var(--md-code-fg-color)" },
   "&.cm-focused": { outline: "0" }, // its box has one, over all of it

@@ -116,6 +116,17 @@ class Replay {
     this.#tell(true);
   }
 
+  /** Where the reader has said that something happens, in seconds: on the timeline, as far as that goes. */
+  showGuess(seconds, right) {
+    if (!this.svg || seconds > this.run.seconds) return;
+    const { left, plot } = this.scale;
+    const x = left + (this.run.seconds ? (seconds / this.run.seconds) * plot : 0);
+    const guess = document.createElementNS("http://www.w3.org/2000/svg", "g");
+    guess.setAttribute("class", `guess-mark ${right ? "right" : "wrong"}`);
+    guess.innerHTML = `<path d="M${x.toFixed(1)} 30V${this.svg.viewBox.baseVal.height - 4}"/>`;
+    this.svg.append(guess);
+  }
+
   /** The page is gone. */
   leave() {
     this.pause();
@@ -449,6 +460,18 @@ function startPlayground() {
   }) };
 }
 
+/** The forms that are taken care of. */
+const asked = new WeakSet();
+
+function startQuestions() {
+  for (const form of document.querySelectorAll(".guess")) {
+    if (asked.has(form)) continue;
+    asked.add(form);
+    const replayOf = (section) => replays.find((replay) => replay.section === section);
+    import("./predict.js").then(({ ask }) => ask(form, replayOf), () => form.remove()); // the run can be shown without it
+  }
+}
+
 /** Lets go of the replays that are no longer in the page. */
 function forgetOld() {
   replays = replays.filter((replay) => {
@@ -475,6 +498,7 @@ async function start() {
   });
   forgetOld();
   startPlayground();
+  startQuestions();
   for (const section of document.querySelectorAll("section.recorded-run")) {
     await new Promise((done) => setTimeout(done)); // one at a time, that the page can be used meanwhile
     const place = section.querySelector(".replay");

@@ -49,10 +49,16 @@ export function fieldOf([, kind, ...values], name, fields) {
   return values[fields[kind].indexOf(name)];
 }
 
-/** The events, one array each: the page holds them by columns, which a server compresses to half the size. */
+/** The events, one array each: the page holds them by columns, and of each task what is to be added to the one above, which a
+    server compresses to a third of the size. */
 function rows(columns) {
-  if (!Array.isArray(columns) || !columns.length || !columns.every(Array.isArray)) return undefined;
-  return columns[0].map((_, row) => columns.map((column) => column[row]).filter((value) => value !== null));
+  if (!Array.isArray(columns) || columns.length < 3 || !columns.every(Array.isArray)) return undefined;
+  const [times, kinds, steps, ...rest] = columns;
+  let task = 0;
+  return times.map((time, row) => {
+    task += steps[row];
+    return [time, kinds[row], task, ...rest.map((column) => column[row])].filter((value) => value !== null);
+  });
 }
 
 /** The events of that recording by the names in its header, {time, kind, task, …}; undefined if it is not sound. */

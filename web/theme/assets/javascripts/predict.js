@@ -1,0 +1,163 @@
+/* A reader says what a run will do, then it plays, and what they said is marked on it. Loaded where there is a `.guess` (replay.js);
+   the forms are made by course/site/templates/predict.html. */
+
+import { element } from "./marks.js";
+
+/** Takes care of that form; `replayOf(section)` gives the replay of a run, if it has one. */
+export function ask(form, replayOf) {
+  for (const list of form.querySelectorAll(".guess-order ol")) makeOrder(list);
+  for (const part of form.querySelectorAll(".guess-time")) makeTime(part);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const section = document.getElementById(form.dataset.run);
+    compare(form, section, replayOf(section));
+  });
+}
+
+// --- saying it
+
+/** By the buttons, or by a tap on a line and one on its new place. */
+function makeOrder(list) {
+  const said = list.closest("form").querySelector(".guess-said");
+  const move = (line, to) => {
+    const lines = [...list.children];
+    const at = lines.indexOf(line);
+    const place = Math.min(Math.max(to, 0), lines.length - 1);
+    if (place === at) return;
+    lines[place][place > at ? "after" : "before"](line);
+    said.textContent = `${line.firstElementChild.textContent}: line ${place + 1} of ${lines.length}`;
+  };
+  let taken;
+  const take = (line) => {
+    taken?.classList.remove("taken");
+    taken = taken === line ? undefined : line;
+    taken?.classList.add("taken");
+  };
+  list.addEventListener("click", ({ target }) => {
+    const line = target.closest("li");
+    if (!line || list.closest("form").classList.contains("answered")) return;
+    const button = target.closest("button");
+    if (button) {
+      move(line, [...list.children].indexOf(line) + Number(button.dataset.by));
+      button.focus();
+    } else if (taken && taken !== line) {
+      move(taken, [...list.children].indexOf(line));
+      take(taken);
+    } else {
+      take(line);
+    }
+  });
+}
+
+/** The field and the scale beside it are one. */
+function makeTime(part) {
+  const [field, scale] = part.querySelectorAll("input");
+  field.addEventListener("input", () => {
+    scale.value = field.value || 0;
+  });
+  scale.addEventListener("input", () => {
+    field.value = scale.value;
+  });
+}
+
+// --- comparing it
+
+function compare(form, section, replay) {
+  const parts = [...form.querySelectorAll("fieldset")];
+  const missing = parts.find((part) => PARTS[part.className].missing?.(part));
+  const said = form.querySelector(".guess-said");
+  if (missing) {
+    said.textContent = PARTS[missing.className].ask;
+    missing.querySelector("input, select").focus();
+    return;
+  }
+  const found = parts.map((part) => PARTS[part.className].compare(part, section, replay)).filter(Boolean);
+  form.classList.add("answered");
+  for (const each of form.querySelectorAll("input, select, button")) each.disabled = true;
+  const why = explanationOf(section);
+  said.replaceChildren(
+    element("strong", { class: found.length ? "wrong" : "right" }, found.length ? "Not quite." : "Right!"),
+    ` ${found.join(" ")} The run is shown below. `,
+    ...(why ? [element("q", {}, readableText(why)), " ", element("a", { href: `#${why.id}` }, "Read on")] : []),
+  );
+  const cover = section.closest(".cover");
+  if (cover) cover.open = true;
+  section.tabIndex = -1;
+  section.focus({ preventScroll: true });
+  section.addEventListener("blur", () => section.removeAttribute("tabindex"), { once: true });
+  replay?.goToStart();
+  replay?.play();
+}
+
+/** For each kind of question, by its class: what is missing of the answer, and what is wrong with it, in words. It is marked. */
+const PARTS = {
+  "guess-order": {
+    compare(part, section) {
+      const keys = part.dataset.keys.split("\n");
+      const lines = [...part.querySelectorAll("li")];
+      const wrong = lines.filter((line, at) => !mark(line, line.dataset.key === keys[at]));
+      if (!wrong.length) return "";
+      const at = lines.indexOf(wrong[0]);
+      const printed = printedLine(section, Number(part.dataset.first) + at);
+      return `Line ${at + 1} of these is “${printed.text}”, at ${printed.time}.`;
+    },
+  },
+  "guess-time": {
+    ask: "Say a time first.",
+    missing: (part) => part.querySelector("input").value === "",
+    compare(part, _, replay) {
+      const [field, scale] = part.querySelectorAll("input");
+      const seconds = Number(part.dataset.seconds);
+      const right = Math.abs(Number(field.value) - seconds) < Number(scale.step) / 2;
+      mark(part, right);
+      replay?.showGuess(Number(field.value), right);
+      return right ? "" : `${part.querySelector("legend").textContent} ${seconds.toFixed(1)} s, and you said ${field.value} s.`;
+    },
+  },
+  "guess-fill": {
+    ask: "Complete each line first.",
+    missing: (part) => [...part.querySelectorAll("select")].some((select) => !select.value),
+    compare(part) {
+      const wrong = [...part.querySelectorAll("select")].filter((select) => !mark(select.parentElement, select.value === select.dataset.word));
+      return wrong.map((select) => `“${select.previousElementSibling.textContent}” is ${select.dataset.word}.`).join(" ");
+    },
+  },
+  "guess-choice": {
+    ask: "Choose first.",
+    missing: (part) => !part.querySelector("input:checked"),
+    compare(part) {
+      const chosen = part.querySelector("input:checked");
+      const right = "right" in chosen.dataset;
+      mark(chosen.parentElement, right);
+      if (!right) mark(part.querySelector("[data-right]").parentElement, true);
+      return right ? "" : "It prints something else: the one with the tick.";
+    },
+  },
+};
+
+function mark(box, right) {
+  box.classList.add(right ? "right" : "wrong");
+  return right;
+}
+
+/** The text and the time of that printed line, from 1. */
+function printedLine(section, number) {
+  const line = section.querySelectorAll(".run [data-task], .run .stderr span:not([data-task])")[number - 1];
+  return { text: line.textContent.trim(), time: line.closest("[data-time]").dataset.time };
+}
+
+/** The first paragraph below the run, which says why it did that. */
+function explanationOf(section) {
+  const below = [...document.querySelectorAll("article p:not(.admonition p, .cover p, .guess p)")].find(
+    (paragraph) => section.compareDocumentPosition(paragraph) === Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  if (below) below.id ||= `${section.id}-why`;
+  return below;
+}
+
+/** Without what its links to moments tell a screen reader beside. */
+function readableText(paragraph) {
+  const copy = paragraph.cloneNode(true);
+  for (const hint of copy.querySelectorAll(".moment-hint")) hint.remove();
+  return copy.textContent.trim();
+}
