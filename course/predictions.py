@@ -15,10 +15,11 @@ from hashlib import sha256
 from itertools import groupby
 from typing import TypeVar
 
+from tickbytick.moments import Fact
 from tickbytick.recording import Line, lines
 
 from .examples import OLDEST, Example, load
-from .moments import Fact, facts
+from .moments import facts
 
 T = TypeVar("T")
 _WRITE = "write order line-1 line-3, fill line-1 line-3, time end, or choose EXAMPLE"

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from tickbytick.moments import TIME, seconds
 from tickbytick.recording import lines
 
 from ..examples import load
 from ..lessons import folder_of
 from ..lessons import text as text_of
-from ..moments import LINK, TIME, facts, moment, seconds
+from ..moments import LINK, facts, moment
 from ..pages import Fault, Fence, front_matter, line_of, pages, read
 from ..paths import DOCS
 from .sections import CODE, NOT_OURS

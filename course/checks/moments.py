@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from tickbytick.moments import STATUS, TIME, seconds
 from tickbytick.recording import lines, tasks
 
 from ..examples import load
-from ..moments import LINK, SCHEME, STATUS, TIME, facts, fault, seconds
+from ..moments import LINK, SCHEME, facts, fault
 from .sections import CODE, NOT_OURS
 
 _MARK = re.compile(r"\]\(run:[^)]*\)((?: *\{[^}]*\})+)")
