@@ -37,6 +37,8 @@ _HELP = {
     "write": "characters kept of what is written at once",
     "memory": "MB of memory (where the system can limit it)",
 }
+_PLAIN: dict[str, Any] = {"json": False, "timeline": None, "real": False, "computing": False, "limits": USUAL}
+"""What a call without options asks for."""
 _NOBODY_READS = 141
 """Exit status where stdout was closed, as by `… | head`: 128 + SIGPIPE, as for any other command."""
 _BACK = re.compile(r"^\r+|\r+$")
@@ -48,7 +50,8 @@ _GRACE = 1.0
 def main() -> int:
     """Run the program in a process of its own, so that it can be killed and its memory limited.
 
-    Returns the exit status: the program's own, 124 where it was stopped, 2 for a wrong call.
+    Returns the exit status: the program's own, 124 where it was stopped, 2 for a wrong call; of `check`, 0 if all is
+    right, else 1.
     """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # a shell's `>&-`
@@ -67,8 +70,11 @@ def main() -> int:
         patience = threading.Timer(limits.real_seconds + _GRACE, lambda: os._exit(_too_long(name, limits)))
         patience.daemon = True
         patience.start()
-        return _run_here(options)
+        recording = _run_here(options)
+        return options.check.judge(recording) if options.check else recording.exit
     _start_afresh()
+    if options.check:
+        options.check.listen()
     # A signal that comes now waits until there is somebody who knows what to do with it.
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     child = os.fork()
@@ -80,14 +86,25 @@ def main() -> int:
 
             resource.setrlimit(resource.RLIMIT_AS, (limits.memory * 1_000_000,) * 2)
             del sys.modules["resource"]  # it is not the program that imported it
-            status = _run_here(options)
+            if options.check:
+                options.check.forget_imports()
+            recording = _run_here(options)
+            status = recording.exit
+            if options.check:
+                options.check.send(recording)
         except BrokenPipeError:
             status = _NOBODY_READS
         except BaseException:
             sys.excepthook(*sys.exc_info())
         finally:
             os._exit(status)
-    return _wait_for(child, name, limits, mask)
+    if not options.check:
+        return _wait_for(child, name, limits, mask)
+    status = _wait_for(child, name, limits, mask, options.check.hear)
+    with suppress(BrokenPipeError):
+        if status != _NOBODY_READS:
+            return int(options.check.judge(options.check.heard(status)))
+    os._exit(_NOBODY_READS)
 
 
 def _start_afresh() -> None:
@@ -100,13 +117,18 @@ def _start_afresh() -> None:
 
 
 def _options(arguments: list[str]) -> SimpleNamespace:
-    """What the command line asks for: `path`, `arguments`, `limits`, and each option by its name."""
+    """What the command line asks for: `path`, `arguments`, `limits`, `check` and each option by its name."""
+    if arguments[:1] == ["check"]:
+        there = {*sys.modules}
+        from .check import Check  # only here: it needs what no program should find imported
+
+        check = Check(arguments[1:], there)
+        return SimpleNamespace(**_PLAIN, path=check.program, arguments=[], link=None, check=check)
     if arguments and not arguments[0].startswith("-"):  # all after PATH is the program's own
-        given: dict[str, Any] = {"json": False, "timeline": None, "real": False, "computing": False, "limits": USUAL}
         match arguments[1:]:
             case ["--link", base]:  # but this, which is how one goes on to share what one has just run
-                return SimpleNamespace(path=arguments[0], arguments=[], link=base, **given)
-        return SimpleNamespace(path=arguments[0], arguments=arguments[1:], link=None, **given)
+                return SimpleNamespace(**_PLAIN, path=arguments[0], arguments=[], link=base, check=None)
+        return SimpleNamespace(**_PLAIN, path=arguments[0], arguments=arguments[1:], link=None, check=None)
     import argparse  # only here: it would be a sixth of the time that a plain call takes to start
 
     parser = argparse.ArgumentParser(
@@ -138,7 +160,7 @@ def _options(arguments: list[str]) -> SimpleNamespace:
         parser.add_argument(name, type=type(default), default=default, metavar="N", help=text)
     given = vars(parser.parse_args(arguments))
     limits = Limits(*map(given.pop, Limits._fields))
-    return SimpleNamespace(**given, limits=limits)
+    return SimpleNamespace(**given, limits=limits, check=None)
 
 
 def _meant(path: str) -> str:
@@ -156,7 +178,10 @@ def _meant(path: str) -> str:
     return f"; did you mean {meant}?" if os.path.isfile(meant) else ""
 
 
-def _wait_for(child: int, name: str, limits: Limits, mask: set[signal.Signals | int]) -> int:
+def _wait_for(
+    child: int, name: str, limits: Limits, mask: set[signal.Signals | int], hear: Callable[[], object] = int
+) -> int:
+    """The exit status of that process; `hear` first takes all that it says."""
     killed = False
 
     def kill(*_: object) -> None:
@@ -170,6 +195,7 @@ def _wait_for(child: int, name: str, limits: Limits, mask: set[signal.Signals | 
     signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
     signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     signal.setitimer(signal.ITIMER_REAL, limits.real_seconds + _GRACE)
+    hear()
     _, status = os.waitpid(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)  # at the end of the interpreter nobody handles it
     if killed:
@@ -183,7 +209,7 @@ def _too_long(name: str, limits: Limits) -> int:
     return 124
 
 
-def _run_here(options: SimpleNamespace) -> int:
+def _run_here(options: SimpleNamespace) -> Recording:
     path = os.path.abspath(options.path)
     program = Program(os.path.dirname(path), os.path.basename(path), {}, {})
 
@@ -202,7 +228,7 @@ def _run_here(options: SimpleNamespace) -> int:
         clock=clock,
         limits=options.limits,
         computing=options.computing,
-        only_printed=not (options.json or options.timeline),
+        only_printed=not (options.json or options.timeline or options.check),
         on_event=on_event,
         on_uncounted=lambda where, seconds: computed.update({where: max(seconds, computed.get(where, 0.0))}),
     )
@@ -221,7 +247,7 @@ def _run_here(options: SimpleNamespace) -> int:
         print(f"tickbytick: {uncounted(where, seconds)}; --computing lets it take that time", file=sys.stderr)
     if recording.stopped is not None:
         print(f"tickbytick: {program.entry}: {recording.stopped}", file=sys.stderr, flush=True)
-    return recording.exit
+    return recording
 
 
 def _link(options: SimpleNamespace) -> int:

@@ -7,9 +7,11 @@ an exercise says so what a reader's run must show (exercise.py).
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
+from .complaints import warnings
 from .recording import Blocked, CancelRequested, Recording, lines, tasks
 
 LINKED = r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]"
@@ -56,11 +58,21 @@ class Fact(NamedTuple):
     number: int | None = None  # the number that it states
     end: str | None = None  # how a task ended: a key of _ENDS
     also: frozenset[str] = frozenset()  # what else than `text` that code may be
+    called: frozenset[str] = frozenset()  # what an order may call it by; if empty, the words of `text`
 
 
 def of_run(recording: Recording) -> dict[str, Fact]:
+    """What the run shows, by name: `end`, `line-2`, `main/wait-1`, `task-3/end`.
+
+    A task has two names, by its number and, where no other has the same, by its label. Of the numbers of a whole run
+    `blocked` is how many times a task held the loop (on the virtual clock computing holds it for no time), `pending`
+    how many tasks were left when `main` ended (see `left`), `warnings` of how many things Python warned or complained
+    on stderr (see `complaints.warnings`).
+    """
     printed, run = lines(recording), tasks(recording)
+    held = [event for event in recording.events if event.kind == "blocked" and event.task]
     at_end = {"exit": recording.exit, "lines": len(printed), "tasks": len(run)}
+    at_end |= {"blocked": len(held), "pending": len(left(recording)), "warnings": len(warnings(recording))}
     found = {name: Fact(recording.seconds, number=number) for name, number in at_end.items()}
     found |= {"start": Fact(0.0, 0.0), "end": Fact(recording.seconds, recording.seconds)}
     times_printed = Counter(line.text.strip() for line in printed)
@@ -68,10 +80,11 @@ def of_run(recording: Recording) -> dict[str, Fact]:
         text = line.text.strip()
         found[f"line-{number}"] = shown = Fact(line.seconds, line.seconds, text, line.task, line.where, number)
         found[f"line-{number}/count"] = shown._replace(seconds=None, number=times_printed[text])
+    of_all = {**found}
     during: dict[tuple[type, int], list[Any]] = defaultdict(list)
     for event in recording.events:
         during[type(event), event.task].append(event)
-    called_so = Counter(_slug(task.label) for task in run.values())
+    called_so = Counter(slug(task.label) for task in run.values())
     for number, task in run.items():
         own = {"": Fact(task.created, task.created, task.label, number, task.where)}
         if task.started is not None:
@@ -90,10 +103,34 @@ def of_run(recording: Recording) -> dict[str, Fact]:
             own[f"/blocks-{count}"] = Fact(block.time, block.seconds, task.label, number, block.where)
         for count, cancel in enumerate(during[CancelRequested, number], 1):
             own[f"/cancels-{count}"] = Fact(cancel.time, cancel.time, run[cancel.target].label, number, cancel.where)
-        slug = _slug(task.label)
-        names = [f"task-{number}"] + [slug] * (called_so[slug] == 1)
+        name = slug(task.label)
+        names = [f"task-{number}"] + [name] * (called_so[name] == 1)
         found |= {name + rest: fact for name in names for rest, fact in own.items()}
-    return found
+    return found | of_all  # a task may well be called `end`
+
+
+def left(recording: Recording) -> list[int]:
+    """The tasks that had not ended when `main` did: those that `asyncio.run` cancels, those that never end, those that
+    end in the same moment by luck. What the program itself had asked to be cancelled by then is none of them.
+
+    `main` is the first task that is made outside of tasks; after its end the next such one is another `main`, which
+    must end too.
+    """
+    result: list[int] = []
+    main = 0
+    there, asked = dict[int, None](), set[int]()
+    for event in recording.events:
+        if event.kind == "created":
+            there[event.task] = None
+            main = main or (event.task if not event.parent else 0)
+        elif event.kind == "cancel requested":
+            asked.add(event.target)
+        elif event.kind in ("finished", "failed", "cancelled"):
+            there.pop(event.task, None)
+            if event.task == main:
+                result += [task for task in there if task not in asked]
+                main, there = 0, {task: None for task in there if task in asked}
+    return result + [task for task in there if task not in result]
 
 
 def _names(error: str) -> frozenset[str]:
@@ -102,30 +139,138 @@ def _names(error: str) -> frozenset[str]:
     return frozenset({error, last, f"{first}.{last}" if first != last else last})
 
 
-def _slug(label: str) -> str:
+def slug(label: str) -> str:
     """`send_data('Mario')` → `send_data-Mario`; `main()` → `main`."""
     return re.sub(r"[^\w.]+", "-", label).strip("-")
 
 
+class ByText(NamedTuple):
+    """Printed lines that are named by what they say: `line-3/PATTERN`, `last/PATTERN`, `lines/PATTERN`."""
+
+    which: int  # the third is 3, the last is -1, how many there are is 0
+    pattern: str  # as of fnmatch, for the text without blanks around it
+
+    def among(self, printed: Sequence[Fact]) -> list[Fact]:
+        """The lines that fit."""
+        return [line for line in printed if fnmatchcase(line.text or "", self.pattern)]
+
+    def fact(self, printed: Sequence[Fact], text: str) -> Fact | None:
+        """Of those lines the one that it names, or how many there are, for a `text` to state; None if there is none.
+
+        Its place among all lines states nothing, for a program may print more. Code in `text` may also be a piece of
+        the pattern that stands for itself, or have `…` for any part of a line. An order calls it by such a piece, or
+        by a word of the pattern.
+        """
+        fit = self.among(printed)
+        pieces = {piece for part in re.split(r"[*?]|\[.*?\]", self.pattern) if (piece := part.strip())}
+        short = [code for code in _CODE.findall(text) if "…" in code]
+        if not self.which:
+            also = pieces.union(code for code in short if fnmatchcase(code, self.pattern))
+            return Fact(fit[-1].moment if fit else 0.0, number=len(fit), also=frozenset(also))
+        if len(fit) < abs(self.which):
+            return None
+        line = fit[self.which - (self.which > 0)]
+        also = pieces.union(code for code in short if _shortened(code).fullmatch(line.text or ""))
+        called = _words(self.pattern).union(map(str.lower, pieces))
+        return line._replace(number=None, also=frozenset(also), called=called)
+
+
+def by_text(name: str) -> ByText | None:
+    """What `line/PATTERN` and its like name; None for the name of any other fact."""
+    found = re.fullmatch(r"(?:line(?:-([1-9]\d*))?|(last|lines))/(.+)", name)
+    return found and ByText({"last": -1, "lines": 0}.get(found[2], int(found[1] or 1)), found[3])
+
+
+def _shortened(code: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, code.split("…"))))
+
+
+_N, _TASK = r"-[1-9]\d*", r"[\w.]+(?:-[\w.]+)*"
+_FORMS = {
+    rf"exit|lines|tasks|blocked|pending|warnings|line{_N}/count|lines/.+": {"number"},
+    r"start|end": {"seconds"},
+    rf"(?:line(?:{_N})?|last)/.+": {"seconds", "text"},
+    rf"line{_N}": {"seconds", "text", "number"},
+    rf"{_TASK}/end": {"seconds", "text", "end"},
+    rf"{_TASK}(?:/start|/error|/wait{_N}(?:/start|/end)?|/blocks{_N}|/cancels{_N})?": {"seconds", "text"},
+}
+"""What the facts of any run are called, and what of a Fact each has."""
+
+
+def unable(text: str, *names: str) -> str | None:
+    """Why the text states what no run can show of the one fact or the two of these names; None if some run can."""
+    stated = _stated(text)
+    imagined: list[Fact] = []  # of a run in which it is so
+    for place, name in enumerate(names):
+        has = next((has for form, has in _FORMS.items() if re.fullmatch(form, name)), None)
+        if has is None:
+            return f"{name} is no fact of a run; one is line/PATTERN, lines/PATTERN, end, tasks or main/wait-1"
+        if has == {"number"} and (len(names) == 2 or not stated.counts):
+            return f"{name} is a number, and this states none: no, once, two, 3"
+        imagined.append(_imagined(place, len(names) == 1, name, has, stated))
+    if len(names) == 2 and any(re.fullmatch(rf"(?:line|task){_N}(?:/(?:start|end|wait.*))?", name) for name in names):
+        return None  # what such a line says, or how the task is called, is known of no run yet
+    return next(wrong(text, *imagined), None)
+
+
+def _imagined(place: int, alone: bool, name: str, has: set[str], stated: "_Stated") -> Fact:
+    """That fact of a run in which all is so that is `stated` of it, `alone` or as the first or second of two."""
+    asked, task = by_text(name), name.partition("/")[0]
+    own = [code for code in stated.code if (fnmatchcase(code, asked.pattern) if asked else slug(code) == task)]
+    other = re.sub(r"[*?]", "", asked.pattern) if asked else next(iter(stated.code), task)
+    shown: dict[str, Any] = {
+        "seconds": next(iter(stated.times), 1.0) if alone or place else 0.0,
+        "text": next(iter(own), other),
+        "number": int(next(iter(stated.counts), 0)),
+        "end": next(iter(stated.ends), "finished"),
+    }
+    fact = Fact(float(place), line=place + 1)._replace(**{key: shown[key] for key in has})
+    if asked is None:
+        return fact
+    found = asked._replace(which=min(asked.which, 1)).fact([fact] if asked.which else [], stated.text) or fact
+    return found if asked.which else found._replace(number=fact.number)
+
+
+class _Stated(NamedTuple):
+    """What a text states: times in seconds, code, counts, how a task ends (keys of _ENDS)."""
+
+    text: str
+    times: list[float]
+    code: list[str]
+    counts: list[float]
+    ends: list[str]
+
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def _stated(text: str) -> _Stated:
+    plain = _plain(text)
+    counts = [*map(_number, _COUNT.findall(TIME.sub("", plain)))]
+    ends = [kind for kind, words in _ENDS.items() if re.search(words, plain)]
+    return _Stated(text, [*map(seconds, TIME.findall(plain))], _CODE.findall(text), counts, ends)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"`[^`]*`", "", text)
+
+
 def wrong(text: str, fact: Fact, *second: Fact) -> Iterator[str]:
     """In what the text is not as the fact, or as two are to each other; that it states nothing is wrong too."""
-    code, plain = re.findall(r"`([^`]+)`", text), re.sub(r"`[^`]*`", "", text)
-    times = [*map(seconds, TIME.findall(plain))]
+    _, times, code, counts, ends = _stated(text)
     known = round((second[0].seconds or 0.0) - (fact.seconds or 0.0), 3) if second else fact.seconds
     yield from (f"says {time:g} s, and it is {_said(known)}" for time in times if time != known)
     texts = [each.text for each in (fact, *second)]
-    able = fact.also.union(texts)
+    able = fact.also.union(texts, *(each.also for each in second))
     yield from (f"says `{each}`, and it is {' and '.join(map(_said, texts))}" for each in code if each not in able)
     if second:
         yield from _order(text, bool(times), fact, *second)
         return
-    counts = [*map(_number, _COUNT.findall(TIME.sub("", plain)))]
-    ends = [kind for kind, words in _ENDS.items() if re.search(words, plain)]
     number = "there is no number" if fact.number is None else f"it is {fact.number}"
     yield from (f"says {count:.0f}, and {number}" for count in counts if count != fact.number)
     if fact.end is not None:
         yield from (f"says that it {end}, and it is {fact.end}" for end in ends if end != fact.end)
-    if _NOT.search(plain) and fact.number != 0 and fact.end != "running":
+    if _NOT.search(_plain(text)) and fact.number != 0 and fact.end != "running":
         yield "a link states what happens, and this text denies it"
     if not (times or code or (fact.number is not None and counts) or (fact.end is not None and ends)):
         yield f"states nothing that the run could show: {_said(fact.seconds)}, {_said(fact.text)}"
@@ -150,8 +295,12 @@ def _order(text: str, timed: bool, first: Fact, second: Fact) -> Iterator[str]:
 
 def _place(text: str, of: Fact, other: Fact) -> int:
     """Where a word stands that is of one of them alone; -1 if none does."""
-    words, others = (set(re.findall(r"[^\W_]{3,}", (fact.text or "").lower())) for fact in (of, other))
+    words, others = (fact.called or _words(fact.text or "") for fact in (of, other))
     return min((found for word in words - others if (found := text.lower().find(word)) >= 0), default=-1)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]{3,}", text.lower()))
 
 
 def _number(text: str) -> float:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from .clock import START
 from .recorder import Limits, Program, record, run_file
@@ -92,16 +93,25 @@ def draw(request: str) -> str:
     """The HTML of a reader's run, from JSON: the recordings `run` and, if the site has one of the program, `recorded`,
     `order`, and `name` for its ids."""
     given = json.loads(request)
-    run, *others = (
-        Recording(data["entry"], {}, "virtual", data["seconds"], data["exit"], [*map(event_of, data["events"])])
-        for data in (given["run"], given.get("recorded"))
-        if data
-    )
+    run, *others = (_recording(data) for data in (given["run"], given.get("recorded")) if data)
     order = tuple(Order(*values) for values in given.get("order", ()))
     python = [f"your run, on Python {sys.version_info[0]}.{sys.version_info[1]} in this page"]
     python += [html_text(f"{uncounted(*each)}.") for each in given["run"].get("uncounted", {}).items()]
     more = "".join(difference(recorded, run) for recorded in others)
     return section(run, order, given["name"], f"Your run of {run.entry}", python, more)
+
+
+def check(request: str) -> str:
+    """What becomes of a reader's run by the sentences of an exercise, as JSON: [says, right, saw, seconds] of each (see
+    verdicts.py); from JSON: the recording `run`, and `checks`."""
+    from .verdicts import verdicts  # only here: most readers only run programs
+
+    given = json.loads(request)
+    return _json(verdicts(_recording(given["run"]), given["checks"]))
+
+
+def _recording(data: dict[str, Any]) -> Recording:
+    return Recording(data["entry"], {}, "virtual", data["seconds"], data["exit"], [*map(event_of, data["events"])])
 
 
 def _signals(outbox: Outbox, set_alarm: Callable[[float, float], object]) -> None:

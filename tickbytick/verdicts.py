@@ -1,0 +1,242 @@
+"""Whether what an exercise says of a reader's run is so, sentence by sentence, and what the run did instead.
+
+Such a sentence, a check, has links `[TEXT](run:FACT)` or `[TEXT](run:FACT:FACT)`: what the text states must be so of
+the reader's run (moments.py).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .complaints import error, warnings
+from .moments import LINKED, ByText, Fact, by_text, left, of_run, slug, wrong
+from .recording import Recording, labels, lines, tasks
+
+_LINK = re.compile(rf"{LINKED}\(run:([^)]*)\)")
+_MOST = 70
+"""Characters that are shown of a printed line."""
+
+
+class Verdict(NamedTuple):
+    """What became of one sentence; texts have `code` in them."""
+
+    says: str
+    right: bool | None  # None: the run broke off before it could be so
+    saw: str  # what the run did instead, as a sentence; empty unless it is not right
+    seconds: float | None  # the moment of the run where that is to be seen, if there is one
+
+
+def links(check: str) -> list[tuple[str, list[str]]]:
+    """The linked texts of a check, each with the names of its facts."""
+    return [(text, target.split(":")) for text, target in _LINK.findall(check)]
+
+
+def says(check: str) -> str:
+    """The check as a reader reads it."""
+    return _LINK.sub(r"\1", check)
+
+
+def verdicts(recording: Recording, checks: Sequence[str]) -> list[Verdict]:
+    """Of four sentences that hold for every exercise, then of the checks: each must have a link."""
+    run = _Run(recording)
+    return [*_always(recording), *(run.verdict(check) for check in checks)]
+
+
+def _always(recording: Recording) -> list[Verdict]:
+    """It ends by itself, without an error or a warning, with no task left."""
+    stop = next((event for event in recording.events if event.kind == "stopped"), None)
+    saw = f"{stop.reason[:1].upper()}{stop.reason[1:]}." if stop else ""
+    found = [Verdict("The program ends by itself.", not stop, saw, stop and stop.time)]
+
+    saw, seconds = "", None
+    if failed := error(recording):
+        saw, seconds = f"It ends with {_code(failed.text)}, at {failed.where}.", failed.seconds
+    elif recording.exit:
+        saw, seconds = f"It ends with exit status {recording.exit}.", recording.seconds
+    found.append(_reached(bool(stop), Verdict("It ends without an error.", not saw, saw, seconds)))
+
+    saw, seconds = "", None
+    if said := warnings(recording):
+        saw, seconds = f"Python says {_code(said[0].text)}{_more(len(said))}.", said[0].seconds
+    found.append(Verdict("Python warns of nothing.", not said, saw, seconds))
+
+    saw, seconds = "", None
+    if unfinished := left(recording):
+        run = tasks(recording)
+        main = next((task for task in run.values() if not task.parent and task.end), None)
+        at_end = f"had not ended when {_code(main.label)} did" if main else "never ended"
+        seconds = main.end[1] if main and main.end else recording.seconds
+        saw = f"{_code(run[unfinished[0]].label)}{_more(len(unfinished))} {at_end}."
+    found.append(_reached(recording.exit != 0, Verdict("No task is left over.", not saw, saw, seconds)))
+    return found
+
+
+def _reached(broke_off: bool, verdict: Verdict) -> Verdict:
+    """The verdict; of a run that broke off, only that it is so."""
+    return verdict._replace(right=None, saw="", seconds=None) if broke_off and not verdict.right else verdict
+
+
+class _Run:
+    """What a reader's run shows."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.broke_off = recording.exit != 0
+        self.facts = of_run(recording)
+        self.labels = list(labels(recording).values())
+        self.printed = [
+            self.facts[f"line-{number}"] for number, line in enumerate(lines(recording), 1) if line.stream == "stdout"
+        ]
+
+    def verdict(self, check: str) -> Verdict:
+        moments = []
+        for text, names in links(check):
+            facts = [self._fact(name, text) for name in names]
+            missing = next((name for name, fact in zip(names, facts, strict=True) if fact is None), None)
+            there = [fact for fact in facts if fact is not None]
+            if missing:
+                return _reached(self.broke_off, Verdict(says(check), False, self._missing(missing), None))
+            if any(wrong(text, *there)):
+                saw = self._pair(names, there, text) if len(names) == 2 else self._shown(names[0], there[0])
+                seconds = min(fact.moment for fact in there)
+                return _reached(self.broke_off, Verdict(says(check), False, saw, seconds))
+            moments.append(there[0].moment)
+        return Verdict(says(check), True, "", moments[0])
+
+    def _fact(self, name: str, text: str) -> Fact | None:
+        asked = by_text(name)
+        return asked.fact(self.printed, text) if asked else self.facts.get(name)
+
+    def _shown(self, name: str, fact: Fact) -> str:
+        """What the run shows there."""
+        code, at, number = _code(fact.text or ""), _time(fact.moment), fact.number
+        if asked := by_text(name):
+            if not asked.which:
+                return _counted(
+                    number or 0, "There is 1 such line.", "There are {} such lines.", "No such line is printed."
+                )
+            which = "" if len(asked.among(self.printed)) == 1 else f"the {_which(asked.which)} such line, "
+            return _sentence(f"{which}{code}{',' * bool(which)} comes at {at}.")
+        if fact.line:
+            return (
+                f"{code} is printed {_times(number or 0)}."
+                if name.endswith("/count")
+                else f"Line {number} is {code}, at {at}."
+            )
+        if name in _OF_ALL:
+            return _counted(number or 0, *_OF_ALL[name])
+        if name in ("start", "end"):
+            return f"The run {name}s at {at}."
+        took = f"{_time(fact.seconds or 0.0)}, from {at} on"
+        task, _, what = name.partition("/")
+        if what == "error":
+            return f"{_code(self._task(task))} fails with {code}, at {at}."
+        if what == "end":
+            ends = {"finished": "returns", "failed": "fails", "cancelled": "is cancelled"}
+            return f"{code} {ends[fact.end]} at {at}." if fact.end in ends else f"{code} never ends."
+        form = next(form for start, form in _OF_A_TASK.items() if re.fullmatch(start, what))
+        return form.format(task=code, at=at, took=took)
+
+    def _pair(self, names: list[str], facts: list[Fact], text: str) -> str:
+        """When the one comes and when the other."""
+        first, second = (self._called(name, fact) for name, fact in zip(names, facts, strict=True))
+        one, other = facts
+        if one.moment == other.moment:
+            order = f": {second} comes first" if one.line and other.line and one.line > other.line else ""
+            return f"Both come at {_time(one.moment)}{order}."
+        if one.moment > other.moment:
+            return _sentence(f"{second} comes first, at {_time(other.moment)}; {first} at {_time(one.moment)}.")
+        apart = _time(round(other.moment - one.moment, 3))
+        return f"It takes {apart} from {first}, at {_time(one.moment)}, to {second}, at {_time(other.moment)}."
+
+    def _called(self, name: str, fact: Fact) -> str:
+        task, _, what = name.partition("/")
+        if by_text(name) or fact.line:
+            return _code(fact.text or "")
+        if name in ("start", "end"):
+            return f"the {name} of the run"
+        part = " ".join(reversed(what.replace("-", " ").split("/"))) or "creation"
+        return f"the {part} of {_code(self._task(task))}"
+
+    def _task(self, name: str) -> str:
+        return self.facts[name].text or ""
+
+    def _missing(self, name: str) -> str:
+        """That the run has no such thing."""
+        if asked := by_text(name):
+            if fit := len(asked.among(self.printed)):
+                return f"Such a line is printed only {_times(fit)}."
+            shape = re.sub(r"[*?…]+", "…", asked.pattern)
+            return f"No line {_code(shape)} is printed.{self._nearest(asked)}"
+        task, _, what = name.partition("/")
+        if re.fullmatch(r"line-\d+", task):
+            count = self.facts["lines"].number or 0
+            return _counted(count, "Only 1 line is printed.", "Only {} lines are printed.", "Nothing is printed.")
+        if task not in self.facts:
+            same = [label for label in self.labels if slug(label) == task]
+            return f"There are {len(same)} tasks {_code(same[0])}." if same else f"There is no task {_code(task)}."
+        code, (kind, *_) = _code(self._task(task)), what.split("-")
+        does = {"wait": "waits", "blocks": "holds the loop", "cancels": "cancels a task"}.get(kind)
+        if does is None:
+            return f"{code} {'never starts' if kind == 'start' else 'does not fail'}."
+        count = sum(bool(re.fullmatch(rf"{re.escape(task)}/{kind}-\d+", fact)) for fact in self.facts)
+        return f"{code} {does} only {_times(count)}." if count else f"{code} never {does}."
+
+    def _nearest(self, asked: ByText) -> str:
+        """The printed line that is most like the one that is not there; nothing if none is."""
+        from difflib import get_close_matches  # only here: a right program needs none
+
+        texts = list(dict.fromkeys(line.text or "" for line in self.printed[:_SEARCHED]))
+        near = get_close_matches(re.sub(r"[*?]", "", asked.pattern), texts, 1)
+        return f" The nearest is {_code(near[0])}." if near else ""
+
+
+_SEARCHED = 500
+"""Of the printed lines so many are compared, which takes time."""
+_OF_ALL = {
+    "exit": ("It ends with exit status 1.", "It ends with exit status {}.", "It ends with exit status 0."),
+    "lines": ("1 line is printed.", "{} lines are printed.", "Nothing is printed."),
+    "tasks": ("There is 1 task.", "There are {} tasks.", "There is no task."),
+    "blocked": ("A task holds the loop once.", "Tasks hold the loop {} times.", "No task holds the loop."),
+    "pending": ("1 task is left over.", "{} tasks are left over.", "No task is left over."),
+    "warnings": ("Python warns once.", "Python warns {} times.", "Python warns of nothing."),
+}
+_OF_A_TASK = {
+    r"": "{task} is created at {at}.",
+    r"start": "{task} starts at {at}.",
+    r"wait-\d+": "{task} waits {took}.",
+    r"wait-\d+/start": "This wait of {task} begins at {at}.",
+    r"wait-\d+/end": "This wait of {task} ends at {at}.",
+    r"blocks-\d+": "{task} holds the loop for {took}.",
+    r"cancels-\d+": "It asks for that at {at}.",
+}
+
+
+def _counted(count: int, one: str, more: str, none: str) -> str:
+    return none if not count else one if count == 1 else more.format(f"{count:,}")
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def _which(number: int) -> str:
+    return {-1: "last", 1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _more(count: int) -> str:
+    return f" and {count - 1:,} more" if count > 1 else ""
+
+
+def _time(seconds: float) -> str:
+    return f"{f'{seconds:.3f}'.rstrip('0').rstrip('.')} s"
+
+
+def _code(text: str) -> str:
+    """Text of the program's, as code in a sentence."""
+    text = " ".join(text.split())
+    text = text if len(text) <= _MOST else f"{text[: _MOST - 1]}…"
+    return f"“{text}”" if "`" in text else f"`{text}`"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
