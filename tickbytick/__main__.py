@@ -134,7 +134,9 @@ def _options(arguments: list[str]) -> SimpleNamespace:
     parser = argparse.ArgumentParser(
         prog="python -m tickbytick" if os.path.basename(sys.argv[0]) == "__main__.py" else None,
         description="Run an asyncio program on a virtual clock, where waiting costs no time, and print each line with"
-        " the second at which it came. Exits with the program's own exit status, or with 124 at a limit.",
+        " the second at which it came. Exits with the program's own exit status, or with 124 at a limit. As the only"
+        " arguments, check FOLDER runs FOLDER/main.py, an exercise, then says which sentences of its exercise.toml"
+        " hold, and exits with 0 if all do, else with 1. (A file of the name check is ./check.)",
         epilog="What a program of tasks, timers, locks, queues, signals and alarms prints, in which order, and how it"
         " ends, is as in CPython. Dates are in UTC; the virtual clock begins today. Refused by name: sockets,"
         " subprocesses and real threads; these need --real. Not promised: an order that comes from a set, what threads"

@@ -4,8 +4,12 @@ import os
 import sys
 
 from .exercise import BadExercise, load
-from .recording import Recording, Stopped, dumps, loads
+from .recorder import USUAL
+from .recording import Recording, dumps, loads
 from .verdicts import Verdict, verdicts
+
+_STOPPED = 124
+"""Exit status of a process that was stopped at the limit of real time."""
 
 
 class Check:
@@ -46,17 +50,22 @@ class Check:
         with open(self._told, "rb") as file:
             self._said = file.read()
 
-    def heard(self, status: int) -> Recording:
-        """The recording that was sent; where there is none, the program ended its process, or that was killed."""
+    def heard(self, status: int) -> Recording | str:
+        """The recording that was sent; or why there is none: the program ended its process, or that was killed."""
         try:
             return loads(self._said.decode("utf-8", "surrogatepass"))
         except ValueError:
-            why = "its process was ended by force" if status >= 124 else f"its process was ended with status {status}"
-            return Recording("main.py", {}, "virtual", 0.0, 124, [Stopped(0.0, "stopped", 0, why)])
+            if status == _STOPPED:
+                return f"Stopped after {USUAL.real_seconds:g} s of real time."
+            return "Its process was ended by force." if status > 128 else f"It ended its process, with status {status}."
 
-    def judge(self, recording: Recording) -> int:
-        """Print what holds; return the exit status, 0 if all does. Raises BrokenPipeError where nobody reads."""
-        found = verdicts(recording, self._checks)
+    def judge(self, run: Recording | str) -> int:
+        """Print what holds of the run; return the exit status, 0 if all does. Raises BrokenPipeError."""
+        if isinstance(run, str):
+            first, *rest = verdicts(Recording("main.py", {}, "virtual", 0.0, 0, []), self._checks)
+            found = [first._replace(right=False, saw=run), *(each._replace(right=None, saw="") for each in rest)]
+        else:
+            found = verdicts(run, self._checks)
         sys.stdout.write(report(found, sys.stdout.encoding))
         sys.stdout.flush()
         return 0 if all(verdict.right for verdict in found) else 1

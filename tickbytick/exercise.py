@@ -4,9 +4,10 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-from .moments import unable
+from .moments import Fact, Stated, by_text, slug, stated, wrong
 from .verdicts import links, says
 
 NAME = "exercise.toml"
@@ -101,8 +102,54 @@ def fault(check: str) -> str | None:
         target = f"run:{':'.join(names)}"
         if len(names) > 2:
             return f"{target} names more than two facts; for a colon in a pattern write ?"
-        if f"{target})) " in f"{check} ":
+        if "(" in target and f"{target}))" in check:
             return f"{target}) ends at its first bracket; for a bracket in a pattern write ?"
-        if what := unable(text, *names):
+        if what := _unable(text, *names):
             return f"[{text}]({target}): {what}"
     return None
+
+
+_N, _TASK = r"-[1-9]\d*", r"[\w.]+(?:-[\w.]+)*"
+_FORMS = {
+    rf"exit|lines|tasks|blocked|pending|warnings|line{_N}/count|lines/.+": {"number"},
+    r"start|end": {"seconds"},
+    rf"(?:line(?:{_N})?|last)/.+": {"seconds", "text"},
+    rf"line{_N}": {"seconds", "text", "number"},
+    rf"{_TASK}/end": {"seconds", "text", "end"},
+    rf"{_TASK}(?:/start|/error|/wait{_N}(?:/start|/end)?|/blocks{_N}|/cancels{_N})?": {"seconds", "text"},
+}
+"""What the facts of any run are called, and what of a Fact each has."""
+
+
+def _unable(text: str, *names: str) -> str | None:
+    """Why the text states what no run can show of the one fact or the two of these names; None if some run can."""
+    said = stated(text)
+    imagined: list[Fact] = []  # of a run in which it is so
+    for place, name in enumerate(names):
+        has = next((has for form, has in _FORMS.items() if re.fullmatch(form, name)), None)
+        if has is None:
+            return f"{name} is no fact of a run; one is line/PATTERN, lines/PATTERN, end, tasks or main/wait-1"
+        if has == {"number"} and (len(names) == 2 or not said.counts):
+            return f"{name} is a number, and this states none: no, once, two, 3"
+        imagined.append(_imagined(place, len(names) == 1, name, has, said))
+    if len(names) == 2 and any(re.fullmatch(rf"(?:line|task){_N}(?:/(?:start|end|wait.*))?", name) for name in names):
+        return None  # what such a line says, or how the task is called, is known of no run yet
+    return next(wrong(text, *imagined), None)
+
+
+def _imagined(place: int, alone: bool, name: str, has: set[str], said: Stated) -> Fact:
+    """That fact of a run in which all is so that is `said` of it, `alone` or as the first or second of two."""
+    asked, task = by_text(name), name.partition("/")[0]
+    own = [code for code in said.code if (fnmatchcase(code, asked.pattern) if asked else slug(code) == task)]
+    other = re.sub(r"[*?]", "", asked.pattern) if asked else next(iter(said.code), task)
+    shown: dict[str, Any] = {
+        "seconds": next(iter(said.times), 1.0) if alone or place else 0.0,
+        "text": next(iter(own), other),
+        "number": int(next(iter(said.counts), 0)),
+        "end": next(iter(said.ends), "finished"),
+    }
+    fact = Fact(float(place), line=place + 1)._replace(**{key: shown[key] for key in has})
+    if asked is None:
+        return fact
+    found = asked._replace(which=min(asked.which, 1)).fact([fact] if asked.which else [], said.text) or fact
+    return found if asked.which else found._replace(number=fact.number)

@@ -185,53 +185,7 @@ def _shortened(code: str) -> re.Pattern[str]:
     return re.compile(".*".join(map(re.escape, code.split("…"))))
 
 
-_N, _TASK = r"-[1-9]\d*", r"[\w.]+(?:-[\w.]+)*"
-_FORMS = {
-    rf"exit|lines|tasks|blocked|pending|warnings|line{_N}/count|lines/.+": {"number"},
-    r"start|end": {"seconds"},
-    rf"(?:line(?:{_N})?|last)/.+": {"seconds", "text"},
-    rf"line{_N}": {"seconds", "text", "number"},
-    rf"{_TASK}/end": {"seconds", "text", "end"},
-    rf"{_TASK}(?:/start|/error|/wait{_N}(?:/start|/end)?|/blocks{_N}|/cancels{_N})?": {"seconds", "text"},
-}
-"""What the facts of any run are called, and what of a Fact each has."""
-
-
-def unable(text: str, *names: str) -> str | None:
-    """Why the text states what no run can show of the one fact or the two of these names; None if some run can."""
-    stated = _stated(text)
-    imagined: list[Fact] = []  # of a run in which it is so
-    for place, name in enumerate(names):
-        has = next((has for form, has in _FORMS.items() if re.fullmatch(form, name)), None)
-        if has is None:
-            return f"{name} is no fact of a run; one is line/PATTERN, lines/PATTERN, end, tasks or main/wait-1"
-        if has == {"number"} and (len(names) == 2 or not stated.counts):
-            return f"{name} is a number, and this states none: no, once, two, 3"
-        imagined.append(_imagined(place, len(names) == 1, name, has, stated))
-    if len(names) == 2 and any(re.fullmatch(rf"(?:line|task){_N}(?:/(?:start|end|wait.*))?", name) for name in names):
-        return None  # what such a line says, or how the task is called, is known of no run yet
-    return next(wrong(text, *imagined), None)
-
-
-def _imagined(place: int, alone: bool, name: str, has: set[str], stated: "_Stated") -> Fact:
-    """That fact of a run in which all is so that is `stated` of it, `alone` or as the first or second of two."""
-    asked, task = by_text(name), name.partition("/")[0]
-    own = [code for code in stated.code if (fnmatchcase(code, asked.pattern) if asked else slug(code) == task)]
-    other = re.sub(r"[*?]", "", asked.pattern) if asked else next(iter(stated.code), task)
-    shown: dict[str, Any] = {
-        "seconds": next(iter(stated.times), 1.0) if alone or place else 0.0,
-        "text": next(iter(own), other),
-        "number": int(next(iter(stated.counts), 0)),
-        "end": next(iter(stated.ends), "finished"),
-    }
-    fact = Fact(float(place), line=place + 1)._replace(**{key: shown[key] for key in has})
-    if asked is None:
-        return fact
-    found = asked._replace(which=min(asked.which, 1)).fact([fact] if asked.which else [], stated.text) or fact
-    return found if asked.which else found._replace(number=fact.number)
-
-
-class _Stated(NamedTuple):
+class Stated(NamedTuple):
     """What a text states: times in seconds, code, counts, how a task ends (keys of _ENDS)."""
 
     text: str
@@ -244,11 +198,12 @@ class _Stated(NamedTuple):
 _CODE = re.compile(r"`([^`]+)`")
 
 
-def _stated(text: str) -> _Stated:
+def stated(text: str) -> Stated:
+    """Read it."""
     plain = _plain(text)
     counts = [*map(_number, _COUNT.findall(TIME.sub("", plain)))]
     ends = [kind for kind, words in _ENDS.items() if re.search(words, plain)]
-    return _Stated(text, [*map(seconds, TIME.findall(plain))], _CODE.findall(text), counts, ends)
+    return Stated(text, [*map(seconds, TIME.findall(plain))], _CODE.findall(text), counts, ends)
 
 
 def _plain(text: str) -> str:
@@ -257,7 +212,7 @@ def _plain(text: str) -> str:
 
 def wrong(text: str, fact: Fact, *second: Fact) -> Iterator[str]:
     """In what the text is not as the fact, or as two are to each other; that it states nothing is wrong too."""
-    _, times, code, counts, ends = _stated(text)
+    _, times, code, counts, ends = stated(text)
     known = round((second[0].seconds or 0.0) - (fact.seconds or 0.0), 3) if second else fact.seconds
     yield from (f"says {time:g} s, and it is {_said(known)}" for time in times if time != known)
     texts = [each.text for each in (fact, *second)]

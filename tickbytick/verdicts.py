@@ -104,7 +104,9 @@ class _Run:
 
     def _fact(self, name: str, text: str) -> Fact | None:
         asked = by_text(name)
-        return asked.fact(self.printed, text) if asked else self.facts.get(name)
+        fact = asked.fact(self.printed, text) if asked else self.facts.get(name)
+        # That something is never printed is seen at the end.
+        return fact._replace(moment=self.facts["end"].moment) if fact and fact.number == 0 else fact
 
     def _shown(self, name: str, fact: Fact) -> str:
         """What the run shows there."""

@@ -13,8 +13,9 @@ WebAssembly.Memory.prototype.grow = function (pages) {
 };
 
 /**
- * Returns {run, draw}. `run(files, entry, send)` runs the file `entry` of `files` ({name: text}), calls send(json) with each batch of
- * events, and returns the end of the recording as JSON; `draw(request)` returns the HTML of a run (see tickbytick/page.py).
+ * Returns {run, draw, check}. `run(files, entry, send)` runs the file `entry` of `files` ({name: text}), calls send(json) with each batch of
+ * events, and returns the end of the recording as JSON; `draw(request)` returns the HTML of a run, `check(request)` what
+ * becomes of it by the sentences of an exercise, as JSON (see tickbytick/page.py).
  */
 export function programRunner(pyodide) {
   let alarm = Infinity; // when Python wants to be interrupted, and how many milliseconds later again
@@ -51,7 +52,7 @@ export function programRunner(pyodide) {
   }
 
   // Taken before any program runs, which may put something else in its place.
-  const [run, draw] = pyodide.runPython("from tickbytick.page import run, draw; [run, draw]");
+  const [run, draw, check] = pyodide.runPython("from tickbytick.page import run, draw, check; [run, draw, check]");
   const runProgram = (files, entry, send) => {
     flush = performance.now() + FRAME;
     try {
@@ -60,5 +61,5 @@ export function programRunner(pyodide) {
       alarm = flush = Infinity;
     }
   };
-  return { run: runProgram, draw };
+  return { run: runProgram, draw, check };
 }

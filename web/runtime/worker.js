@@ -5,11 +5,13 @@
 //   in   {start: {base, wasm, library, info}}     once; the runtime's URL and what the page has loaded, as Blobs
 //        {number, files, entry}                   to run; the number comes back with each answer
 //        {number, request}                        to draw
+//        {number, check}                          to check
 //   out  {ready: true} or {failed: text}                       after start
 //        {number, kind: "events", text: json}…                 of a run, then
 //        {number, kind: "end", text: json, worn}               where worn asks for a new worker
 //        {number, kind: "drawn", text: html}                   of a drawing
-//        {number, kind: "failed", text}                        of both
+//        {number, kind: "checked", text: json}                 of a check
+//        {number, kind: "failed", text}                        of all three
 
 import { close, post } from "./closing.js";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
@@ -65,6 +67,8 @@ function answer({ data }) {
   try {
     if (hasOwn(data, "request")) {
       say("drawn", program.draw(data.request));
+    } else if (hasOwn(data, "check")) {
+      say("checked", program.check(data.check));
     } else {
       const end = program.run(data.files, data.entry, (events) => say("events", events));
       say("end", end, pyodide._module.HEAPU8.length > MUCH);

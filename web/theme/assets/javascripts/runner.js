@@ -13,6 +13,7 @@
  *     onEvents(events) {},                      // while the program runs: the next events, at most 1,000 at a time
  *   });
  *   const html = await runner.draw({run, recorded, order, name});  // of two recordings: see draw in tickbytick/page.py
+ *   const verdicts = await runner.check({run, checks});  // before it is drawn: [says, right, saw, seconds] of each sentence
  *   runner.stop();                              // ends the run that is on; its promise resolves
  *   runner.prepare();                           // the reader may run something soon: a Python starts, where memory allows
  *   runner.leave();                             // nothing is left
@@ -61,10 +62,10 @@ const STOPPED = 124;
 const SILENCE = 12_000;
 const LAST_WORD = 1_000; // from "stopped" to the end of the run
 
-// What a run or a drawing may come to; Python's own limits (tickbytick/page.py) are below these.
+// What a run, a drawing or a check may come to; Python's own limits (tickbytick/page.py) are below these.
 const EVENTS = 25_000;
 const CHARACTERS = 50_000_000;
-const KINDS = { run: ["events", "end", "failed"], drawing: ["drawn", "failed"] };
+const KINDS = { run: ["events", "end", "failed"], drawing: ["drawn", "failed"], check: ["checked", "failed"] };
 
 const ENOUGH = 4; // GB of memory, as far as a browser tells, for a Python that may not be used
 
@@ -73,7 +74,7 @@ class Runner {
   #parts; // the promise of what a worker is made from: kept, so that after Stop nothing has to be loaded again
   #python; // {ready, started, worker, hear, fail, state}: a promise of it; "new", "used" or "kept" for the next run
   #run; // the run that is on
-  #drawing; // the drawing that is on
+  #question; // the drawing or check that is on
   #number = 0;
   #progress = { fraction: 0, bytes: 0, python: "" };
   #listeners = new Set();
@@ -113,19 +114,31 @@ class Runner {
 
   async draw(request) {
     const python = await this.#ready();
+    try {
+      return await this.#ask(python, KINDS.drawing, { request: JSON.stringify(request) });
+    } finally {
+      if (this.#python === python && python.state !== "kept") this.#discard();
+    }
+  }
+
+  /** Of the run that was the last, for it needs the Python that a drawing may end. */
+  async check(request) {
+    return this.#ask(await this.#ready(), KINDS.check, { check: JSON.stringify(request) });
+  }
+
+  async #ask(python, kinds, message) {
     if (this.#python !== python) throw new RunnerError("crashed"); // another run has begun meanwhile
-    const drawing = { number: ++this.#number, kinds: KINDS.drawing, characters: 0 };
+    const question = { number: ++this.#number, kinds, characters: 0 };
     try {
       return await new Promise((resolve, reject) => {
-        Object.assign(drawing, { resolve, reject });
-        drawing.watchdog = setTimeout(() => this.#fail(drawing), SILENCE);
-        this.#drawing = drawing;
-        python.worker.postMessage({ number: drawing.number, request: JSON.stringify(request) });
+        Object.assign(question, { resolve, reject });
+        question.watchdog = setTimeout(() => this.#fail(question), SILENCE);
+        this.#question = question;
+        python.worker.postMessage({ number: question.number, ...message });
       });
     } finally {
-      clearTimeout(drawing.watchdog);
-      if (this.#drawing === drawing) this.#drawing = undefined;
-      if (this.#python === python && python.state !== "kept") this.#discard();
+      clearTimeout(question.watchdog);
+      if (this.#question === question) this.#question = undefined;
     }
   }
 
@@ -171,20 +184,21 @@ class Runner {
     this.#python = undefined;
     python?.worker?.terminate();
     python?.fail(new RunnerError("crashed"));
-    this.#drawing?.reject(new RunnerError("crashed"));
-    this.#drawing = undefined;
+    this.#question?.reject(new RunnerError("crashed"));
+    this.#question = undefined;
   }
 
   // --- what the worker says: a program can speak in its name
 
   #heard(data) {
-    const asked = this.#drawing ?? this.#run;
+    const asked = this.#question ?? this.#run;
     const { number, kind, text, worn } = Object(data);
     try {
       if (!asked?.kinds.includes(kind) || number !== asked.number || typeof text !== "string") throw new TypeError("not asked");
       asked.characters += text.length;
       if (asked.characters > CHARACTERS) throw new RangeError("too much");
       if (kind === "drawn") asked.resolve(text);
+      else if (kind === "checked") asked.resolve(verdicts(JSON.parse(text)));
       else if (kind === "events") this.#goesOn(asked, JSON.parse(text));
       else if (kind === "end") this.#isOver(asked, JSON.parse(text), worn);
       else if (asked.events?.some(isStopped)) this.#end(asked); // what a program does that refuses to end is of no interest
@@ -208,7 +222,7 @@ class Runner {
     this.#settle(run, { seconds, exit, events, ...(uncounted && { uncounted }) });
   }
 
-  /** The run or drawing that is on comes to nothing, nor does its Python do anything more. */
+  /** The run, drawing or check that is on comes to nothing, nor does its Python do anything more. */
   #fail(asked, error = new RunnerError("crashed")) {
     this.#discard();
     clearTimeout(asked?.watchdog);
@@ -310,6 +324,14 @@ class Runner {
 function check(events, most) {
   if (!events.every(([time, kind]) => Number.isFinite(time) && typeof kind === "string")) throw new TypeError("no events");
   if (events.length > most) throw new RangeError("too many events");
+}
+
+/** The same, if these are verdicts. */
+function verdicts(found) {
+  const right = ([says, right, saw, seconds]) =>
+    typeof says === "string" && typeof saw === "string" && [true, false, null].includes(right) && (seconds === null || Number.isFinite(seconds));
+  if (!found.every(right)) throw new TypeError("no verdicts");
+  return found;
 }
 
 function isStopped([, kind]) {
