@@ -111,10 +111,10 @@ def fault(check: str) -> str | None:
 
 _N, _TASK = r"-[1-9]\d*", r"[\w.]+(?:-[\w.]+)*"
 _FORMS = {
-    rf"exit|lines|tasks|blocked|pending|warnings|line{_N}/count|lines/.+": {"number"},
+    r"exit|lines|tasks|blocked|pending|warnings|lines/.+": {"number"},
+    rf"line{_N}/count": {"number", "text"},
     r"start|end": {"seconds"},
-    rf"(?:line(?:{_N})?|last)/.+": {"seconds", "text"},
-    rf"line{_N}": {"seconds", "text", "number"},
+    rf"(?:line(?:{_N})?|last)/.+|line{_N}": {"seconds", "text"},
     rf"{_TASK}/end": {"seconds", "text", "end"},
     rf"{_TASK}(?:/start|/error|/wait{_N}(?:/start|/end)?|/blocks{_N}|/cancels{_N})?": {"seconds", "text"},
 }
@@ -129,7 +129,7 @@ def _unable(text: str, *names: str) -> str | None:
         has = next((has for form, has in _FORMS.items() if re.fullmatch(form, name)), None)
         if has is None:
             return f"{name} is no fact of a run; one is line/PATTERN, lines/PATTERN, end, tasks or main/wait-1"
-        if has == {"number"} and (len(names) == 2 or not said.counts):
+        if "number" in has and (len(names) == 2 or not said.counts):
             return f"{name} is a number, and this states none: no, once, two, 3"
         imagined.append(_imagined(place, len(names) == 1, name, has, said))
     if len(names) == 2 and any(re.fullmatch(rf"(?:line|task){_N}(?:/(?:start|end|wait.*))?", name) for name in names):

@@ -157,9 +157,8 @@ class ByText(NamedTuple):
     def fact(self, printed: Sequence[Fact], text: str) -> Fact | None:
         """Of those lines the one that it names, or how many there are, for a `text` to state; None if there is none.
 
-        Its place among all lines states nothing, for a program may print more. Code in `text` may also be a piece of
-        the pattern that stands for itself, or have `…` for any part of a line. An order calls it by such a piece, or
-        by a word of the pattern.
+        Code in `text` may also be a piece of the pattern that stands for itself, or have `…` for any part of a line.
+        An order calls the line by such a piece, or by a word of the pattern.
         """
         fit = self.among(printed)
         pieces = {piece for part in re.split(r"[*?]|\[.*?\]", self.pattern) if (piece := part.strip())}
@@ -172,12 +171,12 @@ class ByText(NamedTuple):
         line = fit[self.which - (self.which > 0)]
         also = pieces.union(code for code in short if _shortened(code).fullmatch(line.text or ""))
         called = _words(self.pattern).union(map(str.lower, pieces))
-        return line._replace(number=None, also=frozenset(also), called=called)
+        return line._replace(also=frozenset(also), called=called)
 
 
 def by_text(name: str) -> ByText | None:
     """What `line/PATTERN` and its like name; None for the name of any other fact."""
-    found = re.fullmatch(r"(?:line(?:-([1-9]\d*))?|(last|lines))/(.+)", name)
+    found = re.fullmatch(r"(?!line-\d+/count$)(?:line(?:-([1-9]\d*))?|(last|lines))/(.+)", name)
     return found and ByText({"last": -1, "lines": 0}.get(found[2], int(found[1] or 1)), found[3])
 
 

@@ -119,11 +119,7 @@ class _Run:
             which = "" if len(asked.among(self.printed)) == 1 else f"the {_which(asked.which)} such line, "
             return _sentence(f"{which}{code}{',' * bool(which)} comes at {at}.")
         if fact.line:
-            return (
-                f"{code} is printed {_times(number or 0)}."
-                if name.endswith("/count")
-                else f"Line {number} is {code}, at {at}."
-            )
+            return f"{code} is printed {_times(number)}." if number else f"Line {fact.line} is {code}, at {at}."
         if name in _OF_ALL:
             return _counted(number or 0, *_OF_ALL[name])
         if name in ("start", "end"):
