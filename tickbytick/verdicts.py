@@ -113,9 +113,11 @@ class _Run:
         code, at, number = _code(fact.text or ""), _time(fact.moment), fact.number
         if asked := by_text(name):
             if not asked.which:
-                return _counted(
-                    number or 0, "There is 1 such line.", "There are {} such lines.", "No such line is printed."
-                )
+                fit = asked.among(self.printed)
+                if not fit:
+                    return "No such line is printed."
+                there = "There is 1 such line:" if len(fit) == 1 else f"There are {len(fit):,} such lines, the last is"
+                return f"{there} {_code(fit[-1].text or '')}, at {at}."
             which = "" if len(asked.among(self.printed)) == 1 else f"the {_which(asked.which)} such line, "
             return _sentence(f"{which}{code}{',' * bool(which)} comes at {at}.")
         if fact.line:

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from course.site import python_in_page
 from evidence.chromium import Site, opened, play, served
+from tickbytick.page import check
 from tickbytick.recording import Recording, event_of
 
 HELLO = "print('hello')\n"
@@ -117,6 +118,30 @@ def test_a_run_that_begins_while_another_is_drawn_is_whole(one: Watched) -> None
         run = f"{waits} return play({{'main.py': 'print(2)'}});"
         seen = one.page.evaluate(f"async () => {{ runner.draw({{}}).catch(() => {{}}); {run} }}")
         assert recording(dict(seen)).text("stdout") == "2\n"
+
+
+@pytest.mark.parametrize("reviewed", [False, True])
+def test_a_run_is_checked_before_it_is_drawn(one: Watched, reviewed: bool) -> None:
+    run = one.play(HELLO, reviewed)["recording"]
+    request = {"run": run, "checks": ["[`hello` comes at 0 s](run:line/hello)", "[Two come](run:lines/*)"]}
+    asked = "async (request) => [await runner.check(request), typeof (await runner.draw({ ...request, name: 'a' }))]"
+    assert one.page.evaluate(asked, request) == [json.loads(check(json.dumps(request))), "string"]
+
+
+# Python's answer when it is asked to check.
+FORGED = """
+from tickbytick import page
+honest = page._json
+page._json = lambda value: TEXT if isinstance(value, list) and hasattr(value[0], "says") else honest(value)
+"""
+
+
+@pytest.mark.parametrize("text", ['["solved"]', '[[1, true, "", 0]]', '[["a", 1, "", 0]]', "{}", "no JSON", "[null]"])
+def test_what_are_no_verdicts_the_page_does_not_get(one: Watched, text: str) -> None:
+    run = one.play(FORGED.replace("TEXT", repr(text)))["recording"]
+    asked = "(request) => runner.check(request).catch(({ kind }) => kind)"
+    assert one.page.evaluate(asked, {"run": run, "checks": []}) == "crashed"
+    assert one.printed(HELLO) == "hello\n"
 
 
 @pytest.mark.parametrize(("gigabytes", "frames"), [(2, 0), (4, 1), ("undefined", 0)])

@@ -68,8 +68,8 @@ def judged(source: str, *checks: str, **limits) -> list[Verdict]:
          "No line `Sent to Wario…` is printed. The nearest is `Sent to Mario!`.", None),
         ("[A third comes at 2 s](run:line-3/Sending*)", "Such a line is printed only twice.", None),
         ("[Three messages are sent](run:lines/Sent*)", "", 6.5),
-        ("[Four messages are sent](run:lines/Sent*)", "There are 3 such lines.", 6.5),
-        ("[Two tell of data](run:lines/Data*)", "There is 1 such line.", 2.5),
+        ("[Four are sent](run:lines/Sent*)", "There are 3 such lines, the last is `Sent to all.`, at 6.5 s.", 6.5),
+        ("[Two tell of data](run:lines/Data*)", "There is 1 such line: `Data: 7`, at 2.5 s.", 2.5),
         ("[One tells of Peach](run:lines/*Peach*)", "No such line is printed.", 6.5),
         ("[No line `Error…` is printed](run:lines/Error*)", "", 6.5),
         ("[`Data: …` comes before any `Sending` line](run:line/Data*:line/Sending*)", "", 2.5),
@@ -307,7 +307,7 @@ def test_the_command_shows_the_run_then_each_verdict_and_exits_with_0_where_all_
         "✗ Luigi’s message is sent at 4.5 s",
         "  `Sent to Luigi!` comes at 6.5 s.",
         "✗ Two are sent",
-        "  There are 3 such lines.",
+        "  There are 3 such lines, the last is `Sent to all.`, at 6.5 s.",
         "4 of 6 hold.",
     ]
     assert (status, errors) == (1, "")
