@@ -109,14 +109,14 @@ def of_run(recording: Recording) -> dict[str, Fact]:
     return found | of_all  # a task may well be called `end`
 
 
-def left(recording: Recording) -> list[int]:
-    """The tasks that had not ended when `main` did: those that `asyncio.run` cancels, those that never end, those that
-    end in the same moment by luck. What the program itself had asked to be cancelled by then is none of them.
+def left(recording: Recording) -> dict[int, int]:
+    """The tasks that had not ended when `main` did, and the number of that `main`; 0 where it never ended.
 
-    `main` is the first task that is made outside of tasks; after its end the next such one is another `main`, which
-    must end too.
+    They are those that `asyncio.run` cancels, that never end, or that end in the same moment by luck; but for what the
+    program itself had asked to be cancelled by then. `main` is the first task that is made outside of tasks; after its
+    end the next such one is another `main`.
     """
-    result: list[int] = []
+    result: dict[int, int] = {}
     main = 0
     there, asked = dict[int, None](), set[int]()
     for event in recording.events:
@@ -128,9 +128,9 @@ def left(recording: Recording) -> list[int]:
         elif event.kind in ("finished", "failed", "cancelled"):
             there.pop(event.task, None)
             if event.task == main:
-                result += [task for task in there if task not in asked]
+                result |= {task: main for task in there if task not in asked}
                 main, there = 0, {task: None for task in there if task in asked}
-    return result + [task for task in there if task not in result]
+    return result | dict.fromkeys(there, 0)
 
 
 def _names(error: str) -> frozenset[str]:

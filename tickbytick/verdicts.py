@@ -62,11 +62,11 @@ def _always(recording: Recording) -> list[Verdict]:
 
     saw, seconds = "", None
     if unfinished := left(recording):
-        run = tasks(recording)
-        main = next((task for task in run.values() if not task.parent and task.end), None)
-        at_end = f"had not ended when {_code(main.label)} did" if main else "never ended"
-        seconds = main.end[1] if main and main.end else recording.seconds
-        saw = f"{_code(run[unfinished[0]].label)}{_more(len(unfinished))} {at_end}."
+        (task, main), run = next(iter(unfinished.items())), tasks(recording)
+        at_end = f"had not ended when {_code(run[main].label)} did" if main else "never ended"
+        end = run[main].end if main else None
+        seconds = end[1] if end else recording.seconds
+        saw = f"{_code(run[task].label)}{_more(len(unfinished))} {at_end}."
     found.append(_reached(recording.exit != 0, Verdict("No task is left over.", not saw, saw, seconds)))
     return found
 
@@ -96,7 +96,7 @@ class _Run:
             if missing:
                 return _reached(self.broke_off, Verdict(says(check), False, self._missing(missing), None))
             if any(wrong(text, *there)):
-                saw = self._pair(names, there, text) if len(names) == 2 else self._shown(names[0], there[0])
+                saw = self._pair(names, there) if len(names) == 2 else self._shown(names[0], there[0])
                 seconds = min(fact.moment for fact in there)
                 return _reached(self.broke_off, Verdict(says(check), False, saw, seconds))
             moments.append(there[0].moment)
@@ -129,14 +129,15 @@ class _Run:
         took = f"{_time(fact.seconds or 0.0)}, from {at} on"
         task, _, what = name.partition("/")
         if what == "error":
-            return f"{_code(self._task(task))} fails with {code}, at {at}."
+            how = "is cancelled" if fact.text == "CancelledError" else f"fails with {code},"
+            return f"{_code(self._task(task))} {how} at {at}."
         if what == "end":
             ends = {"finished": "returns", "failed": "fails", "cancelled": "is cancelled"}
             return f"{code} {ends[fact.end]} at {at}." if fact.end in ends else f"{code} never ends."
         form = next(form for start, form in _OF_A_TASK.items() if re.fullmatch(start, what))
         return form.format(task=code, at=at, took=took)
 
-    def _pair(self, names: list[str], facts: list[Fact], text: str) -> str:
+    def _pair(self, names: list[str], facts: list[Fact]) -> str:
         """When the one comes and when the other."""
         first, second = (self._called(name, fact) for name, fact in zip(names, facts, strict=True))
         one, other = facts
@@ -220,7 +221,8 @@ def _times(count: int) -> str:
 
 
 def _which(number: int) -> str:
-    return {-1: "last", 1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return {-1: "last", 1: "first", 2: "second", 3: "third"}.get(number, f"{number}{ending}")
 
 
 def _more(count: int) -> str:

@@ -66,6 +66,8 @@ def judged(source: str, *checks: str, **limits) -> list[Verdict]:
         ("[Peach gets it at 2 s](run:line/*Peach!)", "No line `…Peach!` is printed.", None),
         ("[Wario gets it at 2 s](run:line/Sent to Wario?)",
          "No line `Sent to Wario…` is printed. The nearest is `Sent to Mario!`.", None),
+        ("[`Sent to L…` is the first](run:line/Sent*)", "The first such line, `Sent to Mario!`, comes at 4.5 s.", 4.5),
+        ("[The sixth comes at 2 s](run:line-6/*)", "The 6th such line, `Sent to all.`, comes at 6.5 s.", 6.5),
         ("[A third comes at 2 s](run:line-3/Sending*)", "Such a line is printed only twice.", None),
         ("[Three messages are sent](run:lines/Sent*)", "", 6.5),
         ("[Four are sent](run:lines/Sent*)", "There are 3 such lines, the last is `Sent to all.`, at 6.5 s.", 6.5),
@@ -107,6 +109,7 @@ def test_of_lines_and_times_a_check_is_right_or_says_what_the_run_did(check: str
         ("[`fail()` is cancelled](run:fail/end)", "`fail()` fails at 1 s."),
         ("[`fail()` returns](run:fail/end)", "`fail()` fails at 1 s."),
         ("[`KeyError`](run:fail/error)", "`fail()` fails with `ValueError: no such page`, at 1 s."),
+        ("[`KeyError`](run:send-Luigi-9/error)", "`send('Luigi', 9)` is cancelled at 3.5 s."),
         ("[It starts at 2 s](run:fail/start)", "`fail()` starts at 0 s."),
         ("[It is made at 2 s](run:fail)", "`fail()` is created at 0 s."),
         ("[It waits until 2 s](run:fail/wait-1/end)", "This wait of `fail()` ends at 1 s."),
@@ -203,7 +206,7 @@ def test_an_error_of_syntax_has_a_place_and_each_run_of_asyncio_a_main_of_its_ow
     assert syntax.saw == "It ends with `SyntaxError: '(' was never closed`, at main.py:1."
     again = "import asyncio\nasync def two():\n    asyncio.create_task(asyncio.sleep(3), name='late')\n"
     assert [verdict.saw for verdict in judged(again + "asyncio.run(asyncio.sleep(1))\nasyncio.run(two())")][3] == (
-        "`late` had not ended when `sleep(1)` did."
+        "`late` had not ended when `two()` did."
     )
 
 
@@ -212,6 +215,20 @@ def test_what_a_run_that_broke_off_does_not_show_was_not_reached_and_what_it_sho
     checks = ("[Mario’s is sent at 4.5 s](run:line/*Mario!)", LUIGI, "[Five are sent](run:lines/Sent*)")
     found = judged(source, *checks)[4:]
     assert [(verdict.right, verdict.saw) for verdict in found] == [(True, ""), (None, ""), (None, "")]
+
+
+def test_an_order_may_name_a_line_by_a_piece_of_its_pattern_where_no_word_is_long_enough():
+    check = "[`A 1` comes before `A 2`](run:line/A 1*:line/A 2*)"
+    assert fault(check) is None
+    for order in ("12", "21"):
+        source = "\n".join(f"print('A {number} is here')" for number in order)
+        assert judged(source, check)[-1].right is (order == "12")
+
+
+def test_only_what_is_printed_on_stdout_is_a_line_and_only_a_task_holds_the_loop():
+    source = f"import sys, time\nprint('a', file=sys.stderr)\nprint('a')\ntime.sleep(1)\n{SEND}"
+    checks = ("[It is printed once](run:lines/a)", "[No task holds the loop](run:blocked)")
+    assert [verdict.right for verdict in judged(source, *checks)[4:]] == [True, True]
 
 
 def test_what_the_program_prints_spoils_no_sentence():
