@@ -1,6 +1,8 @@
 """Exercises: what an exercise.toml may say, what becomes of it in a reader's run, and the command that says so."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +48,7 @@ TASKS = in_main("""
     print("ends")
     print("ends")
 """)
+COMMAND = (sys.executable, "-m", "tickbytick")
 LUIGI = "[Luigi’s message is sent at 4.5 s](run:line/*Luigi!)"
 
 
@@ -181,6 +184,7 @@ ALWAYS = (
         ("asyncio.get_running_loop().call_soon(lambda: 1 / 0)\nawait asyncio.sleep(1)", {},
          {2: "Python says `Exception in callback main.<locals>.<lambda>() at main.py:3`."}),
         ("import logging\nlogging.warning('odd')", {}, {}),
+        ("import traceback\ntry:\n    1 / 0\nexcept ArithmeticError:\n    traceback.print_exc()", {}, {}),
         ("async def tick():\n    while True: await asyncio.sleep(1)\n"
          "tasks = [asyncio.create_task(tick()) for _ in 'ab']\nawait asyncio.sleep(3)", {},
          {3: "`tick()` and 1 more had not ended when `main()` did."}),
@@ -305,9 +309,7 @@ def folder(tmp_path: Path) -> Path:
 
 def command(*arguments: object) -> tuple[int, list[str], str]:
     """Status, lines of stdout, and stderr of the command."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "tickbytick", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
+    ran = subprocess.run([*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60)
     return ran.returncode, ran.stdout.splitlines(), ran.stderr
 
 
@@ -387,9 +389,16 @@ def test_a_wrong_call_exits_with_2_and_one_line(folder: Path, missing: str, argu
     assert (status, printed, errors.count("\n")) == (2, [], 1) and says in errors
 
 
-def test_where_nobody_reads_on_it_ends_quietly_and_letters_that_an_encoding_lacks_are_others(folder: Path):
-    quiet = f"{sys.executable} -m tickbytick check {folder} | head -n 1; exit ${{PIPESTATUS[0]}}"
-    ran = subprocess.run(["bash", "-c", quiet], cwd=ROOT, capture_output=True, text=True)
-    assert (ran.stdout, ran.stderr) == ("[2.500s] Data: 7\n", "")
+def test_where_nobody_reads_on_it_ends_quietly(folder: Path):
+    for source in (SEND, "pass"):
+        (folder / "main.py").write_text(source)
+        read, write = os.pipe()
+        os.close(read)
+        ran = subprocess.run([*COMMAND, "check", folder], cwd=ROOT, stdout=write, stderr=subprocess.PIPE, text=True)
+        os.close(write)
+        assert (ran.returncode, ran.stderr) == (128 + signal.SIGPIPE, "")
+
+
+def test_letters_that_an_encoding_lacks_are_others():
     told = report([Verdict("Luigi’s → 2 s", True, "", 0.0), Verdict("b", False, "c", 0.0)], "ascii")
     assert told == "+ Luigi's ? 2 s\n- b\n  c\n1 of 2 hold.\n"
