@@ -335,8 +335,11 @@ def test_the_command_shows_the_run_then_each_verdict_and_exits_with_0_where_all_
     assert (status, printed[-2:], errors) == (0, ["✓ Two are sent", "All 6 hold: solved."], "")
 
 
+LATE = SEND.replace("await asyncio.sleep(2.5)", "asyncio.create_task(asyncio.sleep(99))\n    await asyncio.sleep(2.5)")
+
+
 @pytest.mark.parametrize(
-    "source", [SEND, SOLVED, SEND.replace("await", "", 1), SEND + "1 / 0", "import asyncio as a.b"]
+    "source", [SEND, SOLVED, LATE, SEND.replace("await", "", 1), SEND + "1 / 0", "import a.b as c.d"]
 )
 def test_the_page_says_the_same(folder: Path, source: str):
     (folder / "main.py").write_text(source)
