@@ -34,8 +34,9 @@ OLDEST = "3.11"
 SHARED = "shared"
 """The folder in `snippets/` of the files that several examples hold a copy of."""
 
-NAME = re.compile(r"((\d\d|error)-[a-z0-9]+(-[a-z0-9]+)*|play)(/[a-z0-9]+(-[a-z0-9]+)*)?")
-"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called; also `error-loop`, `play`."""
+NAME = re.compile(r"((\d\d|error|practice)-[a-z0-9]+(-[a-z0-9]+)*|play)(/[a-z0-9]+(-[a-z0-9]+)*)?")
+"""`03-gather` or `03-gather/both-at-once`: what the folders in `snippets/` are called; also `error-loop`,
+`practice-gather`, `play`."""
 NO_NAME = "is no name for it: small letters, digits and hyphens, as in 03-gather/both-at-once or error-loop/closed"
 
 RECORD = "make record EXAMPLE={}"
@@ -283,11 +284,11 @@ def run(
     with _not_interrupted(example):
         recording = record(program, execute, clock=example.clock, start=START)
     if recording.stopped:
-        _let_go()
+        let_go()
     return recording
 
 
-def _let_go() -> None:
+def let_go() -> None:
     """Of the tasks of a run that was stopped: what they leave undone is no fault to tell of beside why it was."""
     log = logging.getLogger("asyncio")
     before, log.disabled = log.disabled, True

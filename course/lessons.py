@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from .examples import Example, load, names
-from .paths import DOCS, ERRORS, LESSONS, PLAY, SNIPPETS
+from .paths import DOCS, ERRORS, EXERCISES, LESSONS, PLAY, SNIPPETS
 
 
 def folders() -> list[str]:
@@ -28,12 +28,14 @@ def lesson_of(page: str) -> str | None:
 
 
 def folder_of(page: str) -> str | None:
-    """The folder in `snippets/` of a page, as a path in `docs/`: its lesson's, error-loop of `errors/loop.md`, play of
-    the playground's, whose programs are those that no other page shows."""
+    """The folder in `snippets/` of a page, as a path in `docs/`: its lesson's, error-loop of `errors/loop.md`,
+    practice-gather of `exercises/gather.md`, play of the playground's, whose programs are those that no other page
+    shows."""
     if page == PLAY.name:
         return PLAY.stem
-    name = f"error-{Path(page).stem}"
-    return name if page.startswith("errors/") and (SNIPPETS / name).is_dir() else lesson_of(page)
+    kind = {ERRORS.name: "error", EXERCISES.name: "practice"}.get(page.partition("/")[0])
+    name = f"{kind}-{Path(page).stem}"
+    return name if kind and (SNIPPETS / name).is_dir() else lesson_of(page)
 
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(---|\.\.\.)[ \t]*\n", re.S)
@@ -74,7 +76,7 @@ def title(page: Path) -> str:
 
 def pages_of(name: str) -> list[Path]:
     """The pages of that folder in `snippets/`: of a lesson one or more."""
-    every = (*pages(), *sorted(ERRORS.glob("*.md")), PLAY)
+    every = (*pages(), *sorted(ERRORS.glob("*.md")), *sorted(EXERCISES.glob("*.md")), PLAY)
     return [page for page in every if folder_of(page.relative_to(DOCS).as_posix()) == name]
 
 

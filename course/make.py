@@ -1,9 +1,10 @@
-"""Everything that is made of sources and not committed: downloads, notebooks, style sheets, the rules of
-links, Python for the page."""
+"""Everything that is made of sources and not committed: downloads, notebooks, style sheets, the rules of links, the ids
+of what a reader does, Python for the page."""
 
 from tickbytick import link
 from tickbytick.show import timeline
 
+from . import progress
 from .files import fill
 from .paths import DOCS
 from .site import python_in_page
@@ -16,7 +17,9 @@ SCRIPTS = DOCS / "assets" / "javascripts"
 def all_but_python() -> int:
     """Make what changed of that which needs no Node; 1 if something could not be made, with why on stderr."""
     fill(STYLES, {name: (timeline.FOLDER / name).read_bytes() for name in timeline.STYLES})
-    fill(SCRIPTS, {"link-rules.js": b"export default " + link.RULES.read_bytes()})  # a module, for JavaScript
+    # Modules, for JavaScript.
+    data = {"link-rules.js": link.RULES.read_bytes(), "progress-ids.js": progress.ids()}
+    fill(SCRIPTS, {name: b"export default " + content for name, content in data.items()})
     return downloads.write() | notebooks.write()
 
 

@@ -23,7 +23,9 @@ SCHEME = "run:"
 LINK = re.compile(rf"{LINKED}\((run:[^)\s]*)\)")
 """Such a link in Markdown: its text, its target."""
 
-_TARGET = re.compile(r"run:(?:((?:\d\d|error)-[a-z0-9-]+)/)?([a-z0-9-]+)/([A-Za-z0-9._/-]+)(?::([A-Za-z0-9._/-]+))?")
+_TARGET = re.compile(
+    r"run:(?:((?:\d\d|error|practice)-[a-z0-9-]+)/)?([a-z0-9-]+)/([A-Za-z0-9._/-]+)(?::([A-Za-z0-9._/-]+))?"
+)
 
 
 @cache

@@ -35,7 +35,7 @@ def wrong_include(file: Path) -> str | None:
     return None
 
 
-RUNS = ("recording", "predict")
+RUNS = ("recording", "predict", "exercise")
 """The fences that show a run: each begins with the name of an example."""
 
 

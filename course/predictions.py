@@ -1,6 +1,7 @@
 """What a reader is asked of a run before it is shown: the fence `predict`, whose answers are made of recordings.
 
-Its first line is the example, as in a `recording` fence; each of the others asks one thing:
+Its first line is the example, as in a `recording` fence, its second an id of its own, as `id both-at-once`; each of the
+others asks one thing:
 
     order line-4 line-7        put those printed lines in order
     time end                   at what second is that; `end`, or `line-4`
@@ -9,6 +10,7 @@ Its first line is the example, as in a `recording` fence; each of the others ask
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,6 +24,9 @@ from .examples import OLDEST, Example, load
 from .moments import facts
 
 T = TypeVar("T")
+ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""Under it a browser keeps what a reader did. No folder of a lesson is one, so no rename changes it."""
+NO_ID = "no id: a small letter first, then small letters, digits and hyphens, as in both-at-once"
 _WRITE = "write order line-1 line-3, fill line-1 line-3, time end, or choose EXAMPLE"
 MOST_ROWS = 6
 """Lines to be put in order."""
@@ -86,6 +91,7 @@ class Prediction:
     """All that a `predict` fence asks."""
 
     example: str
+    id: str
     parts: tuple[Part, ...]
 
 
@@ -93,9 +99,21 @@ def read(source: str) -> Prediction:
     """That of a fence. Raises ValueError, or BadExample, with what mends it."""
     name, *asked = (row for row in source.splitlines() if row.strip())
     example = load(name.strip())
-    if not asked:
-        raise ValueError(f"a question without an answer to give; below the name, {_WRITE}")
-    return Prediction(example.name, tuple(_part(example, row) for row in asked))
+    own = id_of(source)
+    if not own:
+        raise ValueError("a question without an id; below the name write such as id both-at-once, and never change it")
+    if not ID.fullmatch(own):
+        raise ValueError(f"id {own}: {NO_ID}")
+    if not asked[1:]:
+        raise ValueError(f"a question without an answer to give; below its id, {_WRITE}")
+    return Prediction(example.name, own, tuple(_part(example, row) for row in asked[1:]))
+
+
+def id_of(source: str) -> str:
+    """The id that a fence gives its question, whatever else is wrong with it; empty if it gives none."""
+    rows = [row.strip() for row in source.splitlines() if row.strip()]
+    word, _, own = (*rows, "", "")[1].partition(" ")
+    return own.strip() if word == "id" else ""
 
 
 def _part(example: Example, row: str) -> Part:

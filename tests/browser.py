@@ -116,7 +116,8 @@ def uncover(page: Page) -> None:
 
 def address_of(page: Path) -> str:
     """Where that page of `docs/` is in the site."""
-    return "" if page.stem == "index" else f"{page.relative_to(DOCS).with_suffix('')}/"
+    path = page.relative_to(DOCS).with_suffix("")
+    return f"{path.parent if path.name == 'index' else path}/".removeprefix("./")
 
 
 def address_with(example: str) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from ..files import kept, unreadable
 from ..pages import Fault
 from ..take_away import notebooks
-from . import claims, covers, errors, form, gallery, pages, programs, proofs, references, results, words
+from . import claims, covers, errors, exercises, form, gallery, ids, pages, programs, proofs, references, results, words
 
 
 def faults() -> list[Fault]:
     """All that is wrong. Where a page itself is, what depends on its being right is not looked at yet."""
     found = [Fault.of(*place) for place in unreadable()] or [*pages.faults(), *programs.faults()]
     if not found:
-        for each in (form, covers, errors, gallery, claims, results, proofs, references, words):
+        for each in (form, ids, covers, errors, exercises, gallery, claims, results, proofs, references, words):
             found += each.faults()
         found += [*_no_tests(), *notebooks.make()[1]]
     return sorted(found)

@@ -129,7 +129,7 @@ def _fence_faults(fence: Fence, recorded: Container[str], files: set[Path]) -> I
         if not fence.commands():
             yield "output without its command; begin with the line `$ command`, which the tests run"
     elif fence.language in custom_languages():
-        if fence.source.strip():
+        if fence.source.strip() and fence.language != "task":
             yield f"a `{fence.language}` fence with text in it, which nobody reads; leave it empty"
     else:
         language = fence.language or "(none)"

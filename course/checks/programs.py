@@ -9,8 +9,10 @@ from ..examples import NAME, NO_NAME, SHARED, BadExample, BadSetting, load, name
 from ..pages import Fault, pages, runs
 from ..paths import ROOT, SNIPPETS
 
-_USED = re.compile(r"[^/]+/[^/]+/(\w+\.py|recording(-3\.\d\d)?\.jsonl|example\.toml)|shared/\w+\.py|ruff\.toml")
-"""The files that a program, its recordings and its settings are."""
+_USED = re.compile(
+    r"[^/]+/[^/]+/(\w+\.py|recording(-3\.\d\d)?\.jsonl|(example|exercise)\.toml)|shared/\w+\.py|ruff\.toml"
+)
+"""The files that a program, its recordings, its settings and its exercise are."""
 
 
 def faults() -> Iterator[Fault]:

@@ -18,9 +18,11 @@ def page_of(md: markdown.Markdown) -> str | None:
 
 
 def asset(md: markdown.Markdown, path: str) -> str:
-    """The address for a file of the theme, on a page of its own folder: Zensical takes it as from the page's source."""
-    relative = posixpath.relpath(path, posixpath.dirname(page_of(md) or ""))
-    return f"../{relative}" if "relpath" in md.treeprocessors else relative
+    """The address for a file of the theme. A page has a folder of its own, but for an index.md; Zensical takes the
+    address as from the page's source."""
+    folder, name = posixpath.split(page_of(md) or "")
+    relative = posixpath.relpath(path, folder)
+    return f"../{relative}" if "relpath" in md.treeprocessors and name != "index.md" else relative
 
 
 def link(md: markdown.Markdown, target: str) -> str:

@@ -21,8 +21,9 @@ from tickbytick import link as program_link
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
 from tickbytick.show.timeline import COLOURS
+from tickbytick.verdicts import verdicts
 
-from .. import gallery, predictions
+from .. import exercises, gallery, predictions, progress
 from ..examples import OLDEST, Example, holds_on, load, names, numbers
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
@@ -82,7 +83,7 @@ def predict(source: str, md: markdown.Markdown) -> str:
     """A run that is covered until the reader has said what they expect, or asks for it."""
     asked = predictions.read(source)
     run = _run(load(asked.example), True, md)
-    return html("predict", parts=asked.parts, run_id=place_of(asked.example), run=Markup(run))
+    return html("predict", id=asked.id, parts=asked.parts, run_id=place_of(asked.example), run=Markup(run))
 
 
 def _run(example: Example, cover: bool, md: markdown.Markdown) -> str:
@@ -173,6 +174,42 @@ def _json(data: object) -> Markup:
     return Markup(json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"))
 
 
+# --- exercises
+
+
+@_fence
+def task(source: str, md: markdown.Markdown) -> str:
+    """What an exercise asks of the reader."""
+    return html("task", exercise=exercises.says(source), style=asset(md, "assets/stylesheets/exercise.css"))
+
+
+@_fence
+def exercise(source: str, md: markdown.Markdown) -> str:
+    """The run of the program that the reader starts from, and below it the checks and the hints."""
+    example, asked = load(source), exercises.says(source)
+    found = verdicts(example.recordings()[OLDEST], asked.checks)
+    # Of what holds for every exercise, what is not so; the rest is said of a reader's run that breaks it.
+    said = [*(each for each in found[: -len(asked.checks)] if not each.right), *found[-len(asked.checks) :]]
+    return html(
+        "exercise", run=Markup(_run(example, False, md)), exercise=asked, verdicts=said, checks=_json(asked.checks)
+    )
+
+
+@_fence
+def all_exercises(source: str, md: markdown.Markdown) -> str:
+    """All of them by what they train, in the order in which a reader meets that."""
+    by_trained: dict[str, list[dict[str, str]]] = {}
+    for each in exercises.all_shown():
+        asked = exercises.says(each.example)
+        address = link(md, f"{each.page.relative_to(DOCS).as_posix()}#{each.anchor}")
+        for trained in asked.trains:
+            by_trained.setdefault(trained, []).append({"id": asked.id, "title": each.title, "link": address})
+    download = _download(f"{downloads.TO_SOLVE}.zip", "Download all exercises", md)
+    return html(
+        "exercises", by_trained=by_trained, download=download, style=asset(md, "assets/stylesheets/exercise.css")
+    )
+
+
 # --- what a reader can take away
 
 
@@ -191,7 +228,17 @@ def take_away(source: str, md: markdown.Markdown) -> str:
     what = "Take this lesson with you" if lesson else "Take the course with you"
     after, which_one = following(DOCS / page), link(md, WHICH_ONE) if lesson and page != WHICH_ONE else None
     links = [*filter(None, links)]
-    return html("take-away", title=what, links=links, which_one=which_one, following=after and _card(after, md))
+    last = lesson and pages_of(lesson)[-1] == DOCS / page
+    practice = exercises.page_for(lesson) if lesson and last else None
+    return html(
+        "take-away",
+        title=what,
+        links=links,
+        lesson=progress.id_of(DOCS / page) if lesson else "",
+        which_one=which_one,
+        practice=practice and _card(practice, md),
+        following=after and _card(after, md),
+    )
 
 
 @_fence

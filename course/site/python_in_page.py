@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..paths import DOCS, ROOT
+from ..paths import DOCS, RECORDER, ROOT
 
 SOURCE = ROOT / "web" / "runtime"
 TARGET = DOCS / "assets" / "runtime"
@@ -21,7 +21,6 @@ MANIFEST = TARGET / "manifest.json"
 PACKAGES = SOURCE / "node_modules"
 LOCK = SOURCE / "package-lock.json"
 
-RECORDER = ROOT / "tickbytick"
 """The package that runs in the page, but for its command line."""
 
 

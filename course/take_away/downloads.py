@@ -1,8 +1,8 @@
 """`python -m course make`: makes docs/assets/downloads/, the programs as a reader takes them away.
 
 Each program as its file, or as a zip of its files; each lesson as a zip, with a README.txt of what to expect, made from
-the recordings; the whole course as a zip, with those of error messages. A zip holds one folder, and has the same bytes
-wherever it is made.
+the recordings; the whole course as a zip, with those of error messages; the exercises as a zip, with the command that
+checks them. A zip holds one folder, and has the same bytes wherever it is made.
 """
 
 import io
@@ -11,16 +11,19 @@ import sys
 import zipfile
 from functools import lru_cache
 
+from tickbytick import exercise
+
 from ..examples import BadExample, Example
 from ..files import fill
 from ..lessons import examples_of, folders, lessons
-from ..paths import DOCS, ERRORS, LESSONS, ROOT, SNIPPETS
-from .readme_txt import course_readme, folder_readme
+from ..paths import DOCS, ERRORS, EXERCISES, LESSONS, RECORDER, ROOT, SNIPPETS
+from .readme_txt import course_readme, exercises_readme, folder_readme
 
 TARGET = DOCS / "assets" / "downloads"
 LICENCE = ROOT / "LICENSE"
 
 COURSE = "asyncio-tick-by-tick"
+TO_SOLVE = "asyncio-exercises"
 Files = dict[str, bytes]
 """Contents by path."""
 
@@ -42,7 +45,7 @@ def offered(path: str) -> str | None:
 
 def everything() -> Files:
     """The downloads by their paths in docs/assets/downloads/. Raises BadExample if a program cannot be described."""
-    trees = (SNIPPETS, LESSONS, ERRORS)
+    trees = (SNIPPETS, LESSONS, ERRORS, EXERCISES, RECORDER)
     paths = [f"{folder}/{name}" for tree in trees for folder, _, names in os.walk(tree) for name in names]
     return _everything(tuple((path, os.stat(path).st_mtime_ns) for path in [*paths, str(LICENCE)]))
 
@@ -63,7 +66,19 @@ def _everything(_: object) -> Files:
         course |= {f"{name}/{path}": content for path, content in folder.items()}
         if name in lessons():
             made[f"{name}.zip"] = _zip(name, folder | licence)
+    made[f"{TO_SOLVE}.zip"] = _zip(TO_SOLVE, _to_solve() | licence)
     return made | {f"{COURSE}.zip": _zip(COURSE, course | licence)}
+
+
+def _to_solve() -> Files:
+    """Each exercise in a folder of its own, and the package whose command checks them."""
+    named = sorted(SNIPPETS.glob(f"*/*/{exercise.NAME}"))
+    files = {f"{each.parent.name}/{path.name}": path for each in named for path in (each, *each.parent.glob("*.py"))}
+    package = (path for path in RECORDER.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    files |= {path.relative_to(RECORDER.parent).as_posix(): path for path in package}
+    said = {each.parent.name: exercise.load(str(each.parent)) for each in named}
+    texts = {"README.txt": exercises_readme(said)}
+    return texts | {name: files[name].read_bytes() for name in sorted(files)}
 
 
 def _zip(top: str, files: Files) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from textwrap import fill
 
+from tickbytick.exercise import Exercise
 from tickbytick.recording import Recording, lines
 from tickbytick.show.html import seconds
 
@@ -29,6 +30,27 @@ and so has each page of error messages:
 The README.txt in a folder says what its programs print, and when.
 
 {_HOW_TO_RUN.format(folder=first.name, entry=first.entry)}"""
+    return text.encode()
+
+
+def exercises_readme(exercises: dict[str, Exercise]) -> bytes:
+    """That of the exercises, by the names of their folders."""
+    first = next(iter(exercises))
+    asked = "\n\n".join(
+        fill(f"{name}: {each.task}", WIDTH, subsequent_indent="    ") for name, each in exercises.items()
+    )
+    text = f"""\
+{_heading("Exercises of asyncio, tick by tick", "=")}
+Each folder has a program to mend or to write, main.py, and what its run must
+show, exercise.toml. You need Python {OLDEST} or newer, and nothing else. Change
+main.py in your editor, then let it be checked, here in this folder:
+
+    python -m tickbytick check {first}
+
+Hints and solutions are on the pages of the course.
+
+{asked}
+"""
     return text.encode()
 
 

@@ -1,5 +1,6 @@
 """What a change costs a maintainer, done in a copy of the checkout: by hand no more than CONTRIBUTING.md says."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -20,6 +21,7 @@ pytestmark = [
 
 LESSON = """\
 ---
+id: until
 description: A lesson that is in no video.
 ---
 
@@ -66,7 +68,9 @@ def add_lesson(clone: Path) -> None:
     (folder / "main.py").write_text(f"{program}asyncio.run(main())\n", encoding="utf-8")
     shown = '```python title="main.py"\n--8<-- "snippets/10-until/a-moment/main.py"\n```'
     summary = "".join(f"- {word}.\n  {{ proof=10-until/a-moment }}\n" for word in ("One", "Two", "Three"))
-    page = LESSON.format(program=shown, run="```predict\n10-until/a-moment\ntime end\n```", summary=summary)
+    page = LESSON.format(
+        program=shown, run="```predict\n10-until/a-moment\nid a-moment\ntime end\n```", summary=summary
+    )
     (clone / "docs/lessons/10-until.md").write_text(page, encoding="utf-8")
     below = "  - Look things up:\n"
     change(clone / "mkdocs.yml", below, f"      - 10 · Wait until a moment: lessons/10-until.md\n{below}")
@@ -77,14 +81,26 @@ def clone(made: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return with_python_in_page(copy_to(tmp_path_factory.mktemp("changes") / "clone"))
 
 
+def kept_by(clone: Path) -> list[str]:
+    """The ids by which a reader's browser keeps what they did, in order."""
+    said = run(clone, "python", "-c", "from course import progress; print(progress.ids().decode())").stdout
+    lessons, exercises = json.loads(said).values()
+    each = [[lesson["id"], *lesson["predictions"]] for lesson in lessons] + [page["exercises"] for page in exercises]
+    return [own for ids in each for own in ids]
+
+
 def check(clone: Path) -> str:
     return run(clone, "python", "-m", "course", "check").stdout
 
 
 def test_a_lesson_or_an_example_that_is_renamed_costs_one_command(clone: Path) -> None:
+    ids = kept_by(clone)
     renames = [("03-gather", "03-side-by-side"), ("03-side-by-side/both-at-once", "03-side-by-side/two")]
+    exercise = [f"practice-gather/{name}" for name in ("send-together", "two-cards")]
+    renames += [tuple(name + end for name in exercise) for end in ("", "-solved")]
     for old, new in renames:
         assert run(clone, "python", "-m", "course", "rename", old, new).returncode == 0
+    assert kept_by(clone) == ids and {"gather", "both-at-once", "send-together"} <= {*ids}
     assert check(clone) == ""
     left = [path for path in clone.rglob("*03?gather*") if ".cache" not in path.parts]
     assert left == []

@@ -172,7 +172,8 @@ def test_a_tab_says_on_which_versions_its_run_holds(since: list[str], labels: li
 def test_a_run_has_buttons_only_where_python_was_built_and_can_run_it(write: Write):
     write([printed("a\n")])
     assert not render("```recording\n01-a/b\n```").select(".runnable, .program, .run-not-here, .cover")
-    assert render("```predict\n01-a/b\ntime end\n```").select("form.guess + details.cover:not([open]) > .recorded-run")
+    asking = render("```predict\n01-a/b\nid ends\ntime end\n```")
+    assert asking.select("form.guess[data-id=ends] + details.cover:not([open]) > .recorded-run")
     make_python_in_page()
     [runnable] = render("```recording\n01-a/b\n```").select(".runnable")
     assert [child.get("class") for child in runnable.find_all(recursive=False)] == [["program"], ["recorded-run"]]

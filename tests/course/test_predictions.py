@@ -10,7 +10,14 @@ from course.predictions import Choice, Fill, Order, Time
 ASKED = [predictions.read(fence.source) for page in pages.pages() for fence in pages.read(page)[0] if fence.covered]
 
 REFUSED = {
-    "": "a question without an answer to give",
+    "": "a question without an id; below the name write such as id both-at-once, and never change it",
+    "time end": "a question without an id",
+    "id": "a question without an id",
+    "id Both at once": "id Both at once: no id: a small letter first, then small letters, digits and hyphens",
+    "id 03-gather": "id 03-gather: no id",  # a rename would change it
+    "id both": "a question without an answer to give",
+}
+NOT_ASKED = {
     "guess end": "'guess end' asks nothing",
     "time line-1 line-2": "asks nothing",
     "time lines": "ask for the end of the run, or when one of its lines is printed",
@@ -25,19 +32,21 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("asked", REFUSED)
-def test_a_question_that_has_no_answer_is_refused(asked: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(REFUSED[asked])):
-        predictions.read(f"03-gather/both-at-once\n{asked}")
+@pytest.mark.parametrize(
+    ("below", "says"), [*REFUSED.items(), *((f"id both\n{asked}", says) for asked, says in NOT_ASKED.items())]
+)
+def test_a_question_that_has_no_id_or_no_answer_is_refused(below: str, says: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(says)):
+        predictions.read(f"03-gather/both-at-once\n{below}")
 
 
 def test_lines_that_end_in_one_word_cannot_be_completed() -> None:
     with pytest.raises(ValueError, match="do not end in different words"):
-        predictions.read("09-recap/everything\nfill line-4 line-5")
+        predictions.read("09-recap/everything\nid all\nfill line-4 line-5")
 
 
 def test_lines_that_may_swap_are_right_in_each_order_and_no_list_is_right_at_first() -> None:
-    [order] = predictions.read("03-gather/both-at-once\norder line-4 line-7").parts
+    [order] = predictions.read("03-gather/both-at-once\nid both\norder line-4 line-7").parts
     assert isinstance(order, Order)
     assert [row.text for row in order.rows] == [
         "Sending data to Mario...",
@@ -55,7 +64,7 @@ def test_lines_that_may_swap_are_right_in_each_order_and_no_list_is_right_at_fir
 
 
 def test_one_text_of_one_task_may_stand_in_each_of_its_places() -> None:
-    [order] = predictions.read("09-recap/everything\norder line-4 line-7").parts
+    [order] = predictions.read("09-recap/everything\nid all\norder line-4 line-7").parts
     assert isinstance(order, Order)
     assert [row.text for row in order.rows][:2] == ["Working...", "Working..."]
     assert order.rows[0].key == order.rows[1].key

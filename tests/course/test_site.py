@@ -12,11 +12,12 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from browser import address_of
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 from changing import change
 
-from course import examples, pages, search
+from course import examples, pages, progress, search
 from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.site import fences
@@ -47,7 +48,7 @@ class Site:
     def page(self, source: Path) -> tuple[Path, BeautifulSoup]:
         """What became of that page of `docs/`."""
         built = self.folder / source.relative_to(DOCS).with_suffix("")
-        path = self.folder / "index.html" if built.name == "index" else built / "index.html"
+        path = built.with_suffix(".html") if built.name == "index" else built / "index.html"
         return path, self.pages[path]
 
 
@@ -83,6 +84,8 @@ FENCED = ", ".join(
         ".recorded-run",
         ".tabbed-set:has(> input[id^=run-])",
         ".which-one",
+        ".to-practice",
+        ".exercises-download",
         ".next-lesson",
     ]
     + [f".{language}" for language in sorted(pages.custom_languages())]
@@ -166,7 +169,7 @@ def _first_wrong(shown: list[Any], expected: list[Any]) -> str:
 
 
 @pytest.mark.parametrize("wrong", [wrong_code, wrong_runs, wrong_prose])
-@pytest.mark.parametrize("source", pages.pages(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("source", pages.pages(), ids=address_of)
 def test_a_page_shows_its_files_byte_for_byte_its_recordings_and_its_prose(source: Path, wrong, site: Site) -> None:
     """Every run in a lesson is a recording, shown with its times and labels."""
     assert wrong(source, site.page(source)[1]) == ""
@@ -228,6 +231,22 @@ def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(site: 
         which_one = DOCS / fences.WHICH_ONE
         leads = [target(site, path, link["href"]) for link in page.select(".which-one a")]
         assert leads == ([site.page(which_one)[0]] if lesson and source != which_one else []), path
+
+
+def test_a_lesson_names_its_id_at_its_end_and_a_question_and_an_exercise_theirs(site: Site) -> None:
+    """Those that the navigation's marks are made of, as data and by the addresses of both builders."""
+    lessons, exercises = json.loads(progress.ids()).values()
+    assert len(lessons) == len([*LESSONS.glob("*.md")]) and len(progress.ids()) < 4_000
+    for entry in (*lessons, *exercises):
+        path = site.folder / entry["page"] / "index.html"
+        page = site.pages[path]
+        named = [each["data-lesson"] for each in page.select(".take-away[data-lesson]")]
+        asked = [form["data-id"] for form in page.select(".guess")]
+        solved = [box["data-id"] for box in page.select(".exercise")]
+        told = [entry["id"]] if "id" in entry else []
+        assert [named, asked, solved] == [told, entry.get("predictions", []), entry.get("exercises", [])], path
+        links = site.pages[site.folder / "index.html"].select(".md-nav--primary a.md-nav__link")
+        assert path in [target(site, site.folder / "index.html", link["href"]) for link in links]
 
 
 def test_a_lesson_and_a_recording_are_light(site: Site) -> None:

@@ -1,23 +1,15 @@
-/* What this site keeps in the reader's browser: a list, a file of it all, and its end. Loaded where its box is (theme.js). */
+/* What this site keeps in the reader's browser: a list, a file of it all and the way back from such a file, and its end. Loaded
+   where its box is (theme.js). */
 
+import { MOST, Unusable, take } from "./kept-import.js";
+import { SITE, kept, rows } from "./kept-kinds.js";
 import { element } from "./marks.js";
-
-/** Sites of one origin have one storage: what is ours has this path in its key. */
-const SITE = new URL("../../", import.meta.url).pathname;
+import { forget, show as showProgress } from "./progress.js";
 
 /** For this box alone, which is there only with a script. */
 const STYLE = new URL("../stylesheets/kept.css", import.meta.url).href;
 
 const FILE = "kept-by-asyncio-tick-by-tick.json";
-
-/** All that is kept: in which storage, under which keys, and what the reader is told that it is. */
-const KINDS = [
-  { store: "localStorage", own: (key) => key === `${SITE}.__palette`, told: () => "whether pages are light or dark" },
-  { store: "localStorage", own: (key) => key.startsWith(`${SITE}playground/`), told: (_, text) => `a program in the playground: ${nameIn(text)}` },
-  { store: "sessionStorage", own: (key) => key === `${SITE}playground/shown`, told: () => "which program the playground shows in this tab" },
-  { store: "sessionStorage", own: (key) => key === `${SITE}playground/from`, told: () => "the program that you last took to the playground in this tab" },
-  { store: "sessionStorage", own: (key) => key.startsWith(`program:${SITE}`), told: (key) => `what you changed in ${key.split(":").at(-1)}, in this tab` },
-];
 
 let shown;
 
@@ -26,52 +18,63 @@ export function show(box) {
   const said = element("p", { class: "kept-said", role: "status", tabindex: "-1" });
   const list = element("ul");
   const exporting = button("Export", save);
+  const importing = button("Import", () => field.click());
+  const field = element("input", { type: "file", accept: ".json,application/json", hidden: "", "aria-label": "A file made by Export" });
+  field.addEventListener("change", async () => {
+    const [file] = field.files;
+    field.value = ""; // so that the same one can be chosen again
+    if (file) tell(await sayOfImport(file));
+  });
   const erasing = button("Erase", () => ask(true));
   const question = element("p", {}, "Erase all of this? Nothing brings it back. ");
   const sure = button("Yes, erase it", () => {
     const all = kept();
     for (const { store, key } of all) window[store].removeItem(key);
-    refresh();
-    said.textContent = `Erased: ${all.map(({ told }) => told).join("; ")}.`;
-    said.focus();
+    forget();
+    tell(`Erased: ${listed(all)}.`);
   });
   const no = button("No, keep it", () => {
     ask(false);
     erasing.focus();
   });
-  const buttons = element("p", { class: "kept-buttons" }, exporting, erasing, sure, no);
+  const buttons = element("p", { class: "kept-buttons" }, exporting, importing, erasing, sure, no);
+  let some = false;
 
   /** Whether the reader is asked if all is to be erased. */
   function ask(whether) {
     for (const each of [question, sure, no]) each.hidden = !whether;
-    for (const each of [exporting, erasing]) each.hidden = whether;
+    for (const each of [exporting, erasing]) each.hidden = whether || !some;
+    importing.hidden = whether;
     if (whether) no.focus();
   }
 
+  function tell(text) {
+    refresh();
+    said.textContent = text;
+    said.focus();
+  }
+
   function refresh() {
-    const all = kept();
-    list.replaceChildren(...(all ?? []).map(({ told, text }) => element("li", {}, `${told[0].toUpperCase()}${told.slice(1)} · ${size(text)}`)));
-    said.textContent = !all ? "Your browser lets this site keep nothing." : all.length ? "" : "Nothing is kept now.";
-    buttons.hidden = !all?.length;
+    const all = readable();
+    some = Boolean(all?.length);
+    list.replaceChildren(...rows(all ?? []).map(({ told, size }) => element("li", {}, `${told[0].toUpperCase()}${told.slice(1)} · ${written(size)}`)));
+    said.textContent = !all ? "Your browser lets this site keep nothing." : some ? "" : "Nothing is kept now.";
+    buttons.hidden = !all;
     ask(false);
   }
 
   refresh();
-  box.replaceChildren(element("link", { rel: "stylesheet", href: STYLE }), list, question, buttons, said);
+  box.replaceChildren(element("link", { rel: "stylesheet", href: STYLE }), list, question, buttons, field, said);
   shown = { box, refresh };
 }
 
 // Another tab keeps or erases something.
 addEventListener("storage", () => shown?.box.isConnected && shown.refresh());
 
-/** All that is kept now, [{store, key, text, told}]; undefined where the browser lets nothing be kept. */
-function kept() {
+/** All that is kept now; undefined where the browser lets nothing be kept. */
+function readable() {
   try {
-    return KINDS.flatMap(({ store, own, told }) =>
-      Object.entries(window[store])
-        .filter(([key]) => own(key))
-        .map(([key, text]) => ({ store, key, text, told: told(key, text) })),
-    );
+    return kept();
   } catch {
     return undefined;
   }
@@ -85,17 +88,30 @@ function save() {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** What the reader calls that program of the playground. */
-function nameIn(text) {
+/** Takes what is in that file; gives what the reader is told of it. */
+async function sayOfImport(file) {
   try {
-    return `“${JSON.parse(text).name}”`;
-  } catch {
-    return "it is damaged"; // and can be erased, as the others
+    if (file.size > MOST) throw new Unusable("it is larger than all that a browser keeps for a site");
+    const { taken, left, unsound, full } = take(await file.text());
+    showProgress();
+    return [
+      taken.length ? `Imported: ${listed(taken)}.` : "Nothing was imported.",
+      left.length && `Left as it is here, and not as in the file: ${listed(left)}.`,
+      unsound && `Left out, because it is damaged or is not what this site keeps: ${unsound} of the file’s entries.`,
+      full && "Your browser has no room for the rest.",
+      !taken.length && !left.length && !unsound && !full && "All that is in this file is here already.",
+    ].filter(Boolean).join(" ");
+  } catch (error) {
+    return `This file cannot be used: ${error instanceof Unusable ? error.message : "it cannot be read"}.`;
   }
 }
 
-function size(text) {
-  return `${text.length.toLocaleString("en")} character${text.length === 1 ? "" : "s"}`;
+function listed(things) {
+  return rows(things).map(({ told }) => told).join("; ");
+}
+
+function written(size) {
+  return `${size.toLocaleString("en")} character${size === 1 ? "" : "s"}`;
 }
 
 function button(label, act) {

@@ -2,6 +2,7 @@
    the forms are made by course/site/templates/predict.html. */
 
 import { element } from "./marks.js";
+import { mark as note } from "./progress.js";
 
 /** Takes care of that form; `replayOf(section)` gives the replay of a run, if it has one. */
 export function ask(form, replayOf) {
@@ -73,6 +74,7 @@ function compare(form, section, replay) {
   }
   const found = parts.map((part) => PARTS[part.className].compare(part, section, replay)).filter(Boolean);
   form.classList.add("answered");
+  note("prediction", form.dataset.id, !found.length);
   for (const each of form.querySelectorAll("input, select, button")) each.disabled = true;
   const why = explanationOf(section);
   said.replaceChildren(

@@ -24,6 +24,8 @@ export class Program {
     this.blocks = replay.blocks;
     this.editors = undefined; // {file name: Editor}, once there are any
     this.mine = undefined; // {section, replay} of the reader's last run
+    const exercise = box.parentElement.querySelector(":scope > .exercise");
+    this.exercise = exercise && { box: exercise, original: exercise.cloneNode(true) };
     const place = {
       say: (text) => this.#say(text),
       count: (text) => void (this.count.textContent = text),
@@ -69,6 +71,7 @@ export class Program {
     for (const [name, editor] of Object.entries(this.editors)) editor.replace(this.sources[name]);
     this.#forget();
     this.#show("mine");
+    if (this.exercise) import("./exercise.js").then(({ forget }) => forget(this.exercise.box, this.exercise.original));
     this.#say(touch ? "The original is back." : `The original is back. ${UNDO} in the editor undoes that.`);
     this.bar.querySelector(".program-run").focus();
   }
@@ -207,9 +210,13 @@ export class Program {
     this.bar.parentElement.scrollIntoView({ block: "nearest", behavior: "instant" });
     const { format, fields } = this.recording;
     const files = this.#files();
-    const { entry, recording: recorded, order, colours } = this;
+    const { entry, order, colours } = this;
+    const recorded = this.exercise ? undefined : this.recording; // an exercise is to be changed: its checks say what differs
     const surfaces = () => this.#surfaces(files);
-    const mine = await this.running.run({ files, entry, reviewed: this.#unchanged(), format, fields, recorded, order, colours, surfaces });
+    const reviewed = this.#unchanged();
+    const exercising = this.exercise && (await import("./exercise.js"));
+    const checks = exercising?.checksOf(this.exercise.box);
+    const mine = await this.running.run({ files, entry, reviewed, format, fields, recorded, order, colours, surfaces, checks });
     if (!mine || !this.box.isConnected) return;
     this.#forget();
     this.recorded.section.after(mine.section);
@@ -218,7 +225,8 @@ export class Program {
     linkTraceback(mine.section, files, (name, line) => this.goTo(name, line));
     this.#show("mine");
     this.#reveal(mine.section);
-    this.#say(mine.ended ? mine.told : `${mine.told} It is shown below.`);
+    const judged = exercising?.judge(this.exercise.box, mine.verdicts, (seconds) => this.#showMoment(mine, seconds));
+    this.#say([mine.told, judged, !mine.ended && !judged && "It is shown below."].filter(Boolean).join(" "));
   }
 
   #forget() {
@@ -244,6 +252,15 @@ export class Program {
     this.#fit();
     this.#marks();
     scrollBy({ top: this.bar.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+
+  /** That moment of the reader's run, if it still is theirs. */
+  #showMoment(mine, seconds) {
+    if (this.mine !== mine) return;
+    this.#show("mine");
+    mine.replay?.pause();
+    mine.replay?.goTo(seconds);
+    this.#reveal(mine.section);
   }
 
   /** Scroll no farther than it takes to see what the run printed, with the bar above it. */

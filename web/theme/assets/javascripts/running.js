@@ -55,9 +55,10 @@ export class Running {
    * Runs the file `entry` of `files`, {name: text}; `reviewed` says whether they are the site's own, unchanged. The recordings
    * of the site have that `format`, those `fields`, so many `colours`. With `recorded`, the run that the site has of the
    * program, what differs from it is said; `order` are its lines that may swap. `surfaces` gives the places of the replay's marks.
+   * `checks`, of an exercise, are sentences to be judged by the run.
    *
-   * Gives the run, {section, replay, files, ended, told}, to be put into the page; undefined where there is none to show,
-   * which has been said. `ended`: from outside, before its own end.
+   * Gives the run, {section, replay, files, ended, told, verdicts}, to be put into the page; undefined where there is none to
+   * show, which has been said. `ended`: from outside, before its own end.
    */
   async run(program) {
     const { files, entry, reviewed, format, fields } = program;
@@ -122,12 +123,13 @@ export class Running {
     this.text = text;
   }
 
-  async #draw(recording, { files, recorded, order, colours, surfaces }) {
+  async #draw(recording, { files, recorded, order, colours, surfaces, checks }) {
     const stopped = recording.events.findLast(([, kind]) => kind === "stopped");
     const ended = stopped && fieldOf(stopped, "reason", recording.fields);
     this.place.say(ended ? "Stopped; one moment …" : "One moment …");
     const name = `yours-${++drawn}`;
     await breath();
+    const verdicts = checks && (await runner.check({ run: recording, checks }));
     const html = await runner.draw({ run: recording, recorded, order, name });
     const section = await harmless(html, name);
     section.classList.add("your-run");
@@ -136,7 +138,7 @@ export class Running {
     const replay = await this.#replay(section, { recording, sources: files, colours }, surfaces);
     if (!this.on) return undefined;
     const told = ended ? `Your run was ended: ${ended}.` : `Your run took ${recording.seconds} s${recording.exit ? " and failed" : ""}.`;
-    return { section, replay, files, ended, told };
+    return { section, replay, files, ended, told, verdicts };
   }
 
   /** Made before the section is in the page, which is then laid out once. */

@@ -18,6 +18,22 @@ document$.subscribe(() => {
   if (box) import("./kept.js").then(({ show }) => show(box), failed);
 });
 
+// What a reader has done: where that is nothing, nothing of it is loaded but what sees that a lesson's end is reached.
+{
+  const prefix = `${__md_scope.pathname}progress/`;
+  const show = () => import("./progress.js").catch(() => {}); // without a network there are no marks
+  addEventListener("storage", ({ key }) => key?.startsWith(prefix) && show());
+  document$.subscribe(() => {
+    try {
+      if (Object.keys(localStorage).some((key) => key.startsWith(prefix))) show();
+    } catch {
+      // a browser that keeps nothing
+    }
+    const end = document.querySelector(".take-away[data-lesson]");
+    if (end) import("./lesson-end.js").then(({ watch }) => watch(end), () => {});
+  });
+}
+
 if (location.protocol === "file:") {
   for (const place of document.querySelectorAll(".replay:empty")) {
     const notice = document.createElement("p");

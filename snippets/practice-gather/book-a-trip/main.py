@@ -1,0 +1,24 @@
+import asyncio
+
+
+async def book(what: str, seconds: float) -> None:
+    print(f"Booking the {what}...")
+    await asyncio.sleep(seconds)
+    if what == "hotel":
+        raise ConnectionError("hotel is closed")
+    print(f"The {what} is booked.")
+
+
+async def main() -> None:
+    try:
+        await asyncio.gather(
+            book("flight", 3), book("hotel", 1)
+        )
+    except ConnectionError as error:
+        print("No trip:", error)
+    await asyncio.sleep(4)
+    print("The office closes.")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

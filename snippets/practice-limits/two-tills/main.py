@@ -1,0 +1,19 @@
+import asyncio
+
+SECONDS = {"Ann": 3, "Bo": 2, "Cem": 2, "Dora": 3, "Eve": 3}
+
+
+async def serve(customer: str) -> None:
+    async with asyncio.Semaphore(2):
+        print(f"Serving {customer}...")
+        await asyncio.sleep(SECONDS[customer])
+        print(f"{customer} has paid.")
+
+
+async def main() -> None:
+    visits = [serve(customer) for customer in SECONDS]
+    await asyncio.gather(*visits)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

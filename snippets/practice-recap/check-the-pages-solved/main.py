@@ -1,0 +1,28 @@
+import asyncio
+
+PAGES = {"home": 1, "news": 9, "shop": 1.5, "blog": 1.5}
+
+
+async def visit(page: str) -> None:
+    await asyncio.sleep(PAGES[page])
+
+
+async def check(
+    page: str, slots: asyncio.Semaphore
+) -> None:
+    async with slots:
+        try:
+            await asyncio.wait_for(visit(page), 2)
+            print(f"{page} works")
+        except TimeoutError:
+            print(f"{page} is too slow")
+
+
+async def main() -> None:
+    slots = asyncio.Semaphore(2)
+    await asyncio.gather(*[check(p, slots) for p in PAGES])
+    print("Checked.")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,19 @@
+import asyncio
+
+COMPANIES = {"Red Cabs": 30, "Blue Cabs": 2}
+
+
+async def call(company: str) -> str:
+    print(f"Calling {company}...")
+    await asyncio.sleep(COMPANIES[company])
+    return f"a taxi of {company}"
+
+
+async def main() -> None:
+    for company in COMPANIES:
+        taxi = await call(company)
+        print("Here comes", taxi)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,20 @@
+import asyncio
+
+
+async def upload(name: str) -> str:
+    print(f"Uploading {name}...")
+    await asyncio.sleep(5)
+    return f"{name} is online"
+
+
+async def main() -> None:
+    task = asyncio.create_task(upload("holiday.mp4"))
+    try:
+        await asyncio.wait_for(asyncio.shield(task), 2)
+    except TimeoutError:
+        print("This takes longer, please wait.")
+    print(await task)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,22 @@
+# wrong: right order, but all is printed at 6 s, not on arrival
+import asyncio
+
+RUNNERS = {"Ann": 4, "Bo": 6, "Cem": 3}
+
+
+async def run(name: str) -> str:
+    await asyncio.sleep(RUNNERS[name])
+    return name
+
+
+async def main() -> None:
+    tasks = [asyncio.create_task(run(n)) for n in RUNNERS]
+    names = []
+    for task in asyncio.as_completed(tasks):
+        names.append(await task)
+    for place, name in enumerate(names, 1):
+        print(f"{place}. {name}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,28 @@
+# wrong: the 2 s include the waiting for the semaphore, so shop and blog are too slow
+import asyncio
+
+PAGES = {"home": 1, "news": 9, "shop": 1.5, "blog": 1.5}
+
+
+async def visit(page: str) -> None:
+    await asyncio.sleep(PAGES[page])
+
+
+async def check(page: str, two: asyncio.Semaphore) -> None:
+    try:
+        async with asyncio.timeout(2):
+            async with two:
+                await visit(page)
+        print(f"{page} works")
+    except TimeoutError:
+        print(f"{page} is too slow")
+
+
+async def main() -> None:
+    two = asyncio.Semaphore(2)
+    await asyncio.gather(*(check(p, two) for p in PAGES))
+    print("Checked.")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

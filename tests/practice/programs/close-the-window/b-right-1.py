@@ -1,0 +1,30 @@
+import asyncio
+
+
+async def close_window() -> None:
+    print("Closing the window...")
+    await asyncio.sleep(0.5)
+    print("The window is closed.")
+
+
+async def sell_ice_cream() -> None:
+    print("The window is open.")
+    try:
+        await asyncio.sleep(60)
+    except asyncio.CancelledError:
+        await close_window()
+        raise
+    await close_window()
+
+
+async def main() -> None:
+    shop = asyncio.create_task(sell_ice_cream())
+    await asyncio.sleep(2)
+    print("It begins to rain!")
+    shop.cancel()
+    await asyncio.wait([shop])
+    print("Cancelled:", shop.cancelled())
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

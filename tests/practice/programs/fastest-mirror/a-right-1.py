@@ -1,0 +1,30 @@
+import asyncio
+
+MIRRORS = {"Rome": 3, "Oslo": 1, "Lima": 2}
+
+
+async def download(mirror: str) -> str:
+    try:
+        await asyncio.sleep(MIRRORS[mirror])
+        return f"file from {mirror}"
+    finally:
+        print(f"{mirror} hangs up.")
+
+
+async def main() -> None:
+    tasks = [
+        asyncio.create_task(download(mirror))
+        for mirror in MIRRORS
+    ]
+    done, rest = await asyncio.wait(
+        tasks, return_when=asyncio.FIRST_COMPLETED
+    )
+    print("Got", done.pop().result())
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    print("Ready.")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

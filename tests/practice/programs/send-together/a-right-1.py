@@ -1,0 +1,23 @@
+import asyncio
+
+
+async def open_address_book() -> None:
+    await asyncio.sleep(2.5)
+    print("The address book is open.")
+
+
+async def send_card(to: str) -> None:
+    print(f"Writing to {to}...")
+    await asyncio.sleep(2)
+    print(f"Card to {to} is sent!")
+
+
+async def main() -> None:
+    await open_address_book()
+    async with asyncio.TaskGroup() as post:
+        for friend in ("Grace", "Ada"):
+            post.create_task(send_card(friend))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

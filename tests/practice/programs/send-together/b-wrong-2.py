@@ -1,0 +1,23 @@
+# wrong: awaits each task at once, so Grace comes after Ada, at 6.5 s
+import asyncio
+
+
+async def open_address_book() -> None:
+    await asyncio.sleep(2.5)
+    print("The address book is open.")
+
+
+async def send_card(to: str) -> None:
+    print(f"Writing to {to}...")
+    await asyncio.sleep(2)
+    print(f"Card to {to} is sent!")
+
+
+async def main() -> None:
+    await open_address_book()
+    await asyncio.create_task(send_card("Ada"))
+    await asyncio.create_task(send_card("Grace"))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,22 @@
+# wrong: does not wait for the task: Silence comes before the music is off
+import asyncio
+
+
+async def play() -> None:
+    try:
+        while True:
+            print("La la la")
+            await asyncio.sleep(1)
+    finally:
+        print("The music is off.")
+
+
+async def main() -> None:
+    music = asyncio.create_task(play())
+    await asyncio.sleep(2.5)
+    music.cancel()
+    print("Silence.")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

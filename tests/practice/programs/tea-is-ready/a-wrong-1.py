@@ -1,0 +1,18 @@
+# wrong: prints the task, not the tea that it returned
+import asyncio
+
+
+async def make_tea() -> str:
+    print("The water is getting hot...")
+    await asyncio.sleep(3)
+    return "a cup of tea"
+
+
+async def main() -> None:
+    tea = asyncio.create_task(make_tea())
+    await tea
+    print("Here is", tea)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,27 @@
+# wrong: time.sleep still blocks the loop, five times: Tick 1 comes late, at 2.5 s
+import asyncio
+import time
+
+
+async def tick() -> None:
+    for second in range(1, 4):
+        await asyncio.sleep(1)
+        print(f"Tick {second}")
+
+
+async def cook_soup() -> None:
+    print("The soup is on the stove.")
+    for _ in range(5):
+        time.sleep(0.5)
+        await asyncio.sleep(0)
+    print("The soup is ready.")
+
+
+async def main() -> None:
+    timer = asyncio.create_task(tick())
+    await cook_soup()
+    await timer
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
