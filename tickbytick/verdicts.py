@@ -187,7 +187,7 @@ class _Run:
         from difflib import get_close_matches  # only here: a right program needs none
 
         texts = list(dict.fromkeys(line.text or "" for line in self.printed[:_SEARCHED]))
-        near = get_close_matches(re.sub(r"[*?]", "", asked.pattern), texts, 1)
+        near = get_close_matches(re.sub(r"[*?]", "", asked.pattern), texts, 1, 0.85)
         return f" The nearest is {_code(near[0])}." if near else ""
 
 

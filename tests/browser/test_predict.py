@@ -71,6 +71,9 @@ def test_the_right_answer_is_right_and_the_run_plays(source: Path, open_page: Op
         explained = page.locator(f"p{why}")
         quoted, paragraph = said(form).locator("q").inner_text(), explained.inner_text()
         assert quoted[:5] == paragraph[:5] and "in the run" not in quoted
+        said(form).get_by_role("link", name="Read on").click()
+        expect(explained).to_be_focused()
+        expect(said(form)).to_contain_text("Right!")  # the page is the same
         top, bottom = (each.bounding_box() or {} for each in (explained, section))
         assert top["y"] >= bottom["y"] + bottom["height"]
 
@@ -78,6 +81,7 @@ def test_the_right_answer_is_right_and_the_run_plays(source: Path, open_page: Op
 def test_a_wrong_one_is_marked_where_it_parts_from_the_run(open_page: Open) -> None:
     page = open_page(LESSON, covered=True)
     form = page.locator(".guess").first
+    form.get_by_role("button", name="Up").first.click()
     form.get_by_role("spinbutton").fill("6")
     compare(form)
     expect(said(form)).to_contain_text("Not quite. Line 1 of these is “Sending data to Mario...”, at 2.5 s.")
@@ -90,6 +94,7 @@ def test_a_wrong_one_is_marked_where_it_parts_from_the_run(open_page: Open) -> N
 def test_a_time_is_marked_on_the_timeline_where_it_was_said(open_page: Open) -> None:
     page = open_page(LESSON, covered=True)
     form = page.locator(".guess").first
+    form.get_by_role("button", name="Up").first.click()
     form.get_by_role("spinbutton").fill("2.5")
     compare(form)
     svg = page.locator("svg.timeline").first
@@ -113,7 +118,11 @@ def test_nothing_is_shown_before_an_answer_and_one_click_shows_it_without(open_p
     form = page.locator(".guess").first
     expect(page.locator(".replay-bar").first).to_be_attached()
     compare(form)
-    expect(said(form)).to_have_text("Say a time first.")
+    expect(said(form)).to_have_text("Put the lines in order first.")
+    form.get_by_role("button", name="Up").first.click()
+    form.get_by_role("spinbutton").fill("-1")
+    compare(form)
+    expect(said(form)).to_have_text("Say a time on the scale first.")
     expect(form.get_by_role("spinbutton")).to_be_focused()
     expect(runs(page).first).to_be_hidden()
     page.get_by_text("Show the run").first.click()
@@ -155,6 +164,8 @@ def test_it_has_no_fault_before_and_after(scheme: str, open_page: Open) -> None:
             select.select_option(index=1)
         for choice in form.get_by_role("radio").all()[:1]:
             choice.check()
+        for button in form.get_by_role("button", name="Up").all()[:1]:
+            button.click()
         compare(form)
         expect(said(form)).to_contain_text("Not quite.")
         assert faults(page) == []

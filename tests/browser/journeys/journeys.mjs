@@ -4,7 +4,7 @@
 // does, however whoever started it ended.
 
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { open } from "./browsers.mjs";
 import { serve } from "./server.mjs";
@@ -13,11 +13,12 @@ const [name, site, unwalled, ...programs] = process.argv.slice(2);
 const PAGE = "lessons/03-gather/";
 const NARROW = "at 390 px: ";
 const EDITOR = '[role=textbox][aria-label*="main.py"]';
+const EXERCISES = ["tasks/laundry-day", "cancel/stop-the-music", "timeouts/call-the-next-taxi", "recap/as-they-arrive"]; // the first of its page
 const GREETING = "import asyncio\n\nprint('hello')\nasyncio.run(asyncio.sleep(1))\nprint('goodbye')";
 const ENDLESS = "print('before')\nwhile True:\n    pass\n";
 
 process.stdin.on("end", () => process.exit(1)).resume();
-setTimeout(() => process.exit(1), 600_000).unref();
+setTimeout(() => process.exit(1), 900_000).unref();
 const searches = JSON.parse(readFileSync(join(unwalled, "searches.json"), "utf-8"));
 const server = await serve(site, unwalled);
 const browser = await open(name, programs);
@@ -97,11 +98,9 @@ const JOURNEYS = {
   },
   async "by keyboard"() {
     const focused = () => browser.evaluate(() => document.activeElement.matches("[role=textbox]"));
-    await browser.evaluate(() => document.querySelector(".cover > summary").focus());
-    await browser.press("Enter");
+    await press(".cover > summary", "Enter");
     await until(() => document.activeElement.matches(".recorded-run"));
-    await browser.evaluate(() => document.querySelector(".program-edit").focus());
-    await browser.press("Enter");
+    await press(".program-edit", "Enter");
     await until(() => document.activeElement.matches("[role=textbox]"));
     await browser.press("Control", "Enter");
     await says("Your run took 4.5 s");
@@ -113,8 +112,7 @@ const JOURNEYS = {
   async "the menu of a run"() {
     const state = () => browser.evaluate(() => document.querySelector(".replay-more").getAttribute("aria-expanded"));
     await click(".cover > summary");
-    await browser.evaluate(() => document.querySelector(".replay-more").focus());
-    await browser.press("Enter");
+    await press(".replay-more", "Enter");
     await until(() => document.querySelector(".run-menu").matches(":popover-open"));
     same(await state(), "true");
     await browser.press("Tab");
@@ -126,6 +124,33 @@ const JOURNEYS = {
     await click(".menu-table");
     await until(() => document.activeElement.matches(".run-timeline summary"));
     same(await state(), "false");
+  },
+  async "predict an order and a time"() {
+    await press('.guess [aria-label="Up: Sending data to Mario..."]', "Enter", "Enter", "Enter");
+    await press(".guess-time input", ..."4.5", "Enter");
+    await compared("Right!", ["right", "right", "right", "right", "guess-time right", "right"]);
+  },
+  async "predict an output"() {
+    await visit("lessons/06-cancel/");
+    await press(".guess-choice input", " ");
+    await press(".guess-time input", "0", "Enter");
+    await compared("Not quite.", ["wrong", "right", "guess-time right", "wrong"]);
+  },
+  async "predict words"() {
+    await visit("lessons/06-cancel-done/");
+    for (const [line, word] of [[2, "False"], [3, "True"], [4, "True"]]) await press(`.guess [data-line="${line}"]`, word[0]);
+    await click(".guess-end button");
+    await compared("Not quite.", ["right", "wrong", "right", "wrong"]);
+  },
+  async "solve gather/send-together, after a wrong program"() {
+    await visit("exercises/gather/");
+    await write(source("tests/practice/programs/send-together/b-wrong-1.py"));
+    await run();
+    await says("It shows 0 of the 4 points below.");
+    await until(() => document.querySelector(".exercise .wrong .exercise-saw").textContent === "Card to Ada is sent! comes at 2 s. Show");
+    await click(".exercise .wrong button");
+    await until(() => document.querySelector(".your-run .replay-time").textContent === "2.0 s");
+    await solve("gather/send-together");
   },
   async search() {
     await browser.press("/");
@@ -185,6 +210,12 @@ const JOURNEYS = {
     same(await browser.evaluate(() => sessionStorage.getItem("left")), "0");
   },
 };
+for (const exercise of EXERCISES) {
+  JOURNEYS[`solve ${exercise}`] = async () => {
+    await visit(`exercises/${dirname(exercise)}/`);
+    await solve(exercise);
+  };
+}
 for (const journey of ["run a program as it is", "edit it and run that", "the menu of a run", "search", "playground"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
 
 for (const [journey, go] of Object.entries(JOURNEYS)) {
@@ -207,9 +238,14 @@ process.exit();
 async function load(width = 1280) {
   await go(`${server.site}404.html`, width); // where no program can keep anything any more
   await browser.evaluate(() => [localStorage, sessionStorage].forEach((storage) => storage.clear()));
-  await go(server.site + PAGE, width);
-  await there(".program-edit");
+  await visit(PAGE, width);
   same(await browser.evaluate(() => innerWidth), width);
+}
+
+/** A page with programs, as wide as the one before. */
+async function visit(page, width) {
+  await go(server.site + page, width ?? (await browser.evaluate(() => innerWidth)));
+  await there(".program-edit");
 }
 
 /** Firefox may say that it is there while the page before still answers. */
@@ -231,6 +267,31 @@ async function edit(at = 0) {
 
 async function click(selector) {
   await browser.evaluate((selector) => document.querySelector(selector).click(), selector);
+}
+
+/** One key after the other, there. */
+async function press(selector, ...keys) {
+  await browser.evaluate((selector) => document.querySelector(selector).focus(), selector);
+  for (const key of keys) await browser.press(key);
+}
+
+/** What is said of the first prediction, and its marks, that of the verdict last; and the run plays. */
+async function compared(verdict, marks) {
+  await until((verdict) => document.querySelector(".guess-said").textContent.startsWith(verdict), verdict);
+  same(await browser.evaluate(() => [...document.querySelectorAll(".guess :is(.right, .wrong)")].map((each) => each.className)), marks);
+  await until(() => document.activeElement.matches(".recorded-run.begun"));
+}
+
+/** The first exercise of the page. */
+async function solve(exercise) {
+  await write(source(`snippets/practice-${exercise}-solved/main.py`));
+  await run();
+  await says("Solved!");
+  same(await browser.evaluate(() => [...new Set([...document.querySelector(".exercise-checks").children].map((line) => line.className))]), ["right"]);
+}
+
+function source(path) {
+  return readFileSync(new URL(`../../../${path}`, import.meta.url), "utf-8");
 }
 
 /** Types it over the first program's file main.py. */

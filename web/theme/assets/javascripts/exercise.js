@@ -23,6 +23,7 @@ export function judge(box, verdicts, show) {
   const right = said.filter(([, each]) => each).length;
   box.querySelector(".exercise-checks").replaceChildren(...said.map((verdict) => line(verdict, show)));
   const solved = right === said.length;
+  box.classList.remove("stale");
   box.classList.toggle("solved", solved);
   if (solved) mark("exercise", box.dataset.id);
   box.querySelector(".exercise-said").textContent = solved ? "Compare your program with the solution below." : "";
@@ -32,7 +33,7 @@ export function judge(box, verdicts, show) {
 /** As the page had it, of the recorded run. */
 export function forget(box, original) {
   box.replaceChildren(...original.cloneNode(true).childNodes);
-  box.classList.remove("solved");
+  box.classList.remove("solved", "stale");
 }
 
 function line([says, right, saw, seconds], show) {

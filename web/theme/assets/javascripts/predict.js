@@ -2,6 +2,9 @@
    the forms are made by course/site/templates/predict.html. */
 
 import { element } from "./marks.js";
+
+const HEADER = 48; // pixels that it takes of the window
+const AWAY = 8; // from it, and from the window's foot
 import { mark as note } from "./progress.js";
 
 /** Takes care of that form; `replayOf(section)` gives the replay of a run, if it has one. */
@@ -26,6 +29,7 @@ function makeOrder(list) {
     const place = Math.min(Math.max(to, 0), lines.length - 1);
     if (place === at) return;
     lines[place][place > at ? "after" : "before"](line);
+    list.parentElement.dataset.moved = "";
     said.textContent = `${line.firstElementChild.textContent}: line ${place + 1} of ${lines.length}`;
   };
   let taken;
@@ -69,7 +73,7 @@ function compare(form, section, replay) {
   const said = form.querySelector(".guess-said");
   if (missing) {
     said.textContent = PARTS[missing.className].ask;
-    missing.querySelector("input, select").focus();
+    missing.querySelector("input, select, li:nth-child(2) button").focus();
     return;
   }
   const found = parts.map((part) => PARTS[part.className].compare(part, section, replay)).filter(Boolean);
@@ -80,13 +84,15 @@ function compare(form, section, replay) {
   said.replaceChildren(
     element("strong", { class: found.length ? "wrong" : "right" }, found.length ? "Not quite." : "Right!"),
     ` ${found.join(" ")} The run is shown below. `,
-    ...(why ? [element("q", {}, readableText(why)), " ", element("a", { href: `#${why.id}` }, "Read on")] : []),
+    ...(why ? [element("q", {}, readableText(why)), " ", leadTo(why)] : []),
   );
   const cover = section.closest(".cover");
   if (cover) cover.open = true;
   section.tabIndex = -1;
   section.focus({ preventScroll: true });
   section.addEventListener("blur", () => section.removeAttribute("tabindex"), { once: true });
+  const { top, bottom } = section.getBoundingClientRect();
+  scrollBy({ top: Math.max(0, Math.min(bottom + AWAY - innerHeight, top - HEADER - AWAY)), behavior: "instant" });
   replay?.goToStart();
   replay?.play();
 }
@@ -94,6 +100,8 @@ function compare(form, section, replay) {
 /** For each kind of question, by its class: what is missing of the answer, and what is wrong with it, in words. It is marked. */
 const PARTS = {
   "guess-order": {
+    ask: "Put the lines in order first.",
+    missing: (part) => !("moved" in part.dataset), // as they stand at first they never are right
     compare(part, section) {
       const keys = part.dataset.keys.split("\n");
       const lines = [...part.querySelectorAll("li")];
@@ -105,15 +113,18 @@ const PARTS = {
     },
   },
   "guess-time": {
-    ask: "Say a time first.",
-    missing: (part) => part.querySelector("input").value === "",
+    ask: "Say a time on the scale first.",
+    missing(part) {
+      const { value, validity } = part.querySelector("input");
+      return value === "" || validity.rangeUnderflow || validity.rangeOverflow;
+    },
     compare(part, _, replay) {
       const [field, scale] = part.querySelectorAll("input");
       const seconds = Number(part.dataset.seconds);
       const right = Math.abs(Number(field.value) - seconds) < Number(scale.step) / 2;
       mark(part, right);
       replay?.showGuess(Number(field.value), right);
-      return right ? "" : `${part.querySelector("legend").textContent} ${seconds.toFixed(1)} s, and you said ${field.value} s.`;
+      return right ? "" : `${part.querySelector("legend").textContent} ${seconds} s, and you said ${Number(field.value)} s.`;
     },
   },
   "guess-fill": {
@@ -155,6 +166,19 @@ function explanationOf(section) {
   );
   if (below) below.id ||= `${section.id}-why`;
   return below;
+}
+
+/** Not by a link's own way: Material makes a page anew for the first one, and the answers would be gone. */
+function leadTo(paragraph) {
+  const link = element("a", { href: `#${paragraph.id}` }, "Read on");
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    paragraph.tabIndex = -1;
+    paragraph.focus({ preventScroll: true });
+    paragraph.scrollIntoView({ block: "center", behavior: "instant" });
+  });
+  return link;
 }
 
 /** Without what its links to moments tell a screen reader beside. */

@@ -25,7 +25,7 @@ export class Program {
     this.editors = undefined; // {file name: Editor}, once there are any
     this.mine = undefined; // {section, replay} of the reader's last run
     const exercise = box.parentElement.querySelector(":scope > .exercise");
-    this.exercise = exercise && { box: exercise, original: exercise.cloneNode(true) };
+    this.exercise = exercise && { box: exercise, original: exercise.cloneNode(true), judge: import("./exercise.js") };
     const place = {
       say: (text) => this.#say(text),
       count: (text) => void (this.count.textContent = text),
@@ -62,16 +62,17 @@ export class Program {
     this.#say("These are your changes. Run shows what they do.");
   }
 
-  run() {
-    if (this.running.on) this.running.stop();
-    else return this.#run();
+  /** The second of two `clicks` that are a double click stops nothing. */
+  run(clicks = 1) {
+    if (!this.running.on) return this.#run();
+    if (clicks < 2) this.running.stop();
   }
 
   reset() {
     for (const [name, editor] of Object.entries(this.editors)) editor.replace(this.sources[name]);
     this.#forget();
     this.#show("mine");
-    if (this.exercise) import("./exercise.js").then(({ forget }) => forget(this.exercise.box, this.exercise.original));
+    if (this.exercise) this.exercise.judge.then(({ forget }) => forget(this.exercise.box, this.exercise.original));
     this.#say(touch ? "The original is back." : `The original is back. ${UNDO} in the editor undoes that.`);
     this.bar.querySelector(".program-run").focus();
   }
@@ -209,12 +210,14 @@ export class Program {
   async #run() {
     this.bar.parentElement.scrollIntoView({ block: "nearest", behavior: "instant" });
     const { format, fields } = this.recording;
+    this.exercise?.box.classList.add("stale");
     const files = this.#files();
     const { entry, order, colours } = this;
     const recorded = this.exercise ? undefined : this.recording; // an exercise is to be changed: its checks say what differs
     const surfaces = () => this.#surfaces(files);
     const reviewed = this.#unchanged();
-    const exercising = this.exercise && (await import("./exercise.js"));
+    const exercising = this.exercise && (await this.exercise.judge);
+    if (this.running.on) return; // a second click
     const checks = exercising?.checksOf(this.exercise.box);
     const mine = await this.running.run({ files, entry, reviewed, format, fields, recorded, order, colours, surfaces, checks });
     if (!mine || !this.box.isConnected) return;
@@ -286,7 +289,7 @@ export class Program {
       mine: button("mine", "Your run", () => this.#show("mine")),
     };
     this.choice = element("span", { class: "program-choice", role: "group", "aria-label": "Shown" }, ...Object.values(this.tabs));
-    this.bar.append(button("run", "Run", () => this.run()), this.resetButton, this.progress, this.count, this.choice);
+    this.bar.append(button("run", "Run", ({ detail }) => this.run(detail)), this.resetButton, this.progress, this.count, this.choice);
     this.#runButton("Run");
     this.said.before(this.bar);
     this.#marks();

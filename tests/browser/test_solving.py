@@ -88,6 +88,14 @@ def test_what_was_seen_leads_to_its_moment(open_page: Open) -> None:
     expect(time_shown(run)).to_have_text("6.5 s")
 
 
+def test_a_double_click_runs_it(open_page: Open) -> None:
+    page = open_page(address(EXERCISES[SEND]))
+    program = program_of(page, SEND)
+    edit(program, "print('once')\n")
+    program.get_by_role("button", name="Run", exact=True).dblclick()
+    expect(said(program)).to_contain_text("Your run took 0 s.", timeout=20_000)
+
+
 def test_a_run_that_breaks_off_is_told_why_and_nothing_that_would_mislead(open_page: Open) -> None:
     page = open_page(address(EXERCISES[SEND]))
     program = program_of(page, SEND)
