@@ -28,6 +28,9 @@ def faults() -> Iterator[Fault]:
         except BadExample as error:
             yield Fault.of(each.page, each.line, str(error))
             continue
+        if each.anchor != exercise.id:
+            what = f"an exercise without a heading that has its id; write ## TITLE {{ #{exercise.id} }} above its task"
+            yield Fault.of(each.page, each.line, what)
         file = SNIPPETS / each.example / "exercise.toml"
         if (first := ids.setdefault(exercise.id, each.example)) != each.example:
             yield Fault.of(file, "id =", f"{exercise.id} is the id of {first} too; progress is kept by it: one each")
@@ -50,5 +53,3 @@ def _of_page(shown: Shown) -> Iterator[str]:
     if not any(each.run == shown.example + SOLVED and each.line > shown.line for each in fences):
         solved = (SNIPPETS / (shown.example + SOLVED)).relative_to(ROOT)
         yield f"an exercise without its solution; show {solved} and its recording below"
-    if shown.anchor != (name := shown.example.partition("/")[2]):
-        yield f"an exercise without a heading that has its name; write ## TITLE {{ #{name} }} above its task"
