@@ -35,7 +35,7 @@ def copy_buttons(blocks: Locator) -> Locator:
     return blocks.get_by_role("button", name="Copy to clipboard", include_hidden=True)
 
 
-@pytest.mark.parametrize("source", SHOWING, ids=lambda path: path.stem)
+@pytest.mark.parametrize("source", SHOWING, ids=address_of)
 def test_every_block_is_copied_as_the_file_that_runs_and_every_output_as_it_was_printed(
     source: Path, open_page: Open, course: Path
 ) -> None:
