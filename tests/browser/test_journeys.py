@@ -1,4 +1,4 @@
-"""What a reader does with programs and with the search, in each engine of a browser: journeys/journeys.mjs."""
+"""What a reader does with programs, predictions, exercises and the search, in each engine: journeys/journeys.mjs."""
 
 import json
 import subprocess

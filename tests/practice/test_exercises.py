@@ -2,6 +2,7 @@
 it, and of each wrong one it is said what it lacks. `--update-examples` writes that to said.json, to be read."""
 
 import json
+import re
 from functools import cache, partial
 from pathlib import Path
 
@@ -33,9 +34,9 @@ def judged(path: Path, example: str) -> list[Verdict]:
 
 
 def missed(path: Path, example: str) -> list[str]:
-    """What is said of each sentence that is not so."""
+    """What is said of each sentence that is not so; but for the folder of the program, where a task names it."""
     wrong = (verdict for verdict in judged(path, example) if not verdict.right)
-    return [f"{each.says} — {each.saw or 'not reached'}" for each in wrong]
+    return [re.sub(r"running at [^`]*", "running at …", f"{each.says} — {each.saw or 'not reached'}") for each in wrong]
 
 
 def test_there_are_as_many_as_there_should_be() -> None:

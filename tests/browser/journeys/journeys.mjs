@@ -1,7 +1,7 @@
-// node journeys.mjs BROWSER SITE UNWALLED PROGRAM…: what a reader does with the programs of a page, in that browser, and with
-// the search; a line of JSON for each journey, {name, error}. For the arguments see server.mjs and browsers.mjs; what is
-// searched for, and what must come first, is in searches.json of the folder UNWALLED. It and its browser end when its input
-// does, however whoever started it ended.
+// node journeys.mjs BROWSER SITE UNWALLED PROGRAM…: what a reader does with programs, predictions and exercises, in that
+// browser, and with the search; a line of JSON for each journey, {name, error}. For the arguments see server.mjs and
+// browsers.mjs; what is searched for, and what must come first, is in searches.json of the folder UNWALLED. It and its
+// browser end when its input does, however whoever started it ended.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -138,7 +138,7 @@ const JOURNEYS = {
   },
   async "predict words"() {
     await visit("lessons/06-cancel-done/");
-    for (const [line, word] of [[2, "False"], [3, "True"], [4, "True"]]) await press(`.guess [data-line="${line}"]`, word[0]);
+    for (const [line, key] of [[2, "F"], [3, "T"], [4, "T"]]) await press(`.guess [data-line="${line}"]`, key); // as selects take it
     await click(".guess-end button");
     await compared("Not quite.", ["right", "wrong", "right", "wrong"]);
   },
