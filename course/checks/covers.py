@@ -16,29 +16,26 @@ from ..paths import DOCS
 from .sections import CODE, NOT_OURS
 
 _HEADING = re.compile(r"#+ ")
-LONG = 12
+_LONG = 12
 """Letters of a printed line that no sentence has by chance."""
 
 
 def faults() -> Iterator[Fault]:
     """Each moment and each printed line of a covered run that stands before its cover, or in a heading."""
     for page in pages():
-        covered = [fence for fence in read(page)[0] if fence.covered]
-        for fence in covered:
-            yield from _told_of(fence)
+        for fence in read(page)[0]:
+            if fence.covered:
+                yield from _told_of(fence)
 
 
 def _told_of(fence: Fence) -> Iterator[Fault]:
-    page, told = fence.page, dict[int, str]()
+    own, near = folder_of(fence.page.relative_to(DOCS).as_posix()), _near(fence)
     for line, text in _above(fence):
-        name = fence.run or ""
-        own = folder_of(page.relative_to(DOCS).as_posix())
-        linked = [said for said, target in LINK.findall(text) if moment(target, own)[0] == name]
-        said = linked + ([LINK.sub("…", text)] if line in _near(fence) else [])
-        if what := next(filter(None, (_tells(each, name) for each in said)), None):
-            told.setdefault(line, what)
-    for line, what in told.items():
-        yield Fault.of(page, line, f"tells {what} of the run that is covered in line {fence.line}; say it below")
+        said = [said for said, target in LINK.findall(text) if moment(target, own)[0] == fence.run]
+        said += [LINK.sub("…", text)] * (line in near)
+        if what := next(filter(None, (_tells(each, fence.run) for each in said)), None):
+            where = f"the run that is covered in line {fence.line}"
+            yield Fault.of(fence.page, line, f"tells {what} of {where}; say it below")
 
 
 def _above(fence: Fence) -> Iterator[tuple[int, str]]:
@@ -52,7 +49,6 @@ def _above(fence: Fence) -> Iterator[tuple[int, str]]:
             yield line, row
 
 
-@cache
 def _near(fence: Fence) -> frozenset[int]:
     """The lines in which a sentence that names no run is taken to be about this one: the description, the headings,
     and what stands between the run before (or the beginning) and the cover."""
@@ -71,10 +67,9 @@ def _tells(text: str, name: str) -> str | None:
         if code.strip() in printed:
             return f"`{code}`"
     for line in printed:
-        if len(line) >= LONG and line.lower() in plain.lower():
+        if len(line) >= _LONG and line.lower() in plain.lower():
             return f"“{line}”"
-    found = (each for each in TIME.findall(CODE.sub("", plain)) if seconds(each) in times)
-    return next(found, None)
+    return next((each for each in TIME.findall(CODE.sub("", plain)) if seconds(each) in times), None)
 
 
 @cache

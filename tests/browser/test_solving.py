@@ -46,10 +46,11 @@ def test_its_solution_solves_it_and_a_wrong_program_is_told_what_the_command_say
     example: str, open_page: Open
 ) -> None:
     page = open_page(address(EXERCISES[example]))
-    lacks = json.loads((PEOPLE / "said.json").read_text(encoding="utf-8"))[example]
+    own = says(example).id
+    lacks = json.loads((PEOPLE / "said.json").read_text(encoding="utf-8"))[own]
     name, expected = next((name, each) for name, each in lacks.items() if "running at" not in "".join(each))
     program = program_of(page, example)
-    edit(program, (PEOPLE / f"programs/{load(example).short}/{name}.py").read_text(encoding="utf-8"))
+    edit(program, (PEOPLE / f"programs/{own}/{name}.py").read_text(encoding="utf-8"))
     run_it(program)
     expect(said(program)).to_contain_text("points below.")
     assert points(page, example) == [each.replace(f"{name}.py", "main.py") for each in plain(expected)]
