@@ -346,12 +346,15 @@ class Alarm:
         elif real_perf_counter() - self._began < 0.99 * self._seconds:  # a timer may be a little early
             self.alarmed()
             return
-        self._set_timer(signal.ITIMER_REAL, self._pause)  # once: an alarm must not meet this function
-        if self._source.innermost(frame) is None:
-            return  # only the recorder itself is at work
-        reason = f"stopped after {self._seconds:g} s of real time"
-        self._rung += self._pause
-        if self._rung > _PATIENCE:
-            os.write(2, f"\ntickbytick: {self._entry}: {reason}, and swallowed that\n".encode())
-            os._exit(124)
-        self._stop(reason)
+        try:
+            if self._source.innermost(frame) is None:
+                return  # only the recorder itself is at work
+            reason = f"stopped after {self._seconds:g} s of real time"
+            self._rung += self._pause
+            if self._rung > _PATIENCE:
+                os.write(2, f"\ntickbytick: {self._entry}: {reason}, and swallowed that\n".encode())
+                os._exit(124)
+            self._stop(reason)
+        finally:
+            # Once, and last of all: an alarm must not meet this function, however long that took.
+            self._set_timer(signal.ITIMER_REAL, self._pause)

@@ -35,4 +35,7 @@ def test_on_a_phone_the_line_where_a_task_stands_is_in_sight_with_the_run(open_p
         expect(bar).to_be_in_viewport(ratio=1)
     play(run)
     page.locator(".md-footer").scroll_into_view_if_needed()
+    left_at = page.evaluate("scrollY")
+    expect(run.get_by_role("button", name="Play")).to_have_count(1)  # it has come to its end
     expect(page.locator(".follows")).to_have_count(0)
+    assert page.evaluate("scrollY") >= left_at - HEADER

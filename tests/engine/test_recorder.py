@@ -394,6 +394,18 @@ def test_a_run_without_end_is_stopped_at_a_limit(source: str, limit: dict, reaso
     assert time.monotonic() - began < 30  # also if it swallows its stop
 
 
+def test_a_program_that_swallows_its_stop_is_ended_below_a_stack_that_takes_longer_to_walk_than_alarms_to_come():
+    def run_below(frames: int) -> Recording:
+        return run_below(frames - 1) if frames else run("import time\n" + SWALLOWS.format("time.sleep(1)"))
+
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(10_000)
+    try:
+        assert run_below(2_000).stopped == "stopped after 600 s of program time"
+    finally:
+        sys.setrecursionlimit(before)
+
+
 def test_a_stopped_program_that_prints_ends_there_and_what_is_to_be_done_at_its_end_is_done(tmp_path):
     source = f"""
         import atexit, pathlib, time

@@ -16,7 +16,11 @@ export class Follow {
   show(row) {
     const { program } = this;
     if (!program || !STACKED.matches || program.querySelector(".cm-editor")) return;
-    if (!program.classList.contains("follows")) this.#resize(true);
+    if (!program.classList.contains("follows")) {
+      const { top, bottom } = this.beside.getBoundingClientRect();
+      if (bottom < 0 || top > innerHeight) return; // the reader looks at something else while it plays
+      this.#resize(true);
+    }
     if (!row?.offsetParent) return; // in a tab that is not shown
     const box = program.getBoundingClientRect();
     const { top, bottom } = row.getBoundingClientRect();
