@@ -1,5 +1,6 @@
 """What a reader says of a run before it is shown, in Chromium: compared with the run, and marked."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,37 @@ def test_nothing_is_shown_before_an_answer_and_one_click_shows_it_without(open_p
     expect(runs(page).first).to_be_hidden()
     page.get_by_text("Show the run").first.click()
     expect(runs(page).first).to_be_visible()
+
+
+def test_on_a_phone_the_program_does_not_cover_what_is_said(open_page: Open) -> None:
+    page = open_page(LESSON, 390, covered=True)
+    form = page.locator(".guess").first
+    form.get_by_role("button", name="Up").first.click()
+    form.get_by_role("spinbutton").fill("6")
+    compare(form)
+    shown = time_shown(runs(page).first)
+    for time in ("2.5 s", "4.5 s"):
+        expect(shown).to_have_text(time, timeout=10_000)
+        expect(said(form)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".follows")).to_have_count(0)
+
+
+def test_an_answer_stays_when_the_reader_follows_a_heading_and_goes_back(open_page: Open) -> None:
+    page = open_page(LESSON, covered=True)
+    form = page.locator(".guess").first
+    form.get_by_role("button", name="Up").first.click()
+    form.get_by_role("spinbutton").press_sequentially("4,5")
+    expect(form.get_by_role("spinbutton")).to_have_value("4.5")
+    compare(form)
+    said_first = said(form).text_content() or ""
+    for heading in page.locator(".md-nav--secondary .md-nav__link[href*='#']").all()[:2]:
+        heading.click()
+        expect(page).to_have_url(re.compile("#"))
+    page.go_back()
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("#"))
+    expect(said(form)).to_have_text(said_first)
+    expect(form).to_have_class(re.compile("answered"))
 
 
 def test_by_taps_a_line_is_taken_and_put_and_each_move_is_said(open_page: Open) -> None:

@@ -9,13 +9,15 @@ export class Follow {
     this.section = section;
     this.beside = section.closest(".beside");
     this.program = this.beside?.querySelector(".beside-program");
+    /** Until it pauses the reader compares it with what they said of it, and the program would cover that. */
+    this.resting = false;
     this.gone = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || this.stop());
   }
 
   /** Bring that line of the program into sight, given by what marks it. */
   show(row) {
     const { program } = this;
-    if (!program || !STACKED.matches || program.querySelector(".cm-editor")) return;
+    if (this.resting || !program || !STACKED.matches || program.querySelector(".cm-editor")) return;
     if (!program.classList.contains("follows")) {
       const { top, bottom } = this.beside.getBoundingClientRect();
       if (bottom < 0 || top > innerHeight) return; // the reader looks at something else while it plays

@@ -2,10 +2,10 @@
    the forms are made by course/site/templates/predict.html. */
 
 import { element } from "./marks.js";
+import { mark as note } from "./progress.js";
 
 const HEADER = 48; // pixels that it takes of the window
 const AWAY = 8; // from it, and from the window's foot
-import { mark as note } from "./progress.js";
 
 /** Takes care of that form; `replayOf(section)` gives the replay of a run, if it has one. */
 export function ask(form, replayOf) {
@@ -57,6 +57,11 @@ function makeOrder(list) {
 /** The field and the scale beside it are one. */
 function makeTime(part) {
   const [field, scale] = part.querySelectorAll("input");
+  field.addEventListener("beforeinput", (event) => {
+    if (event.data !== ",") return;
+    event.preventDefault(); // an English browser would leave the comma out, and take 4,5 for 45
+    document.execCommand("insertText", false, ".");
+  });
   field.addEventListener("input", () => {
     scale.value = field.value || 0;
   });
@@ -91,10 +96,13 @@ function compare(form, section, replay) {
   section.tabIndex = -1;
   section.focus({ preventScroll: true });
   section.addEventListener("blur", () => section.removeAttribute("tabindex"), { once: true });
-  const { top, bottom } = section.getBoundingClientRect();
+  const { bottom } = section.getBoundingClientRect();
+  const { top } = said.getBoundingClientRect();
   scrollBy({ top: Math.max(0, Math.min(bottom + AWAY - innerHeight, top - HEADER - AWAY)), behavior: "instant" });
-  replay?.goToStart();
-  replay?.play();
+  if (!replay) return;
+  replay.follow.resting = true;
+  replay.goToStart();
+  replay.play();
 }
 
 /** For each kind of question, by its class: what is missing of the answer, and what is wrong with it, in words. It is marked. */
@@ -168,7 +176,7 @@ function explanationOf(section) {
   return below;
 }
 
-/** Not by a link's own way: Material makes a page anew for the first one, and the answers would be gone. */
+/** Not by a link's own way: it would be an address that the page has only now. */
 function leadTo(paragraph) {
   const link = element("a", { href: `#${paragraph.id}` }, "Read on");
   link.addEventListener("click", (event) => {

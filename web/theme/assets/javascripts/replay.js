@@ -64,7 +64,7 @@ class Replay {
 
   pause() {
     if (!this.playing) return;
-    this.playing = false;
+    this.playing = this.follow.resting = false;
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
     this.#playButton();
@@ -513,7 +513,7 @@ async function start() {
   }
 }
 
-/** The runs that were covered and are shown, by page and name: Material makes a page anew when its first heading is followed. */
+/** The runs that were covered and are shown, by page and name: for whoever goes to another page and back. */
 const uncovered = new Set();
 const nameOf = (cover) => location.pathname + cover.querySelector("section").getAttribute("aria-label");
 
