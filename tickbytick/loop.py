@@ -1,9 +1,9 @@
 """Event loops that report every step: one that jumps to the next timer, and CPython's own on the real clock.
 
-The virtual loop is CPython's `asyncio.BaseEventLoop` with another selector. CPython's own heap orders the timers and
-its own `_run_once` runs what is ready; ours is how many timers become ready at once after a wait (`select`). It relies
-on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled`, `_selector`, `_call_soon`,
-`_clock_resolution`), which are the same in CPython 3.11 to 3.14.
+The virtual loop is CPython's `asyncio/selector_events.py` with another selector, over sockets in memory (`network`).
+CPython's own heap orders the timers and its own `_run_once` runs what is ready; ours is how many timers become ready at
+once after a wait (`_wait`). It relies on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled`,
+`_selector`, `_call_soon`, `_clock_resolution`), which are the same in CPython 3.11 to 3.14.
 """
 
 import asyncio
@@ -14,14 +14,14 @@ import math
 import selectors
 import signal
 import sys
-from asyncio import events, tasks
-from asyncio.log import logger
+from asyncio import events, exceptions, selector_events, tasks
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import Context
 from typing import Any, NoReturn
 
 from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep
+from .network import Network, Selector
 from .replace import replacing
 
 Observer = Any
@@ -44,6 +44,10 @@ class Task(asyncio.Task[Any]):
         if not self.done() and (observer := getattr(self.get_loop(), "_observer", None)):
             observer.cancel_requested(self)
         return super().cancel(msg)
+
+
+HANGS = "every task is waiting and nothing will wake them: real asyncio would hang here"
+SERVES = "the program waits for connections, and nobody is left to make one: real asyncio would wait here for ever"
 
 
 # How CPython's tasks name the callbacks that give them the loop: the C task's first step has no name, its wake-ups are
@@ -114,19 +118,20 @@ class _ReportingLoop(asyncio.BaseEventLoop):
         return task
 
 
-class VirtualLoop(_ReportingLoop):
+class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
     """An event loop on a virtual clock: where CPython's waits for the next timer, this one jumps to it."""
 
+    _network: Network  # an attribute of the class that `loop_class` makes for a run
+
     def __init__(self, selector: object = None) -> None:
-        """`selector` is taken as `asyncio.SelectorEventLoop` takes it; there is nothing to select."""
-        super().__init__()
+        """`selector` is taken as `asyncio.SelectorEventLoop` takes it; the run's sockets are another's."""
+        its = _named_as(selectors.DefaultSelector, type("", (Selector,), {}))  # asyncio's log tells its name
+        super().__init__(its(self._network, self._wait))
         self._clock: VirtualClock = self._observer.clock
         self._clock_resolution = 0.0  # so that `_run_once` takes no timer of another epoch before it is due
-        self._selector = self  # `_run_once` calls `self._selector.select(timeout)`
         self._free_workers: dict[Any, list[float]] = {}  # executor -> when each of its workers is free again
         self._signal_handlers: dict[int, asyncio.Handle] = {}
         self._signalled: list[asyncio.Handle] = []  # of signals that have come
-        logger.debug("Using selector: %s", selectors.DefaultSelector.__name__)  # as BaseSelectorEventLoop says
         self.epoch = 0  # how often the loop has waited
         self.together = self._clock.together
 
@@ -136,8 +141,8 @@ class VirtualLoop(_ReportingLoop):
             return ORIGIN + self._clock.tick()
         return ORIGIN + self._clock.read()
 
-    def select(self, timeout: float | None) -> tuple[()]:
-        """Jump to the timer that is due, as far as CPython's `EpollSelector.select` would sleep.
+    def _wait(self, timeout: float | None) -> None:
+        """Jump to the timer that is due, or to what arrives from the network before, as far as CPython's `EpollSelector.select` would sleep.
 
         That rounds `timeout` up to whole milliseconds (Lib/selectors.py), and the loop then fires every timer due by
         the time it wakes. So all timers up to that horizon become ready in one pass, in the order of CPython's heap;
@@ -151,19 +156,25 @@ class VirtualLoop(_ReportingLoop):
             raise self._observer.stopped
         if self._signalled:
             self._wake_for_signals()
+        elif timeout == 0:
+            self._clock.went_round()
+        elif (arrival := self._network.next_arrival) is not None and arrival <= self._next_timer():
+            self._clock.advance_to(arrival)
+            self.epoch += 1
         elif timeout is None and self._clock.alarm == math.inf:
             self._wait_for_a_signal()
-        elif timeout is None or (timeout and self._clock.alarm <= self._scheduled[0]._when):
+        elif timeout is None or self._clock.alarm <= self._scheduled[0]._when:
             self._clock.advance_to(self._clock.alarm)
-        elif timeout:
+        else:
             horizon = self._clock.monotonic() + math.ceil(timeout * 1e3) * 1e-3
             if self._scheduled[0]._when > horizon:  # a sleep of days: `_run_once` waits one day at most
                 self._clock.advance_to(horizon)
             self.epoch += 1
             self._fire(horizon)
-        else:
-            self._clock.went_round()
-        return ()
+
+    def _next_timer(self) -> float:
+        """When the first timer is due, or the program's alarm; infinity where nothing is."""
+        return min(self._clock.alarm, self._scheduled[0]._when if self._scheduled else math.inf)
 
     def _fire(self, horizon: float) -> None:
         """Make the timers ready that are due by then, each at its time, as `_run_once` does."""
@@ -181,7 +192,7 @@ class VirtualLoop(_ReportingLoop):
     def _wait_for_a_signal(self) -> None:
         """Wait as the program does, in real time, for Ctrl+C or another signal that it handles."""
         if not self._signal_handlers or sys.platform == "emscripten":
-            self._end_run("every task is waiting and nothing will wake them: real asyncio would hang here")
+            self._end_run(SERVES if self._network.listening else HANGS)
         while not self._signalled:
             real_sleep(0.01)
         self._wake_for_signals()
@@ -218,16 +229,15 @@ class VirtualLoop(_ReportingLoop):
             self.remove_signal_handler(sig)
         super().close()
 
-    def remove_reader(self, fd: object) -> bool:
-        return False
-
-    remove_writer = remove_reader
-
-    def _process_events(self, event_list: Any) -> None:
-        pass  # `select` never returns any: there are no sockets here
-
-    def _write_to_self(self) -> None:
+    def _make_self_pipe(self) -> None:
         pass  # wakes a selector that waits; this one never does
+
+    _close_self_pipe = _write_to_self = _make_self_pipe
+
+    async def _sendfile_native(self, *_: Any) -> NoReturn:
+        raise exceptions.SendfileNotAvailableError("a file is sent by reading it")
+
+    _sock_sendfile_native = _sendfile_native
 
     def call_soon_threadsafe(self, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         if self._clock.in_thread:
@@ -279,9 +289,9 @@ def _refusing(what: str) -> Callable[..., NoReturn]:
 for _what, _methods in {
     "a subprocess": "_make_subprocess_transport",
     "a pipe": "_make_read_pipe_transport _make_write_pipe_transport",
-    "a socket": "add_reader add_writer sock_recv sock_recv_into sock_recvfrom sock_recvfrom_into sock_sendall"
-    " sock_sendto sock_connect sock_accept sock_sendfile create_connection create_server create_datagram_endpoint"
-    " create_unix_connection create_unix_server connect_accepted_socket getaddrinfo getnameinfo",
+    "a UDP socket": "create_datagram_endpoint",
+    "a Unix socket": "create_unix_connection create_unix_server",
+    "TLS": "_make_ssl_transport start_tls",
 }.items():
     for _method in _methods.split():
         setattr(VirtualLoop, _method, _refusing(_what))
@@ -292,10 +302,10 @@ _platform: Any = sys.modules.get("asyncio.unix_events") or sys.modules["asyncio.
 _Policy: Any = getattr(_platform, "_DefaultEventLoopPolicy", None) or _platform.DefaultEventLoopPolicy
 
 
-def loop_class(observer: Observer, virtual: bool) -> type[_ReportingLoop]:
-    """Loops on that clock, which report to `observer`: virtual, or CPython's own."""
-    bases = (VirtualLoop,) if virtual else (_ReportingLoop, asyncio.SelectorEventLoop)
-    return _named_as(asyncio.SelectorEventLoop, type("", bases, {"_observer": observer}))
+def loop_class(observer: Observer, network: Network | None) -> type[_ReportingLoop]:
+    """Loops which report to `observer`: on the virtual clock, with that network; without one CPython's own."""
+    bases = (VirtualLoop,) if network else (_ReportingLoop, asyncio.SelectorEventLoop)
+    return _named_as(asyncio.SelectorEventLoop, type("", bases, {"_observer": observer, "_network": network}))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from .clock import RealClock, RunStopped, VirtualClock
 from .log import EventLog, Output
 from .loop import loop_class, replacing_asyncio
+from .network import Network
 from .observer import LoopObserver
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
@@ -94,7 +95,8 @@ def record(
     output = Output(log, source, limits.text, limits.write)
     alarm = Alarm(limits.real_seconds, log.stop, source, program.entry)
     process = Process(program.folder, output.write, output.flush)
-    waits = Waits(log.clock, observer.sleep, log.stop) if virtual else None
+    network = Network(log.clock.monotonic, log.stop) if virtual else None
+    waits = Waits(log.clock, network, observer.sleep, log.stop) if network else None
     alarm.alarmed = waits.alarmed if waits else lambda: log.stop(UNHANDLED)
     log.current, log.flush, log.hurry = observer.current, output.flush, alarm.hurry
 
@@ -107,11 +109,12 @@ def record(
     status = 0
     with (
         process.taken_over(),
-        replacing_asyncio(loop_class(observer, virtual)),
+        replacing_asyncio(loop_class(observer, network)),
         log.clock.replacing_time(observer.sleep),
         alarm.set(),
         refusing_to_wait(log.stop) if virtual else nullcontext(),
         waits.replaced() if waits else nullcontext(),
+        network.replacing_socket() if network else nullcontext(),
     ):
         try:
             contextvars.copy_context().run(execute)

@@ -12,9 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any, NoReturn
 
 from .clock import VirtualClock, cannot_run
+from .network import Network
 from .replace import replacing, replacing_in_module
 from .stack import seen
 
@@ -25,8 +27,11 @@ UNHANDLED = "ended by its own alarm, which it does not handle"
 class Waits:
     """The waits of a run. `sleep` is what `time.sleep` does there; `stop` ends the run."""
 
-    def __init__(self, clock: VirtualClock, sleep: Callable[[float], None], stop: Callable[[str], NoReturn]) -> None:
+    def __init__(
+        self, clock: VirtualClock, network: Network, sleep: Callable[[float], None], stop: Callable[[str], NoReturn]
+    ) -> None:
         self._clock = clock
+        self._network = network
         self._sleep = sleep
         self._stop = stop
         self._on_alarm: Any = getattr(signal, "SIG_DFL", None)
@@ -40,16 +45,21 @@ class Waits:
         class Lock(_Lock):
             wait = staticmethod(waits.wait)
 
-        def no_poll(*_: object, **__: object) -> NoReturn:
-            waits._stop(cannot_run("a poll of files"))
+        class Poll(_Poll):
+            ready = staticmethod(waits._ready)
+            wait = staticmethod(waits.wait)
 
+        def no_epoll(*_: object, **__: object) -> NoReturn:
+            waits._stop(cannot_run("an epoll of files"))
+
+        selecting = {"select": self._select, "poll": Poll, "epoll": no_epoll}
         Lock.__module__, Lock.__name__, Lock.__qualname__ = "_thread", "lock", "lock"
         with ExitStack() as stack:
             for target, values in (
                 (threading, {"Lock": Lock, "_time": time.monotonic}),  # which they took when they were imported
                 (threading.Condition, {"wait": lambda condition, timeout=None: waits.wait(timeout)}),
                 (sys.modules["_thread"], {"allocate_lock": Lock}),
-                (select, {"select": self._select} | dict.fromkeys({"poll", "epoll"} & {*dir(select)}, no_poll)),
+                (select, {name: its for name, its in selecting.items() if hasattr(select, name)}),
                 (signal, self._alarms() if hasattr(signal, "setitimer") else {}),
             ):
                 stack.enter_context(replacing(target, values))
@@ -65,10 +75,21 @@ class Waits:
 
     def _select(self, *files: Any) -> tuple[list[Any], list[Any], list[Any]]:
         *waited_for, seconds = files if len(files) == 4 else (*files, None)
-        if any(map(list, waited_for)):
-            self._stop(cannot_run("select.select of files"))
-        self.wait(seconds)
-        return [], [], []
+        for again in (False, True):
+            kinds = zip(waited_for, (EVENT_READ, EVENT_WRITE, 0), strict=True)
+            found = [[file for file in each if self._ready(file) & events] for each, events in kinds]
+            if any(found) or again:
+                break
+            self.wait(seconds)
+        return found[0], found[1], found[2]
+
+    def _ready(self, file: Any) -> int:
+        """What that socket is ready for, in the words of `selectors`."""
+        self._network.arrive()
+        number = file if isinstance(file, int) else file.fileno()
+        if number not in self._network.open:
+            self._stop(cannot_run("a wait for a file"))
+        return self._network.open[number].ready
 
     def _alarms(self) -> dict[str, Any]:
         """The functions of `signal` that set the program's alarm, and what is done when it rings."""
@@ -116,6 +137,39 @@ class Waits:
 
 def _queue(module: Any) -> dict[str, object]:
     return {"SimpleQueue": module._PySimpleQueue, "time": time.monotonic}
+
+
+class _Poll:
+    """`select.poll`, of sockets."""
+
+    ready: Callable[[Any], int]
+    wait: Callable[[float | None], bool]
+
+    def __init__(self) -> None:
+        self._files: dict[Any, int] = {}
+
+    def register(self, file: Any, events: int = -1) -> None:
+        self._files[file] = events
+
+    modify = register
+
+    def unregister(self, file: Any) -> None:
+        del self._files[file]
+
+    def poll(self, milliseconds: float | None = None) -> list[tuple[int, int]]:
+        if not (found := self._found()):
+            self.wait(None if milliseconds is None or milliseconds < 0 else milliseconds / 1e3)
+            found = self._found()
+        return found
+
+    def _found(self) -> list[tuple[int, int]]:
+        kinds = ((EVENT_READ, select.POLLIN), (EVENT_WRITE, select.POLLOUT))
+        told = [(file, sum(poll for event, poll in kinds if self.ready(file) & event)) for file in self._files]
+        return [
+            (file if isinstance(file, int) else file.fileno(), events & self._files[file])
+            for file, events in told
+            if events & self._files[file]
+        ]
 
 
 class _Lock:
