@@ -10,7 +10,7 @@ import sys
 import threading
 import types
 import weakref
-from asyncio import base_events
+from asyncio import base_events, selector_events
 from collections.abc import Callable
 from typing import Any
 
@@ -20,12 +20,20 @@ from .loop import VirtualLoop
 from .recording import Blocked, Cancelled, CancelRequested, Created, Failed, Finished, Resumed, Started, Waiting
 from .wording import Source, call_text, error_line
 
-# The two tasks that `asyncio.run` adds at its end (Lib/asyncio/runners.py) are no part of the program.
+# The two tasks that `asyncio.run` adds at its end (Lib/asyncio/runners.py) are no part of the program; nor are those with
+# which a server looks up its address and takes a connection, of other names in other versions.
 _HIDDEN = {
     base_events.BaseEventLoop.shutdown_asyncgens.__code__,
     base_events.BaseEventLoop.shutdown_default_executor.__code__,
     VirtualLoop.shutdown_default_executor.__code__,
 }
+
+
+_LOOPS = {base_events.__file__, selector_events.__file__}
+
+
+def _is_hidden(code: types.CodeType) -> bool:
+    return code in _HIDDEN or (code.co_name.startswith("_") and code.co_filename in _LOOPS)
 
 
 class TaskState:
@@ -67,7 +75,7 @@ class LoopObserver:
         state: TaskState | None = getattr(task, "_tickbytick", None)
         if state is None:
             coroutine = task.get_coro() if coroutine is None else coroutine
-            if type(coroutine) is types.CoroutineType and coroutine.cr_code in _HIDDEN:
+            if type(coroutine) is types.CoroutineType and _is_hidden(coroutine.cr_code):
                 state = TaskState(0, "task")
             else:
                 state = self._first_seen(task, coroutine)

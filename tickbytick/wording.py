@@ -1,6 +1,7 @@
 """How calls, waits, errors and tracebacks are written for a reader, the same on every machine and Python version."""
 
 import gc
+import itertools
 import os
 import re
 import sys
@@ -44,8 +45,27 @@ def library_call(frame: types.FrameType) -> str:
         return f"sleep {delay!r}" if type(delay) in (int, float) else "sleep"
     if "self" in values:
         owner = _type_name(values["self"])
+        if (owner, name) in _WITH_THE_OTHER_END and (other_end := _other_end(values["self"])):
+            return f"{_WITH_THE_OTHER_END[owner, name]} {other_end}"
         return owner if name.startswith("_") else f"{owner}.{name}"
     return name.strip("_")
+
+
+_READS = ("read", "readline", "readexactly", "readuntil")
+_WITH_THE_OTHER_END = {("StreamReader", name): "reads from" for name in (*_READS, "__anext__")}
+_WITH_THE_OTHER_END |= {("StreamWriter", "drain"): "writes to", ("StreamWriter", "wait_closed"): "closes"}
+"""What a task waits for at a connection, by class and function of asyncio/streams.py."""
+
+
+def _other_end(stream: Any) -> str:
+    """The address that the stream is connected to: `127.0.0.1:8080`; nothing where it is of another kind."""
+    transport = getattr(stream, "_transport", None)
+    if type(stream).__module__ != "asyncio.streams" or not type(transport).__module__.startswith("asyncio."):
+        return ""
+    match transport.get_extra_info("peername"):
+        case (str(host), int(port), *_):
+            return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return ""
 
 
 def call_text(coroutine: Any) -> str:
@@ -84,7 +104,12 @@ def call_text(coroutine: Any) -> str:
     if code.co_flags & 0x08:  # CO_VARKEYWORDS
         more = values.get(names[count + bool(code.co_flags & 0x04)])
         named |= more if type(more) is dict else {}
-    texts = [_value_text(value) for value in [*(value for _, value in positional), *rest]]
+    given = [*(value for _, value in positional), *rest]
+    texts = [_value_text(value) for value in given]
+    for at, (one, other) in enumerate(itertools.pairwise(given)):  # a server's handler gets both ends of one stream
+        if _type_name(one) == "StreamReader" and _type_name(other) == "StreamWriter" and (end := _other_end(other)):
+            texts[at : at + 2] = [end]
+            break
     texts += [f"{name}={_value_text(value)}" for name, value in named.items()]
     return f"{function_name}({_cut(', '.join(texts), 40)})"
 
