@@ -20,8 +20,8 @@ from .loop import VirtualLoop
 from .recording import Blocked, Cancelled, CancelRequested, Created, Failed, Finished, Resumed, Started, Waiting
 from .wording import Source, call_text, error_line
 
-# The two tasks that `asyncio.run` adds at its end (Lib/asyncio/runners.py) are no part of the program; nor are those with
-# which a server looks up its address and takes a connection, of other names in other versions.
+# The two tasks that `asyncio.run` adds at its end (Lib/asyncio/runners.py) are no part of the program; nor are those in
+# which a server looks up its address and takes a connection, whose names differ between versions.
 _HIDDEN = {
     base_events.BaseEventLoop.shutdown_asyncgens.__code__,
     base_events.BaseEventLoop.shutdown_default_executor.__code__,
@@ -29,7 +29,9 @@ _HIDDEN = {
 }
 
 
-_LOOPS = {base_events.__file__, selector_events.__file__}
+_LOOPS = {
+    loop.close.__code__.co_filename for loop in (base_events.BaseEventLoop, selector_events.BaseSelectorEventLoop)
+}
 
 
 def _is_hidden(code: types.CodeType) -> bool:

@@ -10,6 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +22,31 @@ TARGET = DOCS / "assets" / "runtime"
 MANIFEST = TARGET / "manifest.json"
 PACKAGES = SOURCE / "node_modules"
 LOCK = SOURCE / "package-lock.json"
-
-"""The package that runs in the page, but for its command line."""
+AIOHTTP = ("aiohttp", "aiohappyeyeballs", "aiosignal", "attrs", "frozenlist", "idna", "multidict", "propcache", "yarl")
+"""What a program in the page may import besides Python's library: aiohttp, then what that needs on the page's Python."""
 
 
 class NotBuilt(Exception):
     """The runtime could not be made; the message says why and what helps, in one line."""
 
 
+def packages() -> dict[str, dict[str, Any]]:
+    """Their modules, for build.mjs, as they are installed: without their parts in C, which each does without."""
+    modules, notices = {}, []
+    for name in AIOHTTP:
+        found = metadata.distribution(name)
+        paths = [path for path in found.files or () if path.suffix == ".py" and "__pycache__" not in path.parts]
+        modules |= {path.as_posix(): path.read_text(encoding="utf-8") for path in paths}
+        licence = found.metadata["License-Expression"] or found.metadata["License"]
+        urls = [found.metadata["Home-page"] or "", *(found.metadata.get_all("Project-URL") or [])]
+        home = next(url.rpartition(" ")[2] for url in urls if "github.com" in url)
+        notices.append(f"{name} {found.version}, {licence}: {home}")
+    return {AIOHTTP[0]: {"version": metadata.version(AIOHTTP[0]), "notices": notices, "modules": modules}}
+
+
 def inputs() -> str:
     """A hash of everything that the runtime is made from."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256("".join(f"{name} {metadata.version(name)}" for name in AIOHTTP).encode())
     sources = sorted(path for path in SOURCE.iterdir() if path.is_file())
     for path in [*sources, *sorted(RECORDER.rglob("*.py")), Path(__file__)]:
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
@@ -39,11 +55,12 @@ def inputs() -> str:
 
 def is_current() -> bool:
     """Whether docs/assets/runtime/ is there, whole, and made from today's inputs."""
-    if not (manifest := made()) or not all((TARGET / name).exists() for name in ("editor.js", "zip.js")):
+    if not (manifest := made()) or manifest["inputs"] != inputs():
         return False
-    paths = {TARGET / name: size for name, size in manifest["files"].items()}
-    whole = all(path.exists() and path.stat().st_size == size for path, size in paths.items())
-    return whole and bool(manifest["inputs"] == inputs())
+    sizes = {name: None for name in ("editor.js", "zip.js")} | manifest["files"]
+    sizes |= {each["file"]: each["bytes"] for each in manifest["packages"].values()}
+    found = {path.name: path.stat().st_size for path in TARGET.iterdir()}
+    return all(name in found and size in (None, found[name]) for name, size in sizes.items())
 
 
 def made() -> dict[str, Any] | None:
@@ -85,7 +102,10 @@ def install(node: str) -> None:
 def build(node: str) -> None:
     """Make all files beside their place, then move them there, the manifest last."""
     made = SOURCE / "build"
-    _call([node, "build.mjs", str(made), str(RECORDER)], "")
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as others:
+        json.dump(packages(), others)
+        others.flush()
+        _call([node, "build.mjs", str(made), str(RECORDER), others.name], "")
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8")) | {"inputs": inputs()}
     (made / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     TARGET.mkdir(parents=True, exist_ok=True)

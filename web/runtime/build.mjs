@@ -1,5 +1,6 @@
-// node build.mjs OUT RECORDER: makes the files of docs/assets/runtime/ in the folder OUT.
-// RECORDER is the folder of the package tickbytick, which runs in the page. `python -m course make` calls this.
+// node build.mjs OUT RECORDER PACKAGES: makes the files of docs/assets/runtime/ in the folder OUT.
+// RECORDER is the folder of the package tickbytick, which runs in the page. PACKAGES is a JSON file: for each package that a
+// program may import there, {name: {version, notices, modules: {path: text}}}. `python -m course make` calls this.
 
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { loadPyodide } from "pyodide";
 
-const [out, recorder] = process.argv.slice(2);
+const [out, recorder, packages] = process.argv.slice(2);
 const here = import.meta.dirname;
 const { resolve } = createRequire(import.meta.url);
 
@@ -45,6 +46,18 @@ pyodide.runPython(readFileSync(join(here, "library.py"), "utf8"));
 pyodide.runPython("build(recorder, '/tmp/python.zip')");
 writeFileSync(join(out, "python.zip"), pyodide.FS.readFile("/tmp/python.zip"));
 
+// Apart, for most programs import none of them.
+const asked = JSON.parse(readFileSync(packages, "utf8"));
+const others = Object.fromEntries(Object.entries(asked).map(([name, { version, modules }]) => {
+  const file = `${name}.zip`;
+  pyodide.globals.set("modules", pyodide.toPy(modules));
+  pyodide.globals.set("file", file);
+  pyodide.runPython("write({name: text.encode() for name, text in modules.items()}, f'/tmp/{file}', f'/lib/{file}')");
+  writeFileSync(join(out, file), pyodide.FS.readFile(`/tmp/${file}`));
+  const imported = [...new Set(Object.keys(modules).map((path) => path.split("/")[0].replace(/\.py$/, "")))];
+  return [name, { file, version, imported, bytes: statSync(join(out, file)).size }];
+}));
+
 // MPL-2.0, MIT and the PSF's licence ask that whoever gets these files is told whose they are and where their source is.
 const bundled = [parts, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))
   .map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]);
@@ -52,7 +65,7 @@ const notices = [...new Set(bundled.filter(Boolean))]
   .map((name) => JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8")))
   .map(({ name, version, license, repository, homepage }) =>
     `${name} ${version}, ${license}: ${repository?.url ?? repository ?? homepage}`.replace("git+", ""));
-writeFileSync(join(out, "NOTICE.txt"), [...notices.sort(), "CPython, PSF-2.0: https://github.com/python/cpython", ""].join("\n"));
+writeFileSync(join(out, "NOTICE.txt"), [...notices.sort(), ...Object.values(asked).flatMap(({ notices }) => notices), "CPython, PSF-2.0: https://github.com/python/cpython", ""].join("\n"));
 
 // What the page loads before the first run, with bytes as they are and as a server that compresses sends them.
 const files = ["worker.js", "pyodide.asm.wasm", "python.zip"];
@@ -60,6 +73,7 @@ const { info } = JSON.parse(readFileSync(resolve("pyodide/pyodide-lock.json"), "
 writeFileSync(join(out, "manifest.json"), JSON.stringify({
   python: info.python,
   info,
+  packages: others,
   files: Object.fromEntries(files.map((name) => [name, statSync(join(out, name)).size])),
   download: files.reduce((sum, name) => sum + gzipSync(readFileSync(join(out, name))).length, 0),
 }));

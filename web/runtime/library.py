@@ -1,4 +1,4 @@
-"""Runs inside Pyodide at build time: its standard library and the recorder, compiled, into one zip.
+"""Runs inside Pyodide at build time: its standard library and the recorder, compiled, into one zip; packages into others.
 
 Python in the page starts four times as fast from compiled modules as from their sources (which `python_stdlib.zip`
 holds), and only the same Pyodide can compile for itself. What a program in a page has no use for is left out.
@@ -18,7 +18,7 @@ LEFT_OUT = {
     *("_pyrepl", "antigravity", "bdb", "cmd", "code", "getpass", "multiprocessing", "pdb", "pty", "pydoc"),
     *("rlcompleter", "tabnanny", "this", "tty", "webbrowser"),
     # servers, clients and mailboxes: the page has no sockets
-    *("ftplib", "imaplib", "mailbox", "netrc", "poplib", "smtplib", "wsgiref", "xmlrpc"),
+    *("ftplib", "imaplib", "mailbox", "poplib", "smtplib", "wsgiref", "xmlrpc"),
     *("pyodide/http/__init__", "pyodide/http/_exceptions", "pyodide/http/_pyfetch", "pyodide/http/pyxhr"),
     # need compiled parts that Pyodide ships apart
     *("_ssl", "ctypes", "sqlite3", "ssl"),
@@ -27,7 +27,7 @@ LEFT_OUT = {
     "zipapp",
     # formats and interfaces that no asyncio program here reads
     *("colorsys", "configparser", "fileinput", "nturl2path", "optparse", "plistlib", "shelve", "symtable", "wave"),
-    *("xml", "_markupbase", "filecmp", "mimetypes", "tarfile"),
+    *("xml", "_markupbase", "filecmp", "tarfile"),
     "site-packages",
     # there in C, or frozen into the WebAssembly
     *("_pydatetime", "_pyio", "importlib/_bootstrap", "importlib/_bootstrap_external", "zipimport"),
@@ -36,7 +36,7 @@ LEFT_OUT = {
     *("asyncio/windows_events", "asyncio/windows_utils"),
     *("concurrent/futures/interpreter", "concurrent/futures/process", "concurrent/interpreters/__init__"),
     *("concurrent/interpreters/_crossinterp", "concurrent/interpreters/_queues", "html/parser", "http/cookiejar"),
-    *("http/cookies", "http/server", "json/__main__", "json/tool", "ntpath", "pyodide/console", "unittest/__main__"),
+    *("http/server", "json/__main__", "json/tool", "ntpath", "pyodide/console", "unittest/__main__"),
     "urllib/robotparser",
 }
 ENCODINGS = {
@@ -55,9 +55,9 @@ def kept(name: str) -> bool:
     return package != "encodings" or rest in ENCODINGS
 
 
-def compiled(name: str, source: bytes) -> bytes:
+def compiled(path: str, source: bytes) -> bytes:
     """The `.pyc` of a module, which names its source by hash and is used without looking for it."""
-    code = compile(source, f"{LIBRARY}/{name}", "exec", dont_inherit=True)
+    code = compile(source, path, "exec", dont_inherit=True)
     return bytes(bootstrap._code_to_hash_pyc(code, source_hash(source), checked=False))
 
 
@@ -66,8 +66,13 @@ def build(recorder: dict[str, str], target: str) -> None:
     with zipfile.ZipFile(LIBRARY) as library:
         sources = {name: library.read(name) for name in library.namelist() if kept(name)}
     sources |= {f"tickbytick/{name}": text.encode() for name, text in recorder.items()}
+    write(sources, target, LIBRARY)
+
+
+def write(sources: dict[str, bytes], target: str, seen_as: str) -> None:
+    """Write a zip of those modules, compiled, to `target`; in a traceback they stand in the zip `seen_as`."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as result:
         for name in sorted(sources):
             entry = zipfile.ZipInfo(f"{name}c", EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            result.writestr(entry, compiled(name, sources[name]))
+            result.writestr(entry, compiled(f"{seen_as}/{name}", sources[name]))

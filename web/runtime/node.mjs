@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadPyodide } from "pyodide";
+import { needed } from "../theme/assets/javascripts/packages.js";
 import { programRunner } from "./python.js";
 
 const root = process.argv[2];
@@ -16,7 +17,7 @@ delete WebAssembly.Suspending;
 delete WebAssembly.promising;
 
 const runtime = join(root, "docs/assets/runtime/");
-const { info } = JSON.parse(readFileSync(join(runtime, "manifest.json"), "utf8"));
+const { info, packages } = JSON.parse(readFileSync(join(runtime, "manifest.json"), "utf8"));
 const pyodide = await loadPyodide({
   stdLibURL: join(runtime, "python.zip"),
   lockFileContents: { info, packages: {} },
@@ -35,9 +36,10 @@ for name in zipfile.ZipFile(next(path for path in __import__("sys").path if path
 __import__("json").dumps(faults)
 `;
 
-const run = programRunner(pyodide).run;
+const { install, run } = programRunner(pyodide);
 const results = programs.map(({ files, entry }) => {
   const batches = [];
+  for (const { file } of needed(files, packages)) install(file, readFileSync(join(runtime, file)));
   return { end: JSON.parse(run(files, entry, (json) => batches.push(JSON.parse(json)))), batches };
 });
 process.stdout.write(JSON.stringify({ results, faults: JSON.parse(pyodide.runPython(IMPORT_ALL)) }));

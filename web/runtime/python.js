@@ -13,7 +13,8 @@ WebAssembly.Memory.prototype.grow = function (pages) {
 };
 
 /**
- * Returns {run, draw, check}. `run(files, entry, send)` runs the file `entry` of `files` ({name: text}), calls send(json) with each batch of
+ * Returns {install, run, draw, check}. `install(file, bytes)` adds a zip of modules, under that name, to those that a program may
+ * import. `run(files, entry, send)` runs the file `entry` of `files` ({name: text}), calls send(json) with each batch of
  * events, and returns the end of the recording as JSON; `draw(request)` returns the HTML of a run, `check(request)` what
  * becomes of it by the sentences of an exercise, as JSON (see tickbytick/page.py).
  */
@@ -52,7 +53,9 @@ export function programRunner(pyodide) {
   }
 
   // Taken before any program runs, which may put something else in its place.
-  const [run, draw, check] = pyodide.runPython("from tickbytick.page import run, draw, check; [run, draw, check]");
+  const [run, draw, check, addPath] = pyodide.runPython(
+    "import sys; from tickbytick.page import run, draw, check; [run, draw, check, sys.path.append]",
+  );
   const runProgram = (files, entry, send) => {
     flush = performance.now() + FRAME;
     try {
@@ -61,5 +64,10 @@ export function programRunner(pyodide) {
       alarm = flush = Infinity;
     }
   };
-  return { run: runProgram, draw, check };
+  const install = (file, bytes) => {
+    if (pyodide.FS.analyzePath(`/lib/${file}`).exists) return;
+    pyodide.FS.writeFile(`/lib/${file}`, bytes);
+    addPath(`/lib/${file}`);
+  };
+  return { install, run: runProgram, draw, check };
 }

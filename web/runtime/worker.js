@@ -3,7 +3,8 @@
 // servers none), and so that it starts again without a network: this file is all of its JavaScript.
 //
 //   in   {start: {base, wasm, library, info}}     once; the runtime's URL and what the page has loaded, as Blobs
-//        {number, files, entry}                   to run; the number comes back with each answer
+//        {number, files, entry, packages}         to run; the number comes back with each answer. `packages`: zips of modules
+//                                                 that it imports, [name, bytes]
 //        {number, request}                        to draw
 //        {number, check}                          to check
 //   out  {ready: true} or {failed: text}                       after start
@@ -70,6 +71,7 @@ function answer({ data }) {
     } else if (hasOwn(data, "check")) {
       say("checked", program.check(data.check));
     } else {
+      for (const [file, bytes] of data.packages ?? []) program.install(file, new Uint8Array(bytes));
       const end = program.run(data.files, data.entry, (events) => say("events", events));
       say("end", end, pyodide._module.HEAPU8.length > MUCH);
     }

@@ -7,8 +7,9 @@
  *     files: {"main.py": "import …", "api.py": "…"},
  *     entry: "main.py",
  *     reviewed,                                 // whether they are the site's own, unchanged
- *     onLoad({fraction, bytes, python}) {},     // on first use: 0…1 of what is loaded, all its bytes (compressed), "3.14.2";
-                                              // at 1 Python starts, which takes about half a second more
+ *     onLoad({fraction, bytes, what}) {},       // on first use: 0…1 of what is loaded, all its bytes (compressed), "Python 3.14";
+                                              // at 1 Python starts, which takes about half a second more. Then the same
+                                              // of a package that the program imports
  *     onStart() {},                             // the program begins
  *     onEvents(events) {},                      // while the program runs: the next events, at most 1,000 at a time
  *   });
@@ -34,6 +35,7 @@
  * Texts in a recording are the program's, which can also send events in Python's name, and change how Python draws: show
  * texts as text, and of the HTML only what is known to be harmless.
  */
+import { needed } from "./packages.js";
 import { SandboxedWorker } from "./sandbox.js";
 
 export function createRunner(baseUrl) {
@@ -76,7 +78,9 @@ class Runner {
   #run; // the run that is on
   #question; // the drawing or check that is on
   #number = 0;
-  #progress = { fraction: 0, bytes: 0, python: "" };
+  #version; // of the runtime's files
+  #packages = {}; // the promises of those that were asked for, by file: [file, bytes]
+  #progress = { fraction: 0, bytes: 0, what: "" };
   #listeners = new Set();
   loaded = false;
 
@@ -90,13 +94,14 @@ class Runner {
     const run = { number: ++this.#number, kinds: KINDS.run, characters: 0, entry, reviewed, onEvents, events: [] };
     const ended = new Promise((resolve, reject) => Object.assign(run, { resolve, reject }));
     this.#run = run;
-    if (!this.loaded) this.#listeners.add(onLoad);
+    this.#listeners.add(onLoad);
     try {
       const python = await this.#ready();
+      const packages = await this.#packagesOf(files);
       if (this.#run === run) {
         python.state = "used";
         this.#expectWord(run, SILENCE);
-        python.worker.postMessage({ number: run.number, files, entry });
+        python.worker.postMessage({ number: run.number, files, entry, packages });
         onStart();
       }
     } catch (error) {
@@ -249,7 +254,7 @@ class Runner {
       this.#parts = undefined;
       throw error;
     });
-    const { script, ...start } = await this.#parts;
+    const { script, packages, ...start } = await this.#parts;
     await new Promise((resolve, reject) => {
       if (python.gone) throw new RunnerError("crashed");
       python.fail = reject;
@@ -266,31 +271,15 @@ class Runner {
     // Asked for anew, for it names the version of all others: never half of one build with half of another.
     const manifest = await this.#manifest();
     const total = Object.values(manifest.files).reduce((sum, bytes) => sum + bytes);
-    const version = manifest.inputs.slice(0, 16);
+    this.#version = manifest.inputs.slice(0, 16);
     const loaded = {};
-    this.#tell({ fraction: 0, bytes: manifest.download, python: manifest.python });
-
-    // Not by `fetch`: what is counted there goes through the page, which keeps the memory. A Blob is the browser's, and can
-    // be given to another origin.
+    const what = `Python ${manifest.python.split(".").slice(0, 2).join(".")}`;
+    this.#tell({ fraction: 0, bytes: manifest.download, what });
     const load = (name, type) =>
-      new Promise((resolve, reject) => {
-        const request = new XMLHttpRequest();
-        const count = (bytes) => {
-          loaded[name] = Math.min(bytes, manifest.files[name]);
-          const fraction = Object.values(loaded).reduce((sum, part) => sum + part) / total;
-          this.#tell({ ...this.#progress, fraction });
-        };
-        request.open("GET", new URL(`${name}?v=${version}`, this.#runtime));
-        request.overrideMimeType(type);
-        request.responseType = "blob";
-        request.onprogress = (event) => count(event.loaded);
-        request.onerror = () => reject(new RunnerError("offline"));
-        request.onload = () => {
-          if (request.status !== 200) return reject(new RunnerError("missing", request.status));
-          count(manifest.files[name]);
-          resolve(request.response);
-        };
-        request.send();
+      this.#fetch(name, type, manifest.files[name], (bytes) => {
+        loaded[name] = bytes;
+        const fraction = Object.values(loaded).reduce((sum, part) => sum + part) / total;
+        this.#tell({ ...this.#progress, fraction });
       });
     const [script, wasm, library] = await Promise.all([
       load("worker.js", "text/javascript"),
@@ -298,7 +287,45 @@ class Runner {
       load("python.zip", "application/zip"),
     ]);
     this.loaded = true;
-    return { base: this.#runtime.href, script, wasm, library, info: manifest.info };
+    return { base: this.#runtime.href, script, wasm, library, info: manifest.info, packages: manifest.packages };
+  }
+
+  /** What a program imports that is not Python's own: [file, bytes] of each. */
+  async #packagesOf(files) {
+    const { packages } = await this.#parts;
+    return Promise.all(needed(files, packages).map((each) => (this.#packages[each.file] ??= this.#package(each))));
+  }
+
+  async #package({ file, bytes, version }) {
+    const what = `${file.replace(/\.zip$/, "")} ${version}`;
+    const tell = (loaded) => this.#tell({ fraction: loaded / bytes, bytes, what });
+    try {
+      tell(0);
+      const blob = await this.#fetch(file, "application/zip", bytes, tell);
+      return [file, await blob.arrayBuffer()];
+    } catch (error) {
+      delete this.#packages[file];
+      throw error;
+    }
+  }
+
+  /** Not by `fetch`: what is counted there goes through the page, which keeps the memory. A Blob is the browser's, and can
+      be given to another origin. `count` is told how many of its bytes are there. */
+  #fetch(name, type, bytes, count) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", new URL(`${name}?v=${this.#version}`, this.#runtime));
+      request.overrideMimeType(type);
+      request.responseType = "blob";
+      request.onprogress = (event) => count(Math.min(event.loaded, bytes));
+      request.onerror = () => reject(new RunnerError("offline"));
+      request.onload = () => {
+        if (request.status !== 200) return reject(new RunnerError("missing", request.status));
+        count(bytes);
+        resolve(request.response);
+      };
+      request.send();
+    });
   }
 
   async #manifest() {

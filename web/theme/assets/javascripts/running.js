@@ -114,11 +114,11 @@ export class Running {
     this.place.count("");
   }
 
-  #loading({ fraction, bytes, python }) {
+  #loading({ fraction, bytes, what }) {
     if (!this.on) return;
-    const what = `Python ${python.split(".").slice(0, 2).join(".")} · ${(bytes / 1e6).toFixed(0)} MB, once`;
+    const size = bytes < 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e6).toFixed(0)} MB`;
     this.place.loading(fraction < 1 ? fraction : undefined);
-    const text = fraction < 1 ? `Loading ${what}` : "Starting Python …";
+    const text = fraction < 1 ? `Loading ${what} · ${size}, once` : "Starting Python …";
     if (this.text !== text) this.place.say(text);
     this.text = text;
   }
