@@ -44,7 +44,14 @@ _SECONDS_TO_RETRY = 1.0
 
 
 _CONSTANTS = {"SO_TYPE": 3, "SO_ERROR": 4, "SO_REUSEADDR": 2, "SO_SNDBUF": 7, "SO_RCVBUF": 8, "SO_KEEPALIVE": 9}
-_CONSTANTS |= {"SO_LINGER": 13, "SO_REUSEPORT": 15, "SOL_TCP": 6, "TCP_NODELAY": 1, "IPV6_V6ONLY": 26, "SOMAXCONN": 4096}
+_CONSTANTS |= {
+    "SO_LINGER": 13,
+    "SO_REUSEPORT": 15,
+    "SOL_TCP": 6,
+    "TCP_NODELAY": 1,
+    "IPV6_V6ONLY": 26,
+    "SOMAXCONN": 4096,
+}
 """Linux's, for a browser's Python, whose `socket` lacks some (include/uapi/asm-generic/socket.h)."""
 
 
@@ -149,7 +156,9 @@ class Network:
             for name in ("gethostbyname", "gethostbyname_ex", "gethostbyaddr", "getnameinfo")
         } | {name: self._refusing("a pair of sockets") for name in ("socketpair",)}
         constants = {name: value for name, value in _CONSTANTS.items() if not hasattr(socket, name)}
-        with replacing(socket, {**constants, "socket": Its, "SocketType": Its, "getaddrinfo": self.addresses, **refused}):
+        with replacing(
+            socket, {**constants, "socket": Its, "SocketType": Its, "getaddrinfo": self.addresses, **refused}
+        ):
             yield
 
     def _refusing(self, what: str) -> Callable[..., NoReturn]:

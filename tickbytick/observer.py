@@ -18,7 +18,7 @@ from .clock import RunStopped
 from .log import EventLog
 from .loop import VirtualLoop
 from .recording import Blocked, Cancelled, CancelRequested, Created, Failed, Finished, Resumed, Started, Waiting
-from .wording import Source, call_text, error_line
+from .wording import Source, call_text, error_line, package_of
 
 # The two tasks that `asyncio.run` adds at its end (Lib/asyncio/runners.py) are no part of the program; nor are those in
 # which a server looks up its address and takes a connection, whose names differ between versions.
@@ -45,6 +45,7 @@ class TaskState:
         """`number`: in order of creation; 0 for one that is no part of the program."""
         self.number = number
         self.label = label
+        self.package = ""  # of its coroutine, as long as that has not called the program
         self.started = False
         self.waiting: tuple[str, str, str, Any] | None = None  # its event's texts, and a reference to what awaits it
 
@@ -89,8 +90,11 @@ class LoopObserver:
         parent = self._creator if eager else _current_task()
         by = self._state(parent).number if parent is not None else 0
         self._count += 1
-        label, where = ("", "") if self._log.only_printed else (call_text(coroutine), self._source.where())
-        state, now = TaskState(self._count, label), self._log.now()
+        label, where, package = "", "", ""
+        if not self._log.only_printed:
+            label, where, package = call_text(coroutine), self._source.where(), package_of(coroutine)
+        state, now = TaskState(self._count, f"{package}: {label}" if package else label), self._log.now()
+        state.package = package
         self._log.write(Created(now, "created", state.number, where, state.label, by))
         if eager:
             state.started = True
@@ -100,7 +104,18 @@ class LoopObserver:
     def current(self) -> int:
         """The number of the task that has the loop, 0 if none has."""
         task = _current_task()
-        return self._state(task).number if task is not None else 0
+        if task is None:
+            return 0
+        state = self._state(task)
+        if state.package:
+            self._take_handler(task, state)
+        return state.number
+
+    def _take_handler(self, task: asyncio.Task[Any], state: TaskState) -> None:
+        """Let the label of a package's task be the call of the program's function that it has come to, if it has."""
+        if (handler := self._source.outermost(task.get_coro())) is not None:
+            state.package = ""
+            state.label = self.labels[state.number] = call_text(handler)
 
     def _take_name(self, task: asyncio.Task[Any], state: TaskState) -> None:
         """Let its label be the name that it was given, if it was."""
@@ -211,6 +226,8 @@ class LoopObserver:
             else:
                 log.write(Finished(log.now(), "finished", number))
             return
+        if state.package:
+            self._take_handler(task, state)
         places, call, awaited = self._source.awaiting(task.get_coro())
         where, through = (places[0] if places else ""), " ".join(places[1:])
         on = call or self._future_text(task._fut_waiter)  # type: ignore[attr-defined]

@@ -59,7 +59,7 @@ _WITH_THE_OTHER_END |= {("StreamWriter", "drain"): "writes to", ("StreamWriter",
 
 def _other_end(stream: Any) -> str:
     """The address that the stream is connected to: `127.0.0.1:8080`; nothing where it is of another kind."""
-    transport = getattr(stream, "_transport", None)
+    transport: Any = getattr(stream, "_transport", None)
     if type(stream).__module__ != "asyncio.streams" or not type(transport).__module__.startswith("asyncio."):
         return ""
     match transport.get_extra_info("peername"):
@@ -114,6 +114,23 @@ def call_text(coroutine: Any) -> str:
     return f"{function_name}({_cut(', '.join(texts), 40)})"
 
 
+_PACKAGE = re.compile(r"[/\\](?:site|dist)-packages[/\\](?:\w+\.zip[/\\])?(\w+)")
+
+
+def package_of(coroutine: Any) -> str:
+    """The installed package of the coroutine's function: `aiohttp`; nothing if it is Python's, or no package's."""
+    found = _unwrapped(coroutine)
+    frame = getattr(found[0], found[1]) if found else None
+    package = _PACKAGE.search(frame.f_code.co_filename) if frame is not None else None
+    return package[1] if package else ""
+
+
+def package_of_label(label: str) -> str:
+    """The package in the label of a task that is its own work: `aiohttp` of `aiohttp: RequestHandler.start()`."""
+    found = re.match(r"(\w+): [\w.<>]+\(", label)
+    return found[1] if found else ""
+
+
 def _value_text(value: Any) -> str:
     if value is None or any(type(value) is kind for kind in (int, float, complex, str, bool)):
         with suppress(ValueError):  # of more digits than `sys.get_int_max_str_digits()`
@@ -164,6 +181,14 @@ class Source:
         while frame is not None and self.name(frame.f_code.co_filename) is None:
             frame = frame.f_back
         return frame
+
+    def outermost(self, coroutine: Any) -> Any:
+        """The first coroutine of the program in the chain of what that one awaits; None if there is none."""
+        while (found := _unwrapped(coroutine)) and (frame := getattr(found[0], found[1])):
+            if self.name(frame.f_code.co_filename) is not None:
+                return found[0]
+            coroutine = getattr(found[0], found[2])
+        return None
 
     def where(self) -> str:
         """`file:line` of the program's line that runs; empty if none does."""

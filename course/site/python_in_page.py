@@ -32,7 +32,8 @@ class NotBuilt(Exception):
 
 def packages() -> dict[str, dict[str, Any]]:
     """Their modules, for build.mjs, as they are installed: without their parts in C, which each does without."""
-    modules, notices = {}, []
+    modules: dict[str, str] = {}
+    notices: list[str] = []
     for name in AIOHTTP:
         found = metadata.distribution(name)
         paths = [path for path in found.files or () if path.suffix == ".py" and "__pycache__" not in path.parts]

@@ -81,8 +81,20 @@ def _timeline(timeline: Timeline, name: str) -> str:
         return '<p class="run-nothing">Too much happened in this run for a timeline.</p>'
     return (
         '<figure class="run-timeline">'
-        f'<div class="timeline-box">{svg(timeline, name)}</div>'
+        f'<div class="timeline-box">{svg(timeline, name)}</div>{_packages(timeline)}'
         f"<details><summary>The timeline as a table</summary>{table(timeline)}</details></figure>"
+    )
+
+
+def _packages(timeline: Timeline) -> str:
+    """What shows the lanes that are folded away."""
+    folded = [lane for lane in timeline.lanes if lane.package]
+    if not folded:
+        return ""
+    count, whose = sum(lane.count for lane in folded), " and ".join(sorted({lane.package for lane in folded}))
+    tasks = f"{count:,} task{'' if count == 1 else 's'} of {_text(whose)}"
+    return (
+        f'<details class="run-packages"><summary><span>Show {tasks}</span><span>Hide {tasks}</span></summary></details>'
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..recording import Recording, TaskRun, lines, tasks
 from ..wording import html_text as _text
+from ..wording import package_of_label
 
 FOLDER = Path(__file__).parent
 STYLES = ("tasks.css", "timeline.css")
@@ -54,11 +55,12 @@ class Lane:
     spans: list[Span] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     end: tuple[str, float, str] | None = None  # "finished", "failed" or "cancelled", seconds, the error's last line
+    package: str = ""  # whose own work it is: `aiohttp`
 
 
 @dataclass
 class Timeline:
-    """All lanes, parents before their children; `lane_of` says which lane shows a task."""
+    """All lanes, parents before their children, those of packages last; `lane_of` says which lane shows a task."""
 
     entry: str
     seconds: float
@@ -88,8 +90,9 @@ def layout(recording: Recording) -> Timeline:
         if key in lanes:
             _join(lanes[key], _spans(run, recording.seconds), run)
             continue
-        depth = lanes[lane_of[run.parent]].depth + 1 if run.parent in runs else 0
-        lanes[key] = Lane(key, run.label, depth, 1, _spans(run, recording.seconds), [], run.end)
+        package, parent = package_of_label(run.label), lanes.get(lane_of.get(run.parent, 0))
+        depth = parent.depth + 1 if parent and (package or not parent.package) else 0
+        lanes[key] = Lane(key, run.label, depth, 1, _spans(run, recording.seconds), [], run.end, package)
     for lane in lanes.values():
         if lane.count > 1:
             lane.label = f"{lane.count:,} × {lane.label.partition('(')[0]}"
@@ -105,7 +108,7 @@ def layout(recording: Recording) -> Timeline:
         elif event.kind == "cancel requested":
             target = event.target
             lane.marks.append(Mark("cancels", event.time, runs[target].label, lane_of[target]))
-    ordered = list(lanes.values())
+    ordered = sorted(lanes.values(), key=lambda lane: bool(lane.package))
     if outside.marks or outside.spans or not ordered:
         ordered.insert(0, outside)
     return Timeline(recording.entry, recording.seconds, ordered, lane_of)
@@ -173,7 +176,10 @@ def svg(timeline: Timeline, name: str, file: bool = False) -> str:
 
     count = sum(lane.count for lane in timeline.lanes if lane.key)
     title = f"Timeline of {timeline.entry}: {count:,} task{'' if count == 1 else 's'} in {timeline.seconds:g} s"
-    in_page = f'style="--left:{left}" '  # what a narrow box cuts away
+    shown = height - _LANE * sum(bool(lane.package) for lane in timeline.lanes)
+    # What a narrow box cuts away, and the box as long as the lanes of packages are folded away.
+    in_page = f'style="--left:{left};--folded:{width}/{shown}" preserveAspectRatio="xMinYMin slice" '
+    in_page = in_page if shown < height else f'style="--left:{left}" '
     style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES) if file else ""
     rows = {lane.key: _TOP + _LANE * row + _LANE // 2 for row, lane in enumerate(timeline.lanes)}
     parts = [

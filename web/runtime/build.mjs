@@ -52,7 +52,7 @@ const others = Object.fromEntries(Object.entries(asked).map(([name, { version, m
   const file = `${name}.zip`;
   pyodide.globals.set("modules", pyodide.toPy(modules));
   pyodide.globals.set("file", file);
-  pyodide.runPython("write({name: text.encode() for name, text in modules.items()}, f'/tmp/{file}', f'/lib/{file}')");
+  pyodide.runPython("write({name: text.encode() for name, text in modules.items()}, f'/tmp/{file}', f'/lib/site-packages/{file}')");
   writeFileSync(join(out, file), pyodide.FS.readFile(`/tmp/${file}`));
   const imported = [...new Set(Object.keys(modules).map((path) => path.split("/")[0].replace(/\.py$/, "")))];
   return [name, { file, version, imported, bytes: statSync(join(out, file)).size }];

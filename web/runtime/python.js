@@ -2,6 +2,7 @@
 
 const SIGALRM = 14;
 const SIGRTMAX = 64; // to send the events: a program may well handle SIGUSR1 itself
+const PACKAGES = "/lib/site-packages"; // where installed packages are elsewhere too: tickbytick/wording.py knows them by it
 const FRAME = 16; // milliseconds between two batches of events
 const MEMORY = 512_000_000; // bytes; the same as in tickbytick/page.py
 
@@ -65,9 +66,11 @@ export function programRunner(pyodide) {
     }
   };
   const install = (file, bytes) => {
-    if (pyodide.FS.analyzePath(`/lib/${file}`).exists) return;
-    pyodide.FS.writeFile(`/lib/${file}`, bytes);
-    addPath(`/lib/${file}`);
+    const path = `${PACKAGES}/${file}`;
+    if (pyodide.FS.analyzePath(path).exists) return;
+    pyodide.FS.mkdirTree(PACKAGES);
+    pyodide.FS.writeFile(path, bytes);
+    addPath(path);
   };
   return { install, run: runProgram, draw, check };
 }

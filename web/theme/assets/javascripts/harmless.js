@@ -10,11 +10,11 @@ const TAGS = new Set(
 );
 const ATTRIBUTES = new Set(
   ("role tabindex scope aria-label aria-labelledby data-task data-time data-mark data-left data-plot data-seconds"
-    + " xmlns viewbox d x y cx cy r rx width height transform patternunits patterntransform text-anchor").split(" "),
+    + " xmlns viewbox preserveaspectratio d x y cx cy r rx width height transform patternunits patterntransform text-anchor").split(" "),
 );
 const OTHERS = {
   class: /^(?!.*\b(md|program)-)[\w -]*$/, // none of the site's own that could lie over the page
-  style: /^--(label|left):\d+$/,
+  style: /^--(label|left):\d+(;--folded:\d+\/\d+)?$/,
   fill: /^url\(#[\w.-]+\)$/,
 };
 

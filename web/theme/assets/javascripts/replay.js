@@ -316,7 +316,7 @@ class Replay {
     });
     this.menu.add(element("label", { class: "menu-speed" }, "Speed", select));
     button("restart", "Back to the start", () => this.goToStart());
-    const table = this.section.querySelector(".run-timeline details");
+    const table = this.section.querySelector(".run-timeline details:not(.run-packages)");
     if (table) button("table", "The timeline as a table", () => this.#showTable(table));
     offerOutput(this.section);
     const take = this.section.querySelector(".run-take");
