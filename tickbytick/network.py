@@ -114,12 +114,10 @@ class Network:
         others += [(its.here, its.reuses and its.state != "listening") for its in self.bound[address[1]]]
         return any(_overlap(address, its) and not (reuse and too) for its, too in others)
 
-    def leave(self, end: "_End", seconds: float) -> None:
-        """That is closed; its connection keeps the port for so many seconds more."""
-        if end.here is not None:
-            self.bound[end.here[1]].discard(end)
-            if seconds:
-                self._left[end.here[1]].append((self.now() + seconds, end.here, end.reuses))
+    def keep(self, end: "_End", seconds: float) -> None:
+        """What is left of that connection keeps its port for so many seconds more."""
+        if end.here is not None and seconds:
+            self._left[end.here[1]].append((self.now() + seconds, end.here, end.reuses))
 
     def listener(self, address: Address) -> "_End | None":
         """What listens at that address, or at that port of every address of its family."""
@@ -209,11 +207,12 @@ class _End:
         self.file = file
         self.family = family
         self.here: Address | None = None
-        self.chose_port = False
+        self.has_port = False
+        self.chose = [False, False]  # whether the program said which host, which port
         self.there: Address | None = None
         self.peer: _End | None = None
         self.state = "new"  # then "listening", or "connecting", "connected", perhaps "reset"; "closed"
-        self.untold = False  # who has called `connect` has not called it again, and so heard what came of it
+        self.called = ""  # `connect`: "begun" until it is told what came of it, "done", or "broken" by a shutdown
         self.error = 0
         self.options: dict[tuple[int, int], Any] = {}
         self.linger: tuple[int, int] = (0, 0)
@@ -226,8 +225,8 @@ class _End:
         self.unread = 0
         self.on_its_way = 0  # bytes that it sent and that are not yet read
         self.ended = False  # the other end has said that it sends no more
+        self.has_ended = False  # and so has this one
         self.shut = [False, False]  # for reading, for writing
-        self.was_first = False  # to say that it sends no more
         self._free_at = 0.0  # when what it sent before has left
 
     # --- what is ready
@@ -237,12 +236,12 @@ class _End:
         """What `poll` tells of it (net/ipv4/tcp.c, `tcp_poll`)."""
         if self.state == "listening":
             return POLLIN if self.waiting else 0
-        if self.state == "connecting":
-            return 0
         hears_no_more = self.ended or self.shut[0]
         told = POLLERR if self.error else 0
         told |= POLLHUP if self.state == "new" or (self.shut[1] and hears_no_more) else 0
         told |= POLLIN | POLLRDHUP if hears_no_more else POLLIN if self.unread else 0
+        if self.state == "connecting":
+            return told
         return told | (POLLOUT if self.shut[1] or self._room() * 3 >= self._capacity() else 0)
 
     @property
@@ -255,7 +254,7 @@ class _End:
     @property
     def is_over(self) -> bool:
         """Whether both ends have said that they send no more: Linux has it as closed (tcp_input.c, `tcp_fin`)."""
-        return self.state == "connected" and self.ended and self.shut[1]
+        return self.state == "connected" and self.ended and self.has_ended
 
     @property
     def reuses(self) -> bool:
@@ -268,25 +267,40 @@ class _End:
     # --- making a connection
 
     def bind(self, address: Address) -> None:
-        if self.here is not None or self.state != "new":
+        if self.has_port or self.state != "new":
             raise _error(errno.EINVAL)
-        self.chose_port = bool(address[1])
-        if not self.chose_port:
+        chose = [address[0] not in _EVERYWHERE, bool(address[1])]
+        if not address[1]:
             address = self.network.free_port(address)
         elif self.network.is_taken(address, self.reuses):
             raise _error(errno.EADDRINUSE)
+        self.chose = chose
         self._holds(address)
 
     def _holds(self, address: Address) -> None:
-        self.here = address
+        self.here, self.has_port = address, True
         self.network.bound[address[1]].add(self)
 
+    def _lets_go(self) -> None:
+        """Of its port, if Linux gave it (tcp.c, `tcp_set_state`), or if it closes."""
+        if self.has_port and self.here and (self.state == "closed" or not self.chose[1]):
+            self.network.bound[self.here[1]].discard(self)
+            self.has_port = False
+
+    @property
+    def _everywhere(self) -> Address:
+        return ("::", 0, 0, 0) if self.family == socket.AF_INET6 else ("0.0.0.0", 0)
+
+    @property
+    def name(self) -> Address:
+        return self.here or self._everywhere
+
     def listen(self, backlog: int) -> None:
-        if self.state not in ("new", "listening") or self.untold:
+        if self.state not in ("new", "listening") or self.called:
             raise _error(errno.EINVAL)
-        if self.here is None:
-            self.bind(("::", 0, 0, 0) if self.family == socket.AF_INET6 else ("0.0.0.0", 0))
-        here = self.here or ()
+        if not self.has_port:
+            self._holds(self.network.free_port(self.name))
+        here = self.name
         others = (its for its in self.network.bound[here[1]] if its is not self and its.state == "listening")
         if any(_overlap(here, its.here) for its in others):
             raise _error(errno.EADDRINUSE)
@@ -296,37 +310,44 @@ class _End:
     def _stops_listening(self) -> None:
         self.network.listening.pop(self.here or (), None)
         while self.waiting:
-            self.waiting.popleft()._sends_reset()
+            self.waiting.popleft()._is_dropped()
+
+    def _is_dropped(self) -> None:
+        """Nobody will accept it."""
+        self._sends_reset()
+        self.state = "closed"
+        self._lets_go()
 
     def connect(self, address: Address) -> bool:
         """Begin to; False if that is done, as a second call says (net/ipv4/af_inet.c, `__inet_stream_connect`)."""
         if self.state == "connecting":
             raise _error(errno.EALREADY)
-        if self.untold:
-            self.untold = False
+        if self.called == "begun":
             if self.state == "connected" and not self.is_over:
+                self.called = "done"
                 return False
             number, self.error = self.error or errno.ECONNABORTED, 0
             self._is_new()
             raise _error(number)
-        if self.state != "new":
-            raise _error(errno.EISCONN)
+        if self.called or self.state != "new":
+            raise _error(errno.EINVAL if self.called == "broken" else errno.EISCONN)
         host = "::1" if self.family == socket.AF_INET6 else "127.0.0.1"
-        if self.here is None:
-            self._holds(self.network.free_port((host, 0, *address[2:])))
-        elif self.here[0] in _EVERYWHERE:
-            self.here = (host, *self.here[1:])
-        self.there, self.state, self.untold = address, "connecting", True
+        if not self.has_port:
+            self._holds(self.network.free_port(self.name))
+        if self.name[0] in _EVERYWHERE:
+            self.here = (host, *self.name[1:])
+        self.there, self.state, self.called, self.error = address, "connecting", "begun", 0
         self.network.after(self.network.latency, lambda: self._asks(iter(_RETRIES)))
         return True
 
     def _is_new(self) -> None:
         """It may connect once more (`tcp_disconnect`)."""
-        self.state, self.there, self.peer = "new", None, None
-        if not self.chose_port:  # Linux gives back a port that it gave (tcp.c, `tcp_set_state`)
-            self.network.leave(self, 0.0)
-            self.here = None
-        self.ended, self.shut = False, [False, False]
+        self._lets_go()
+        self.state, self.called, self.there, self.peer = "new", "", None, None
+        if not self.chose[0] and self.here:
+            self.here = (self._everywhere[0], *self.here[1:])
+        self.ended = self.has_ended = False
+        self.shut = [False, False]
         self.received.clear()
         self.unread = self.on_its_way = 0
 
@@ -354,13 +375,13 @@ class _End:
         other.there = self.here
         other._holds(self.there)
         self.peer, other.peer = other, self
-        self.state = other.state = "connected"
+        self.state, other.state, other.called = "connected", "connected", "done"
         self._wake()
         network.after(network.latency, lambda: listener._takes(other))
 
     def _takes(self, other: "_End") -> None:
         if self.state != "listening":
-            other._sends_reset()
+            other._is_dropped()
             return
         self.waiting.append(other)
         self._wake(EVENT_READ)
@@ -407,7 +428,7 @@ class _End:
         if self.state == "closed":
             self._sends_reset()
             return
-        if self.shut == [True, True] and self.state == "connected":  # tcp_input.c, `tcp_rcv_state_process`
+        if self.shut[0] and self.has_ended and self.state == "connected":  # tcp_input.c, `tcp_rcv_state_process`
             self._sends_reset()
             self._reset(errno.ECONNRESET)
             return
@@ -416,6 +437,8 @@ class _End:
         self._wake(EVENT_READ)
 
     def receive(self, size: int, peek: bool = False) -> bytes:
+        if self.state == "listening":
+            raise _error(errno.ENOTCONN)
         if self.unread:
             return self._taken(size, peek)
         if self.ended:
@@ -454,61 +477,68 @@ class _End:
         if how not in (socket.SHUT_RD, socket.SHUT_WR, socket.SHUT_RDWR):
             raise _error(errno.EINVAL)
         if self.state == "connecting" or (self.state == "listening" and how != socket.SHUT_WR):
+            self.error = errno.ECONNRESET if self.state == "connecting" else 0
             self._stops_listening()
-            self.untold = False
             self._is_new()
             self._wake()
             return
-        if self.state not in ("connected", "listening") or self.is_over:
-            raise _error(errno.ENOTCONN)
+        if self.called == "begun":
+            self.called = "done" if self.state == "connected" and not self.is_over else "broken"
         if self.state == "listening":
+            self._wake()
             return
+        unconnected = self.state != "connected" or self.is_over
         if how in (socket.SHUT_RD, socket.SHUT_RDWR):
             self.shut[0] = True
         if how in (socket.SHUT_WR, socket.SHUT_RDWR):
             self._sends_end()
         self._wake()
+        if unconnected:
+            raise _error(errno.ENOTCONN)
 
     def _sends_end(self) -> None:
-        if not self.shut[1]:
-            self.shut[1], self.was_first = True, not self.ended
+        self.shut[1] = True
+        if self.state == "connected" and not self.has_ended:
+            self.has_ended = True
             self._transmit(0, lambda peer: peer._ends())
+            if self.ended:
+                self._lets_go()
 
     def _ends(self) -> None:
-        if self.state == "closed":
-            self.network.leave(self, _TIME_WAIT)
-            return
         self.ended = True
+        if self.has_ended:
+            self.network.keep(self, _TIME_WAIT)
+            self._lets_go()
+        if self.state == "closed":
+            return
         self._wake()
 
     def _sends_reset(self) -> None:
         self.shut = [True, True]
         # tcp_input.c, `tcp_reset`: a broken pipe for who could still have written after the other's end.
         self._transmit(
-            0, lambda peer: peer._reset(errno.EPIPE if peer.ended and not peer.shut[1] else errno.ECONNRESET)
+            0, lambda peer: peer._reset(errno.EPIPE if peer.ended and not peer.has_ended else errno.ECONNRESET)
         )
 
     def _reset(self, number: int) -> None:
         if self.state == "closed":
             return
         self.error, self.shut, self.state = number, [True, True], "new" if self.peer is None else "reset"
+        self._lets_go()
         self._wake()
 
     def close(self) -> None:
         """As `tcp_close`: the other end hears of an end, or of a reset if something was left unread."""
-        waits = 0.0
         if self.state == "listening":
             self._stops_listening()
-        elif self.is_over:
-            waits = _TIME_WAIT if self.was_first else 0.0
-        elif self.state == "connected":
+        elif self.state == "connected" and not self.is_over:
             if self.unread or (self.linger[0] and not self.linger[1]):
                 self._sends_reset()
             else:
-                waits = 0.0 if self.ended else _TIME_WAIT
                 self._sends_end()
+                self.network.keep(self, 0.0 if self.ended else _TIME_WAIT)  # for the other's end, then behind it
         self.state = "closed"
-        self.network.leave(self, waits)
+        self._lets_go()
         self.received.clear()
         self.unread = 0
 
@@ -646,8 +676,7 @@ class Socket:
         return (host, port, 0, 0) if self.family == socket.AF_INET6 else (host, port)
 
     def getsockname(self) -> Address:
-        everywhere = ("::", 0, 0, 0) if self.family == socket.AF_INET6 else ("0.0.0.0", 0)
-        return self._its.here or everywhere
+        return self._its.name
 
     def getpeername(self) -> Address:
         end = self._its
