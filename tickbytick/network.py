@@ -377,6 +377,9 @@ class _End:
         self.peer, other.peer = other, self
         self.state, other.state, other.called = "connected", "connected", "done"
         self._wake()
+        other.shut = [*listener.shut]
+        if other.shut[1]:  # tcp_input.c, `tcp_rcv_state_process` of TCP_SYN_RECV
+            other._sends_end()
         network.after(network.latency, lambda: listener._takes(other))
 
     def _takes(self, other: "_End") -> None:
