@@ -2,8 +2,8 @@
 
 The virtual loop is CPython's `asyncio/selector_events.py` with another selector, over sockets in memory (`network`).
 CPython's own heap orders the timers and its own `_run_once` runs what is ready; ours is how many timers become ready at
-once after a wait (`_wait`). It relies on private names of `asyncio/base_events.py` (`_run_once`, `_ready`, `_scheduled`,
-`_selector`, `_call_soon`, `_clock_resolution`), which are the same in CPython 3.11 to 3.14.
+once after a wait (`_wait`). It relies on private names of `asyncio/base_events.py` (`_run_once`, `_ready`,
+`_scheduled`, `_selector`, `_call_soon`, `_clock_resolution`), which are the same in CPython 3.11 to 3.14.
 """
 
 import asyncio
@@ -142,11 +142,12 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         return ORIGIN + self._clock.read()
 
     def _wait(self, timeout: float | None) -> None:
-        """Jump to the timer that is due, or to what arrives from the network before, as far as CPython's `EpollSelector.select` would sleep.
+        """Jump to the timer that is due, or to what arrives from the network before.
 
-        That rounds `timeout` up to whole milliseconds (Lib/selectors.py), and the loop then fires every timer due by
-        the time it wakes. So all timers up to that horizon become ready in one pass, in the order of CPython's heap;
-        the clock stops at the last of them. None fires early. Raises RunStopped where CPython would wait for ever.
+        That is as far as CPython's `EpollSelector.select` would sleep. It rounds `timeout` up to whole milliseconds
+        (Lib/selectors.py), and the loop then fires every timer due by the time it wakes. So all timers up to that
+        horizon become ready in one pass, in the order of CPython's heap; the clock stops at the last of them. None
+        fires early. Raises RunStopped where CPython would wait for ever.
 
         Only those of one epoch, though, which were set between the same two waits, and those that are due `together`
         with them. A real loop wakes 0.1 to 1 ms late each time, so a task that has slept more often comes later to the

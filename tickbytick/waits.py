@@ -6,17 +6,17 @@ waits until its time is over or, where it gave none, the run ends, as Python wou
 
 import math
 import select
+import selectors
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any, NoReturn
 
 from .clock import VirtualClock, cannot_run
-from .network import Network
+from .network import POLLERR, POLLHUP, POLLIN, POLLOUT, Network, Selector, Socket
 from .replace import replacing, replacing_in_module
 from .stack import seen
 
@@ -46,12 +46,19 @@ class Waits:
             wait = staticmethod(waits.wait)
 
         class Poll(_Poll):
-            ready = staticmethod(waits._ready)
-            wait = staticmethod(waits.wait)
+            polled = staticmethod(waits._polled)
+            wait = staticmethod(waits._wait_for_network)
+            clock = waits._clock
+
+        class Epoll(Selector):
+            def __init__(self) -> None:
+                super().__init__(waits._network, waits._wait_for_network)
 
         def no_epoll(*_: object, **__: object) -> NoReturn:
             waits._stop(cannot_run("an epoll of files"))
 
+        native = selectors.DefaultSelector
+        Epoll.__module__, Epoll.__name__, Epoll.__qualname__ = native.__module__, native.__name__, native.__qualname__
         selecting = {"select": self._select, "poll": Poll, "epoll": no_epoll}
         Lock.__module__, Lock.__name__, Lock.__qualname__ = "_thread", "lock", "lock"
         with ExitStack() as stack:
@@ -60,6 +67,10 @@ class Waits:
                 (threading.Condition, {"wait": lambda condition, timeout=None: waits.wait(timeout)}),
                 (sys.modules["_thread"], {"allocate_lock": Lock}),
                 (select, {name: its for name, its in selecting.items() if hasattr(select, name)}),
+                (selectors, {"DefaultSelector": Epoll, native.__name__: Epoll}),
+                # which took the functions of `select` when they were made
+                (selectors.SelectSelector, {"_select": staticmethod(self._select)}),
+                (getattr(selectors, "PollSelector", Epoll), {"_selector_cls": Poll}),
                 (signal, self._alarms() if hasattr(signal, "setitimer") else {}),
             ):
                 stack.enter_context(replacing(target, values))
@@ -73,23 +84,33 @@ class Waits:
         self._sleep(max(seconds, 0))
         return False
 
+    def _wait_for_network(self, seconds: float | None) -> None:
+        """Wait until something arrives from the network, but no longer than that."""
+        if (arrival := self._network.next_arrival) is not None:
+            coming = arrival - self._clock.monotonic()
+            seconds = coming if seconds is None else min(seconds, coming)
+        if seconds != 0:
+            self.wait(seconds)
+
     def _select(self, *files: Any) -> tuple[list[Any], list[Any], list[Any]]:
         *waited_for, seconds = files if len(files) == 4 else (*files, None)
-        for again in (False, True):
-            kinds = zip(waited_for, (EVENT_READ, EVENT_WRITE, 0), strict=True)
-            found = [[file for file in each if self._ready(file) & events] for each, events in kinds]
-            if any(found) or again:
-                break
-            self.wait(seconds)
-        return found[0], found[1], found[2]
+        # fs/select.c: a hang-up is something to read.
+        kinds = [*zip(waited_for, (POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, 0), strict=True)]
 
-    def _ready(self, file: Any) -> int:
-        """What that socket is ready for, in the words of `selectors`."""
+        ends = math.inf if seconds is None else self._clock.monotonic() + seconds
+        while True:
+            found = [[file for file in each if self._polled(file) & events] for each, events in kinds]
+            if any(found) or (left := ends - self._clock.monotonic()) <= 0:
+                return found[0], found[1], found[2]
+            self._wait_for_network(None if left == math.inf else left)
+
+    def _polled(self, file: Any) -> int:
+        """What `poll` tells of that socket."""
         self._network.arrive()
         number = file if isinstance(file, int) else file.fileno()
-        if number not in self._network.open:
+        if number not in self._network.open or not isinstance(file, (int, Socket)):
             self._stop(cannot_run("a wait for a file"))
-        return self._network.open[number].ready
+        return self._network.open[number].polled
 
     def _alarms(self) -> dict[str, Any]:
         """The functions of `signal` that set the program's alarm, and what is done when it rings."""
@@ -142,13 +163,14 @@ def _queue(module: Any) -> dict[str, object]:
 class _Poll:
     """`select.poll`, of sockets."""
 
-    ready: Callable[[Any], int]
-    wait: Callable[[float | None], bool]
+    polled: Callable[[Any], int]
+    wait: Callable[[float | None], None]
+    clock: VirtualClock
 
     def __init__(self) -> None:
         self._files: dict[Any, int] = {}
 
-    def register(self, file: Any, events: int = -1) -> None:
+    def register(self, file: Any, events: int = POLLIN | POLLOUT) -> None:
         self._files[file] = events
 
     modify = register
@@ -157,19 +179,14 @@ class _Poll:
         del self._files[file]
 
     def poll(self, milliseconds: float | None = None) -> list[tuple[int, int]]:
-        if not (found := self._found()):
-            self.wait(None if milliseconds is None or milliseconds < 0 else milliseconds / 1e3)
-            found = self._found()
-        return found
-
-    def _found(self) -> list[tuple[int, int]]:
-        kinds = ((EVENT_READ, select.POLLIN), (EVENT_WRITE, select.POLLOUT))
-        told = [(file, sum(poll for event, poll in kinds if self.ready(file) & event)) for file in self._files]
-        return [
-            (file if isinstance(file, int) else file.fileno(), events & self._files[file])
-            for file, events in told
-            if events & self._files[file]
-        ]
+        forever = milliseconds is None or milliseconds < 0
+        ends = math.inf if forever else self.clock.monotonic() + (milliseconds or 0) / 1e3
+        while True:
+            told = [(file, self.polled(file) & (events | POLLERR | POLLHUP)) for file, events in self._files.items()]
+            found = [(file if isinstance(file, int) else file.fileno(), events) for file, events in told if events]
+            if found or (left := ends - self.clock.monotonic()) <= 0:
+                return found
+            self.wait(None if left == math.inf else left)
 
 
 class _Lock:

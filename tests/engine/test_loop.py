@@ -140,11 +140,26 @@ def test_sleeps_of_days_end_on_the_second():
 # --- what it refuses
 
 REFUSED = {
-    "import socket; socket.socket()": "a socket",
-    "import socket; socket.getaddrinfo('localhost', 80)": "a socket",
-    in_main("await asyncio.open_connection('localhost', 80)"): "a socket",
-    in_main("await asyncio.start_server(print, port=0)"): "a socket",
-    in_main("asyncio.get_running_loop().add_reader(0, print)"): "a socket",
+    "import socket; socket.socket(type=socket.SOCK_DGRAM)": "UDP",
+    "import socket; socket.socket(socket.AF_UNIX)": "a Unix socket",
+    "import socket; socket.socketpair()": "a pair of sockets",
+    "import socket; socket.fromfd(0, socket.AF_INET, socket.SOCK_STREAM)": "a copy of a socket",
+    "import socket; socket.socket(fileno=0)": "a socket that it was given",
+    "import socket; socket.gethostbyname('localhost')": "a lookup of a name",
+    "import socket; socket.getaddrinfo('example.org', 80)": "a connection to example.org",
+    "import socket; socket.socket().connect(('192.0.2.1', 80))": "a connection to 192.0.2.1",
+    "import socket; socket.create_server(('127.0.0.1', 0)).accept()": "a socket that blocks",
+    "import select; select.select([0], [], [])": "a wait for a file",
+    "import selectors; selectors.DefaultSelector().register(0, selectors.EVENT_READ)": "a wait for a file",
+    in_main("asyncio.get_running_loop().add_reader(0, print)"): "a wait for a file",
+    in_main("asyncio.get_running_loop().add_reader(open(__file__), print)"): "a wait for a file",
+    in_main("await asyncio.open_connection('example.org', 80)"): "a connection to example.org",
+    in_main("await asyncio.open_unix_connection('socket')"): "a Unix socket",
+    in_main("await asyncio.start_unix_server(print, 'socket')"): "a Unix socket",
+    in_main("loop = asyncio.get_running_loop()\n"
+            "await loop.create_datagram_endpoint(asyncio.DatagramProtocol, ('127.0.0.1', 0))"): "a UDP socket",
+    in_main("server = await asyncio.start_server(print, '127.0.0.1', 0)\n"
+            "await asyncio.open_connection(*server.sockets[0].getsockname(), ssl=True)"): "TLS",
     "import subprocess; subprocess.run(['true'])": "a subprocess",
     "import os; os.system('true')": "a subprocess",
     "import os; os.fork() or os._exit(9)": "a subprocess",

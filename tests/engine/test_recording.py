@@ -119,7 +119,7 @@ def test_a_difference_of_any_field_is_told_with_expected_and_actual(recording, k
         ("print('a', end='')", "+0.000 s  main.py  | a (no line break)"),
         ("print('a'); exit(3)", "+ends at 0.000 s with exit status 3"),
         ("import time\nprint('a'); time.sleep(1)", "+ends at 1.000 s with exit status 0"),
-        ("import socket\nprint('a'); socket.socket()", "+0.000 s  stopped: the virtual clock cannot run a socket; use"),
+        ("import os\nprint('a'); os.fork()", "+0.000 s  stopped: the virtual clock cannot run a subprocess; use"),
     ],
 )
 def test_a_difference_of_the_whole_run_is_told(source: str, told: str):
