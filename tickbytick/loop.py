@@ -21,7 +21,8 @@ from contextvars import Context
 from typing import Any, NoReturn
 
 from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep
-from .network import Network, Selector
+from .network.selector import Selector
+from .network.wire import Network
 from .replace import replacing
 
 Observer = Any

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from .clock import RealClock, RunStopped, VirtualClock
 from .log import EventLog, Output
 from .loop import loop_class, replacing_asyncio
-from .network import Network
+from .network.sockets import replacing_socket
+from .network.wire import Network
 from .observer import LoopObserver
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
@@ -114,7 +115,7 @@ def record(
         alarm.set(),
         refusing_to_wait(log.stop) if virtual else nullcontext(),
         waits.replaced() if waits else nullcontext(),
-        network.replacing_socket() if network else nullcontext(),
+        replacing_socket(network) if network else nullcontext(),
     ):
         try:
             contextvars.copy_context().run(execute)

@@ -16,7 +16,10 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, NoReturn
 
 from .clock import VirtualClock, cannot_run
-from .network import POLLERR, POLLHUP, POLLIN, POLLOUT, Network, Selector, Socket
+from .network.ends import POLLERR, POLLHUP, POLLIN, POLLOUT, End
+from .network.selector import Selector
+from .network.sockets import Socket
+from .network.wire import Network
 from .replace import replacing, replacing_in_module
 from .stack import seen
 
@@ -110,7 +113,8 @@ class Waits:
         number = file if isinstance(file, int) else file.fileno()
         if number not in self._network.open or not isinstance(file, (int, Socket)):
             self._stop(cannot_run("a wait for a file"))
-        return self._network.open[number].polled
+        end: End = self._network.open[number]
+        return end.polled
 
     def _alarms(self) -> dict[str, Any]:
         """The functions of `signal` that set the program's alarm, and what is done when it rings."""

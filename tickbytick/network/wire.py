@@ -1,0 +1,156 @@
+"""The network of a run, in memory: what is on its way, and who has which address.
+
+What CPython's selector loop and its transports (`asyncio/selector_events.py`) ask of a socket is answered here as Linux
+answers it on its loopback device, where a segment arrives before the call that sent it returns. So the transports of a
+run are CPython's own, of the version that runs.
+"""
+
+import heapq
+import itertools
+import socket
+from collections import defaultdict, deque
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from ..clock import cannot_run
+
+Address = tuple[Any, ...]
+End = Any
+"""A socket as the kernel has it: an `ends.End`."""
+
+_PORTS = range(49_152, 65_536)
+"""The ports that are given to who asks for none (RFC 6335, section 6)."""
+_FIRST_FILE = 6
+"""The number of the first socket. Below it CPython has its three streams, the loop's epoll and its pair of sockets."""
+
+
+class Network:
+    """The sockets of a run and what is on its way between them."""
+
+    def __init__(
+        self,
+        now: Callable[[], float],
+        stop: Callable[[str], NoReturn],
+        latency: float = 0.0,
+        bandwidth: float | None = None,
+    ) -> None:
+        """`now` gives seconds; `stop` ends the run with a reason. A segment takes `latency` seconds, and where there is
+        a `bandwidth`, in bytes per second, as long as its bytes take in their direction of the connection."""
+        self.now = now
+        self.stop = stop
+        self.latency, self.bandwidth = latency, bandwidth
+        self.open: dict[int, End] = {}
+        self.listening: dict[Address, End] = {}
+        self.selectors: list[Any] = []
+        self.bound: defaultdict[int, set[End]] = defaultdict(set)
+        self._left: defaultdict[int, deque[tuple[float, Address, bool]]] = defaultdict(deque)
+        self._freed: list[int] = []
+        self._ports = itertools.cycle(_PORTS)
+        self._coming: list[tuple[float, int, Callable[[], None]]] = []
+        self._count = itertools.count()
+
+    # --- time
+
+    def after(self, seconds: float, arrive: Callable[[], None]) -> None:
+        """Call that in so many seconds; at once if they are none."""
+        if seconds:
+            heapq.heappush(self._coming, (self.now() + seconds, next(self._count), arrive))
+        else:
+            arrive()
+
+    @property
+    def next_arrival(self) -> float | None:
+        """When something arrives next, in seconds as `now` gives them; None if nothing is on its way."""
+        return self._coming[0][0] if self._coming else None
+
+    def arrive(self) -> None:
+        """Let all arrive that is due."""
+        while self._coming and self._coming[0][0] <= self.now():
+            heapq.heappop(self._coming)[2]()
+
+    # --- addresses
+
+    def add(self, end: End) -> int:
+        """Give a socket the lowest number that is free, as a system does."""
+        number = heapq.heappop(self._freed) if self._freed else _FIRST_FILE + len(self.open)
+        self.open[number], end.file = end, number
+        return number
+
+    def remove(self, number: int) -> End:
+        """It is closed."""
+        heapq.heappush(self._freed, number)
+        return self.open.pop(number)
+
+    def free_port(self, address: Address) -> Address:
+        return (address[0], next(port for port in self._ports if not self.bound.get(port)), *address[2:])
+
+    def is_taken(self, address: Address, reuse: bool) -> bool:
+        """Whether it cannot be bound (net/ipv4/inet_connection_sock.c, `inet_csk_bind_conflict`): two may have a port
+        where both say SO_REUSEADDR and none listens. A connection, and what is left of it, counts as its listener."""
+        left = self._left[address[1]]
+        while left and left[0][0] <= self.now():
+            left.popleft()
+        others: list[tuple[Address | None, bool]] = [(its, too) for _, its, too in left]
+        others += [(its.here, its.reuses and its.state != "listening") for its in self.bound[address[1]]]
+        return any(overlap(address, its) and not (reuse and too) for its, too in others)
+
+    def keep(self, end: End, seconds: float) -> None:
+        """What is left of that connection keeps its port for so many seconds more."""
+        if end.here is not None and seconds:
+            self._left[end.here[1]].append((self.now() + seconds, end.here, end.reuses))
+
+    def listener(self, address: Address) -> Any:
+        """What listens at that address, or at that port of every address of its family."""
+        everywhere = ("::" if ":" in address[0] else "0.0.0.0", *address[1:])
+        return self.listening.get(address) or self.listening.get(everywhere)
+
+    def addresses(
+        self, host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
+    ) -> list[Any]:
+        """As `socket.getaddrinfo`, for names of this machine."""
+        if isinstance(port, bytes):
+            port = port.decode()
+        if isinstance(port, str):
+            port = int(port) if port.isdecimal() else socket.getservbyname(port)
+        name = host.decode() if isinstance(host, bytes) else host
+        if not name:
+            found = ["0.0.0.0", "::"] if flags & socket.AI_PASSIVE else ["127.0.0.1"]
+        elif name == "localhost":
+            found = ["127.0.0.1"]
+        else:
+            found = [_numeric(name) or self.stop(cannot_run(f"a connection to {name}"))]
+        kinds = [(socket.SOCK_STREAM, socket.IPPROTO_TCP), (socket.SOCK_DGRAM, socket.IPPROTO_UDP)]
+        answers = []
+        for address in found:
+            its = socket.AF_INET6 if ":" in address else socket.AF_INET
+            place = (address, port or 0, 0, 0) if its == socket.AF_INET6 else (address, port or 0)
+            answers += [(its, a, b, "", place) for a, b in kinds if type in (0, a) and proto in (0, b)]
+        answers = [each for each in answers if family in (0, each[0])]
+        if not answers:
+            raise socket.gaierror(
+                getattr(socket, "EAI_ADDRFAMILY", socket.EAI_FAMILY), "Address family for hostname not supported"
+            )
+        return answers
+
+
+def _numeric(name: str) -> str | None:
+    """An address that is written as one."""
+    family = socket.AF_INET6 if ":" in name else socket.AF_INET
+    try:
+        return socket.inet_ntop(family, socket.inet_pton(family, name.partition("%")[0]))
+    except OSError:
+        return None
+
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""What is bound to that address listens at each one; who connects to it connects to this."""
+
+
+def overlap(one: Address, other: Address | None) -> bool:
+    """Whether two addresses of one port are the same, or one of them is every address of the other's family."""
+    hosts = {one[0], (other or one)[0]}
+    return len(hosts) == 1 or (bool(hosts & {*EVERYWHERE}) and len({":" in host for host in hosts}) == 1)
+
+
+def is_loopback(host: str) -> bool:
+    return host.startswith("127.") or host == "::1"
