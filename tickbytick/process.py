@@ -259,7 +259,7 @@ def python_warnings() -> Iterator[None]:
 
 
 # Audit events (Doc/library/audit_events.rst) of what would really wait while the virtual clock stands still.
-_REFUSED = dict.fromkeys(("socket.__new__", "socket.getaddrinfo"), "a socket")
+_REFUSED = dict.fromkeys(("socket.__new__", "socket.getaddrinfo"), "a socket of the system")
 _SPAWN = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.fork", "os.forkpty")
 _REFUSED |= dict.fromkeys(_SPAWN, "a subprocess")
 _REFUSED |= dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), "a thread")  # that from 3.13

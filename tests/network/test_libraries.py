@@ -1,4 +1,4 @@
-"""aiohttp on the network in memory: each program prints what it prints on the loopback, and much of it takes no time."""
+"""aiohttp on the network in memory: each program prints what it prints on the loopback."""
 
 import subprocess
 import sys

@@ -46,7 +46,7 @@ async def main():
                     async with session.get(path, timeout=timeout) as response:
                         print(path, response.status)
                         print(await response.read())
-                except asyncio.TimeoutError as error:
+                except TimeoutError as error:
                     print(path, type(error).__name__)
         while True:
             async with session.get("/moody") as response:
