@@ -134,10 +134,11 @@ class Network:
 
 
 def _numeric(name: str) -> str | None:
-    """An address that is written as one."""
-    family = socket.AF_INET6 if ":" in name else socket.AF_INET
+    """An address that is written as one; of IPv6 those of this machine, for a browser's Python knows none."""
+    if name in ("::", "::1"):
+        return name
     try:
-        return socket.inet_ntop(family, socket.inet_pton(family, name.partition("%")[0]))
+        return socket.inet_ntoa(socket.inet_pton(socket.AF_INET, name))
     except OSError:
         return None
 
