@@ -137,10 +137,10 @@ def test_on_a_phone_the_program_does_not_cover_what_is_said(open_page: Open) -> 
     form.get_by_role("spinbutton").fill("6")
     compare(form)
     shown = time_shown(runs(page).first)
-    for time in ("2.5 s", "4.5 s"):
+    for time in (re.compile("[12]"), "4.5 s"):
         expect(shown).to_have_text(time, timeout=10_000)
+        expect(page.locator(".follows")).to_have_count(0)
         expect(said(form)).to_be_in_viewport(ratio=1)
-    expect(page.locator(".follows")).to_have_count(0)
 
 
 def test_an_answer_stays_when_the_reader_follows_a_heading_and_goes_back(open_page: Open) -> None:
