@@ -4,12 +4,13 @@ Such a sentence, a check, has links `[TEXT](run:FACT)` or `[TEXT](run:FACT:FACT)
 the reader's run (moments.py).
 """
 
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from .complaints import error, warnings
-from .moments import LINKED, ByText, Fact, by_text, left, of_run, slug, wrong
+from .moments import LINKED, ByText, Fact, by_text, left, of_run, slug, stated, wrong
 from .recording import Recording, labels, lines, tasks
 
 _LINK = re.compile(rf"{LINKED}\(run:([^)]*)\)")
@@ -50,7 +51,8 @@ def _always(recording: Recording) -> list[Verdict]:
 
     saw, seconds = "", None
     if failed := error(recording):
-        saw, seconds = f"It ends with {_code(failed.text)}, at {failed.where}.", failed.seconds
+        of_group = f"{_code(failed.group)}, which holds " if failed.group else ""
+        saw, seconds = f"It ends with {of_group}{_code(failed.text)}, at {failed.where}.", failed.seconds
     elif recording.exit:
         saw, seconds = f"It ends with exit status {recording.exit}.", recording.seconds
     found.append(_reached(bool(stop), Verdict("It ends without an error.", not saw, saw, seconds)))
@@ -76,6 +78,18 @@ def _reached(broke_off: bool, verdict: Verdict) -> Verdict:
     return verdict._replace(right=None, saw="", seconds=None) if broke_off and not verdict.right else verdict
 
 
+def _settled(name: str, fact: Fact, text: str) -> bool:
+    """Whether that is so of a run that broke off, however it would have gone on."""
+    asked = by_text(name)
+    if name == "exit":
+        return True
+    if name in _OF_ALL or (asked and not asked.which):
+        return bool((fact.number or 0) > max(stated(text).counts, default=math.inf))
+    if asked:
+        return asked.which > 0
+    return name != "end" and fact.end != "running"
+
+
 class _Run:
     """What a reader's run shows."""
 
@@ -95,10 +109,15 @@ class _Run:
             there = [fact for fact in facts if fact is not None]
             if missing:
                 return _reached(self.broke_off, Verdict(says(check), False, self._missing(missing), None))
+            settled = not self.broke_off or all(map(_settled, names, there, [text] * len(names)))
             if any(wrong(text, *there)):
                 saw = self._pair(names, there) if len(names) == 2 else self._shown(names[0], there[0])
                 seconds = min(fact.moment for fact in there)
-                return _reached(self.broke_off, Verdict(says(check), False, saw, seconds))
+                # Of what is not there, there is nothing to see.
+                verdict = Verdict(says(check), False, saw, None if there[0].number == 0 else seconds)
+                return _reached(not settled, verdict)
+            if not settled:
+                return Verdict(says(check), None, "", None)
             moments.append(there[0].moment)
         return Verdict(says(check), True, "", moments[0])
 
@@ -166,7 +185,7 @@ class _Run:
         if asked := by_text(name):
             if fit := len(asked.among(self.printed)):
                 return f"Such a line is printed only {_times(fit)}."
-            shape = re.sub(r"[*?…]+", "…", asked.pattern)
+            shape = re.sub(r"[*?…]+(?:\s*[*?…]+)*", "…", asked.pattern)
             return f"No line {_code(shape)} is printed.{self._nearest(asked)}"
         task, _, what = name.partition("/")
         if re.fullmatch(r"line-\d+", task):
@@ -212,6 +231,9 @@ _OF_A_TASK = {
 }
 
 
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+
+
 def _counted(count: int, one: str, more: str, none: str) -> str:
     return none if not count else one if count == 1 else more.format(f"{count:,}")
 
@@ -222,7 +244,7 @@ def _times(count: int) -> str:
 
 def _which(number: int) -> str:
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return {-1: "last", 1: "first", 2: "second", 3: "third"}.get(number, f"{number}{ending}")
+    return _ORDINALS[number - 1] if 0 < number <= len(_ORDINALS) else "last" if number == -1 else f"{number}{ending}"
 
 
 def _more(count: int) -> str:
