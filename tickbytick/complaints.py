@@ -14,7 +14,7 @@ _COMPLAINT = re.compile(
     r"|unhandled exception during asyncio\.run\(\) shutdown\b"
     r"|an error occurred during closing of asynchronous generator\b|Task .* has errored inside the parent\b"
 )
-_FRAME = re.compile(r'(?:[ ]*\| )?  File "(.+?)", line (\d+)')
+_FRAME = re.compile(r'(?:[ ]*\| )?  File "(.+?)", line (\d+)(?:, in (.+))?')
 _BEGINS = re.compile(r"(?:  \+ Exception Group )?Traceback \(most recent call last\):$")
 _ERROR = re.compile(r"(?:[ ]*\| )?([A-Za-z_][\w.]*(?::.*)?)$")
 
@@ -25,6 +25,7 @@ class Error(NamedTuple):
     seconds: float
     text: str  # the last line of its traceback: `ValueError: no such page`
     where: str  # the innermost line of the program, "main.py:5"
+    through: str  # the outermost line in a function, where its error came from; "main.py:20"
     group: str = ""  # the name of the group that it was raised in, if it was: `ExceptionGroup`
 
 
@@ -43,7 +44,7 @@ def error(recording: Recording) -> Error | None:
     It is the last of stderr with a traceback that is no part of a warning or complaint.
     """
     last: Error | None = None
-    complaint, where, group = False, "", ""
+    complaint, where, through, group = False, "", "", ""
     for line in lines(recording) if recording.exit else ():
         if line.stream != "stderr":
             continue
@@ -51,12 +52,13 @@ def error(recording: Recording) -> Error | None:
         if _COMPLAINT.match(text):
             complaint = True
         elif _BEGINS.match(text):
-            group = ""
+            group = through = ""
         elif frame := _FRAME.match(text):
             where = f"{frame[1]}:{frame[2]}"
+            through = through or (where if frame[3] != "<module>" else "")
         elif where and (told := _ERROR.match(text)):
             if not complaint:
-                last = Error(line.seconds, told[1], where, group)
+                last = Error(line.seconds, told[1], where, through or where, group)
             complaint, where = False, ""
             group = group or (
                 "ExceptionGroup" if told[1].startswith("ExceptionGroup: ") and text.startswith(" ") else ""
