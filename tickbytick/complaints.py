@@ -14,7 +14,8 @@ _COMPLAINT = re.compile(
     r"|unhandled exception during asyncio\.run\(\) shutdown\b"
     r"|an error occurred during closing of asynchronous generator\b|Task .* has errored inside the parent\b"
 )
-_FRAME = re.compile(r'(?:[ ]*\| )?  File "(.+?)", line (\d+)')
+_FRAME = re.compile(r'(?:[ ]*\| )?  File "(.+?)", line (\d+)(?:, in (.+))?')
+_BEGINS = re.compile(r"(?:  \+ Exception Group )?Traceback \(most recent call last\):$")
 _ERROR = re.compile(r"(?:[ ]*\| )?([A-Za-z_][\w.]*(?::.*)?)$")
 
 
@@ -24,6 +25,8 @@ class Error(NamedTuple):
     seconds: float
     text: str  # the last line of its traceback: `ValueError: no such page`
     where: str  # the innermost line of the program, "main.py:5"
+    through: str  # the outermost line in a function, where its error came from; "main.py:20"
+    group: str = ""  # the name of the group that it was raised in, if it was: `ExceptionGroup`
 
 
 def warnings(recording: Recording) -> list[Line]:
@@ -41,17 +44,23 @@ def error(recording: Recording) -> Error | None:
     It is the last of stderr with a traceback that is no part of a warning or complaint.
     """
     last: Error | None = None
-    complaint, where = False, ""
+    complaint, where, through, group = False, "", "", ""
     for line in lines(recording) if recording.exit else ():
         if line.stream != "stderr":
             continue
         text = line.text.rstrip("\n")
         if _COMPLAINT.match(text):
             complaint = True
+        elif _BEGINS.match(text):
+            group = through = ""
         elif frame := _FRAME.match(text):
             where = f"{frame[1]}:{frame[2]}"
+            through = through or (where if frame[3] != "<module>" else "")
         elif where and (told := _ERROR.match(text)):
             if not complaint:
-                last = Error(line.seconds, told[1], where)
+                last = Error(line.seconds, told[1], where, through or where, group)
             complaint, where = False, ""
+            group = group or (
+                "ExceptionGroup" if told[1].startswith("ExceptionGroup: ") and text.startswith(" ") else ""
+            )
     return last

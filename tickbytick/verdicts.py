@@ -4,12 +4,13 @@ Such a sentence, a check, has links `[TEXT](run:FACT)` or `[TEXT](run:FACT:FACT)
 the reader's run (moments.py).
 """
 
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from .complaints import error, warnings
-from .moments import LINKED, ByText, Fact, by_text, left, of_run, slug, wrong
+from .moments import LINKED, Fact, by_text, left, of_run, slug, stated, wrong
 from .recording import Recording, labels, lines, tasks
 
 _LINK = re.compile(rf"{LINKED}\(run:([^)]*)\)")
@@ -21,8 +22,8 @@ class Verdict(NamedTuple):
     """What became of one sentence; texts have `code` in them."""
 
     says: str
-    right: bool | None  # None: the run broke off before it could be so
-    saw: str  # what the run did instead, as a sentence; empty unless it is not right
+    right: bool | None  # None: the run broke off before that was certain
+    saw: str  # what the run did instead, or until then, as a sentence; empty if it is right, or there is no more to say
     seconds: float | None  # the moment of the run where that is to be seen, if there is one
 
 
@@ -50,7 +51,9 @@ def _always(recording: Recording) -> list[Verdict]:
 
     saw, seconds = "", None
     if failed := error(recording):
-        saw, seconds = f"It ends with {_code(failed.text)}, at {failed.where}.", failed.seconds
+        of_group = f"{_code(failed.group)}, which holds " if failed.group else ""
+        through = f", reached from {failed.through}" if failed.through != failed.where else ""
+        saw, seconds = f"It ends with {of_group}{_code(failed.text)}, at {failed.where}{through}.", failed.seconds
     elif recording.exit:
         saw, seconds = f"It ends with exit status {recording.exit}.", recording.seconds
     found.append(_reached(bool(stop), Verdict("It ends without an error.", not saw, saw, seconds)))
@@ -94,13 +97,47 @@ class _Run:
             missing = next((name for name, fact in zip(names, facts, strict=True) if fact is None), None)
             there = [fact for fact in facts if fact is not None]
             if missing:
-                return _reached(self.broke_off, Verdict(says(check), False, self._missing(missing), None))
-            if any(wrong(text, *there)):
-                saw = self._pair(names, there) if len(names) == 2 else self._shown(names[0], there[0])
-                seconds = min(fact.moment for fact in there)
-                return _reached(self.broke_off, Verdict(says(check), False, saw, seconds))
+                saw = self._missing(missing, text)
+                return _reached(self.broke_off and not self._is_over(text), Verdict(says(check), False, saw, None))
+            settled = not self.broke_off or all(map(self._settled, names, there, [text] * len(names)))
+            if any(wrong(text, *there)) or not settled:
+                shown = self._held(there[0]) if names == ["blocked"] else there[0]
+                saw = self._pair(names, there) if len(names) == 2 else self._shown(names[0], shown)
+                # Of what is not there, there is nothing to see.
+                seconds = None if there[0].number == 0 else min(fact.moment for fact in (shown, *there[1:]))
+                verdict = Verdict(says(check), False, saw, seconds)
+                return verdict if settled else self._until_then(names[0], verdict, there[0])
             moments.append(there[0].moment)
         return Verdict(says(check), True, "", moments[0])
+
+    def _is_over(self, text: str) -> bool:
+        """Whether the run broke off after the times that the text states: what should have been then was to be seen."""
+        return max(stated(text).times, default=math.inf) < self.facts["end"].moment
+
+    def _settled(self, name: str, fact: Fact, text: str) -> bool:
+        """Whether that is so of a run that broke off, however it would have gone on."""
+        asked, said = by_text(name), stated(text)
+        if name == "exit":
+            return True
+        if name in _OF_ALL or (asked and not asked.which):
+            number, most = fact.number or 0, max(said.counts, default=math.inf)
+            return number > most or number == most > 0
+        if asked and asked.which < 0:
+            return fact.moment > max(said.times, default=math.inf)
+        return bool(asked) or (fact.end != "running" and name != "end") or self._is_over(text)
+
+    def _until_then(self, name: str, verdict: Verdict, fact: Fact) -> Verdict:
+        """What a run that broke off shows of something that is counted; of anything else, that it broke off."""
+        asked = by_text(name)
+        if not asked or asked.which:
+            return _reached(True, verdict)
+        such = _counted(fact.number or 0, "1 such line", "{} such lines", "no such line")
+        return Verdict(verdict.says, None, f"Your run broke off with {such}.", None)
+
+    def _held(self, fact: Fact) -> Fact:
+        """The first time that a task held the loop, for how many times that was; the fact itself if none did."""
+        held = [each for name, each in self.facts.items() if name.startswith("task-") and "/blocks-" in name]
+        return min(held, key=lambda each: each.moment)._replace(number=fact.number) if held else fact
 
     def _fact(self, name: str, text: str) -> Fact | None:
         asked = by_text(name)
@@ -122,6 +159,9 @@ class _Run:
             return _sentence(f"{which}{code}{',' * bool(which)} comes at {at}.")
         if fact.line:
             return f"{code} is printed {_times(number)}." if number else f"Line {fact.line} is {code}, at {at}."
+        if name == "blocked" and number:
+            more = f", and {_times(number - 1)} more" if number > 1 else ""
+            return f"{code} holds the loop for {_time(fact.seconds or 0.0)}, from {at} on{more}."
         if name in _OF_ALL:
             return _counted(number or 0, *_OF_ALL[name])
         if name in ("start", "end"):
@@ -161,13 +201,16 @@ class _Run:
     def _task(self, name: str) -> str:
         return self.facts[name].text or ""
 
-    def _missing(self, name: str) -> str:
-        """That the run has no such thing."""
+    def _missing(self, name: str, text: str) -> str:
+        """That the run has no such thing, of which that text tells."""
         if asked := by_text(name):
-            if fit := len(asked.among(self.printed)):
-                return f"Such a line is printed only {_times(fit)}."
-            shape = re.sub(r"[*?…]+", "…", asked.pattern)
-            return f"No line {_code(shape)} is printed.{self._nearest(asked)}"
+            if fit := asked.among(self.printed):
+                there = "is only 1 such line:" if len(fit) == 1 else f"are only {len(fit):,} such lines, the last is"
+                return f"There {there} {_code(fit[-1].text or '')}, at {_time(fit[-1].moment)}."
+            if len(quoted := stated(text).code) == 1:
+                return f"No line {_code(quoted[0])} is printed.{self._nearest(quoted[0])}"
+            shape = re.sub(r"[*?…]+(?:\s*[*?…]+)*", "…", asked.pattern)
+            return f"No line {_code(shape)} is printed.{self._nearest(re.sub(r'[*?]', '', asked.pattern))}"
         task, _, what = name.partition("/")
         if re.fullmatch(r"line-\d+", task):
             count = self.facts["lines"].number or 0
@@ -182,22 +225,32 @@ class _Run:
         count = sum(bool(re.fullmatch(rf"{re.escape(task)}/{kind}-\d+", fact)) for fact in self.facts)
         return f"{code} {does} only {_times(count)}." if count else f"{code} never {does}."
 
-    def _nearest(self, asked: ByText) -> str:
-        """The printed line that is most like the one that is not there; nothing if none is."""
+    def _nearest(self, wanted: str) -> str:
+        """The printed line that is that text but for a slip, or with more at an end of it; nothing if none is."""
         from difflib import get_close_matches  # only here: a right program needs none
 
-        texts = list(dict.fromkeys(line.text or "" for line in self.printed[:_SEARCHED]))
-        near = get_close_matches(re.sub(r"[*?]", "", asked.pattern), texts, 1, 0.85)
+        texts = [*dict.fromkeys(line.text or "" for line in self.printed[:_SEARCHED])]
+        bare = _bare(wanted)
+        near = [text for text in texts if bare and (_bare(text).startswith(bare) or _bare(text).endswith(bare))]
+        near += [each for each in get_close_matches(wanted, texts, 3, 0.93) if _figures(each) == _figures(wanted)]
         return f" The nearest is {_code(near[0])}." if near else ""
 
 
 _SEARCHED = 500
 """Of the printed lines so many are compared, which takes time."""
+_figures = re.compile(r"\d+").findall
+
+
+def _bare(text: str) -> str:
+    """Its letters and figures."""
+    return "".join(re.findall(r"\w+", text.lower()))
+
+
 _OF_ALL = {
     "exit": ("It ends with exit status 1.", "It ends with exit status {}.", "It ends with exit status 0."),
     "lines": ("1 line is printed.", "{} lines are printed.", "Nothing is printed."),
     "tasks": ("There is 1 task.", "There are {} tasks.", "There is no task."),
-    "blocked": ("A task holds the loop once.", "Tasks hold the loop {} times.", "No task holds the loop."),
+    "blocked": ("", "", "No task holds the loop."),  # else which does, and when
     "pending": ("1 task is left over.", "{} tasks are left over.", "No task is left over."),
     "warnings": ("Python warns once.", "Python warns {} times.", "Python warns of nothing."),
 }
@@ -212,6 +265,9 @@ _OF_A_TASK = {
 }
 
 
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+
+
 def _counted(count: int, one: str, more: str, none: str) -> str:
     return none if not count else one if count == 1 else more.format(f"{count:,}")
 
@@ -222,7 +278,7 @@ def _times(count: int) -> str:
 
 def _which(number: int) -> str:
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return {-1: "last", 1: "first", 2: "second", 3: "third"}.get(number, f"{number}{ending}")
+    return _ORDINALS[number - 1] if 0 < number <= len(_ORDINALS) else "last" if number == -1 else f"{number}{ending}"
 
 
 def _more(count: int) -> str:

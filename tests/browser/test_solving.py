@@ -1,11 +1,12 @@
 """An exercise in Chromium: what the reader's run shows is said, sentence by sentence, as the command says it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from browser import Open, address_of
-from editing import edit, program_of, run_it, said
+from editing import edit, editors, program_of, run_it, said
 from playwright.sync_api import Locator, Page, expect
 from replay import time_shown
 from test_accessibility import faults
@@ -105,6 +106,28 @@ def test_a_run_that_breaks_off_is_told_why_and_nothing_that_would_mislead(open_p
     first, *others = points(page, SEND)
     assert first.startswith("It ends without an error. — It ends with AttributeError") and "main.py:2" in first
     assert {each.partition(" — ")[2] for each in others} == {"Your run broke off before."}
+
+
+def test_who_comes_back_sees_that_it_is_solved_and_tab_passes_the_editor_by(open_page: Open) -> None:
+    page = open_page(address(EXERCISES[SEND]))
+    program = program_of(page, SEND)
+    [solution] = load(SEND + SOLVED).texts().values()
+    edit(program, solution)
+    run_it(program)
+    expect(said(program)).to_contain_text("Solved!")
+    page.reload()
+    expect(box(page, SEND).locator(".exercise-before")).to_have_text(re.compile(r"^Solved on \d+ \w+ \d{4}\.$"))
+    editor = editors(page).first
+    expect(editor).to_be_visible()
+    before = editor.inner_text()
+    program.locator("summary, a, button:visible").first.focus()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+    assert editor.inner_text() == before
+    editor.click()
+    page.keyboard.press("Home")
+    page.keyboard.press("Tab")
+    assert editor.inner_text() != before
 
 
 def test_the_hints_open_one_by_one_and_by_the_keyboard(open_page: Open) -> None:

@@ -104,7 +104,8 @@ def layout(recording: Recording) -> Timeline:
         lane = lanes.get(lane_of.get(event.task, 0), outside)
         if event.kind == "blocked":
             end = min(event.time + event.seconds, recording.seconds)
-            lane.spans.append(Span("holding", event.time, end, f"holds the loop {event.seconds:g} s"))
+            does = "holds the loop" if event.task else "blocks"  # outside of tasks there may be no loop
+            lane.spans.append(Span("holding", event.time, end, f"{does} {event.seconds:g} s"))
         elif event.kind == "cancel requested":
             target = event.target
             lane.marks.append(Mark("cancels", event.time, runs[target].label, lane_of[target]))

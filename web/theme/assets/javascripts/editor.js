@@ -61,7 +61,7 @@ export class FileEditor {
           EditorState.tabSize.of(TAB),
           parts.python(),
           highlighting(parts),
-          EditorView.domEventObservers({ keydown: stayByOthers, blur: (_, view) => view.setTabFocusMode(false) }),
+          EditorView.domEventObservers({ keydown: (event) => this.#stayByOthers(event), blur: () => this.#passes(this.passes), pointerdown: () => this.#passes(false) }),
           EditorView.theme(THEME),
           EditorView.scrollMargins.of(() => ({ top: covered })),
           EditorView.contentAttributes.of({ "aria-label": hint, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
@@ -88,7 +88,22 @@ export class FileEditor {
   }
 
   focus() {
+    this.#passes(false);
     this.view.focus();
+  }
+
+  /** Until something is done in it, Tab passes it by: the reader did not open it now. */
+  passBy() {
+    this.#passes(true);
+  }
+
+  #passes(passes) {
+    this.passes = passes;
+    this.view.setTabFocusMode(passes);
+  }
+
+  #stayByOthers({ key }) {
+    if (!["Escape", "Tab", "Shift"].includes(key)) this.#passes(false);
   }
 
   /** Selects that line, and scrolls to it. */
@@ -178,10 +193,6 @@ export class Editor extends FileEditor {
 function leaveByTab(view) {
   view.setTabFocusMode(true);
   return false; // what else Escape does
-}
-
-function stayByOthers({ key }, view) {
-  if (!["Escape", "Tab", "Shift"].includes(key)) view.setTabFocusMode(false);
 }
 
 /** As a code block of the page looks; what is measured is in editor.css. */

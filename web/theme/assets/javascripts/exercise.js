@@ -38,7 +38,7 @@ export function forget(box, original) {
 
 function line([says, right, saw, seconds], show) {
   const made = element("li", { class: MARKS.get(right) }, element("span", { class: "exercise-says" }, ...withCode(says)));
-  if (right === null) made.append(element("span", { class: "exercise-saw" }, "Your run broke off before."));
+  if (right === null && !saw) made.append(element("span", { class: "exercise-saw" }, "Your run broke off before."));
   if (saw) {
     const seen = element("span", { class: "exercise-saw" }, ...withCode(saw));
     if (seconds !== null) {

@@ -36,11 +36,10 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-const NOTES = { pending: "not started", holding: "holds the loop" };
-
 /** What a chip says: the label, and what the line of code does not tell. */
-function noted({ label, state, asked, where }) {
-  const note = state === AWAITS ? `waits in ${where.replace(/:(?=\d+$)/, ", line ")}` : asked ? "to be cancelled" : NOTES[state];
+function noted({ label, task, state, asked, where }) {
+  const notes = { pending: "not started", holding: task ? "holds the loop" : "blocks" }; // outside of tasks there may be no loop
+  const note = state === AWAITS ? `waits in ${where.replace(/:(?=\d+$)/, ", line ")}` : asked ? "to be cancelled" : notes[state];
   return note ? `${label} · ${note}` : label;
 }
 

@@ -11,6 +11,9 @@ const AWAY = 8; // from it, and from the window's foot
 export function ask(form, replayOf) {
   for (const list of form.querySelectorAll(".guess-order ol")) makeOrder(list);
   for (const part of form.querySelectorAll(".guess-time")) makeTime(part);
+  form.addEventListener("input", () => {
+    if (!form.classList.contains("answered")) form.querySelector(".guess-said").textContent = "";
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const section = document.getElementById(form.dataset.run);
@@ -44,7 +47,8 @@ function makeOrder(list) {
     const button = target.closest("button");
     if (button) {
       move(line, [...list.children].indexOf(line) + Number(button.dataset.by));
-      button.focus();
+      // At an end of the list the button is not there any more, but the other one is.
+      (getComputedStyle(button).visibility === "hidden" ? line.querySelector(`button:not([data-by="${button.dataset.by}"])`) : button).focus();
     } else if (taken && taken !== line) {
       move(taken, [...list.children].indexOf(line));
       take(taken);
@@ -121,10 +125,10 @@ const PARTS = {
     },
   },
   "guess-time": {
-    ask: "Say a time on the scale first.",
+    ask: "Say a time first, in seconds.",
     missing(part) {
       const { value, validity } = part.querySelector("input");
-      return value === "" || validity.rangeUnderflow || validity.rangeOverflow;
+      return value === "" || validity.rangeUnderflow;
     },
     compare(part, _, replay) {
       const [field, scale] = part.querySelectorAll("input");

@@ -58,6 +58,7 @@ export class Program {
   /** The page is there again, and with it what the reader had changed. */
   async restore() {
     if (!(await this.#open())) return;
+    for (const editor of Object.values(this.editors)) editor.passBy();
     this.#show("mine");
     this.#say("These are your changes. Run shows what they do.");
   }
@@ -264,6 +265,7 @@ export class Program {
     mine.replay?.pause();
     mine.replay?.goTo(seconds);
     this.#reveal(mine.section);
+    mine.replay?.range.focus({ preventScroll: true }); // as from a sentence that leads to a moment
   }
 
   /** Scroll no farther than it takes to see what the run printed, with the bar above it. */

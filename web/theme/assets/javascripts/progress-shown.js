@@ -14,7 +14,7 @@ let styled;
 export async function show(read) {
   await (styled ??= style());
   const marks = read();
-  for (const old of document.querySelectorAll(".progress-mark, .progress, .guess-before")) old.remove();
+  for (const old of document.querySelectorAll(".progress-mark, .progress, .guess-before, .exercise-before")) old.remove();
   const states = new Map([
     ...ids.lessons.map((lesson) => [new URL(lesson.page, SITE).pathname, ofLesson(lesson, marks)]),
     ...ids.exercises.map((page) => [new URL(page.page, SITE).pathname, ofExercises(page, marks)]),
@@ -29,6 +29,10 @@ export async function show(read) {
   for (const form of document.querySelectorAll(".guess[data-id]:not(.answered)")) {
     const before = marks.prediction.get(form.dataset.id);
     if (before) form.querySelector(".guess-end").append(element("span", { class: "guess-before" }, saidBefore(before)));
+  }
+  for (const box of document.querySelectorAll(".exercise[data-id]")) {
+    const solved = marks.exercise.get(box.dataset.id);
+    if (solved) box.querySelector(".exercise-head").append(element("span", { class: "exercise-before" }, `Solved on ${dateOf(solved)}.`));
   }
   if (document.querySelector(".lessons")) document.querySelector(".lead").after(...home(marks));
 }
@@ -67,9 +71,12 @@ function drawn({ done, says }) {
   return element("span", { class: `progress-mark ${done ? "done" : "begun"}`, role: "img", "aria-label": `– ${says}`, title: says });
 }
 
-function saidBefore({ day, right }) {
-  const date = new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
-  return `Answered on ${date}: ${right ? "right" : "not quite"}.`;
+function saidBefore(prediction) {
+  return `Answered on ${dateOf(prediction)}: ${prediction.right ? "right" : "not quite"}.`;
+}
+
+function dateOf({ day }) {
+  return new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
 }
 
 /** The box on the home page; nothing if there is nothing to tell. */

@@ -423,7 +423,7 @@ const DOES = {
 /** [who, what they do] for everybody. */
 function summary(world) {
   return world.everybody().map((who) => {
-    const does = DOES[who.state][Number(who.count > 1)];
+    const does = who.state === "holding" && !who.task ? "blocks" : DOES[who.state][Number(who.count > 1)];
     return [who, `${does}${who.on && `: ${who.on}`}${who.asked ? ", to be cancelled" : ""}`];
   });
 }

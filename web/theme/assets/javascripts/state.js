@@ -233,7 +233,7 @@ class Run {
       case "started": return [task, "starts"];
       case "resumed": return [task, "goes on"];
       case "waiting": return [task, `waits: ${event.on}`];
-      case "blocked": return [task, `holds the loop for ${event.seconds} s`];
+      case "blocked": return [task, `${task?.task === 0 ? "blocks" : "holds the loop"} for ${event.seconds} s`];
       case "cancel requested": return [task, `asks that ${this.tasks.get(event.target).label} be cancelled`];
       case "printed": return [task, `prints “${event.text.trimEnd()}”`];
       case "finished": return [task, "returns"];
