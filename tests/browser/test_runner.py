@@ -98,10 +98,30 @@ def test_nothing_is_loaded_before_the_first_run_and_then_only_from_the_site(fres
     steps = [step["fraction"] for step in seen["progress"]]
     assert (steps[0], steps[-1], steps) == (0, 1, sorted(steps))
     manifest = json.loads(python_in_page.MANIFEST.read_text())
-    told = {(step["bytes"], step["python"]) for step in seen["progress"]}
-    assert told == {(manifest["download"], manifest["python"])}
+    told = {(step["bytes"], step["what"]) for step in seen["progress"]}
+    assert told == {(manifest["download"], "Python 3.14")}
     assert fresh.play(HELLO)["progress"] == []
     assert (fresh.console, fresh.page.context.cookies()) == ([], [])
+
+
+def test_a_package_is_loaded_with_the_first_program_that_imports_it(fresh: Watched) -> None:
+    package = json.loads(python_in_page.MANIFEST.read_text())["packages"]["aiohttp"]
+
+    def loads() -> int:
+        return sum(package["file"] in url for url in fresh.requests)
+
+    own = {"main.py": "import aiohttp\nprint(aiohttp.MINE)\n", "aiohttp.py": "MINE = 'my own'\n"}
+    assert recording(play(fresh.page, own, False)).text("stdout") == "my own\n"
+    assert loads() == 0
+    program = "import asyncio, aiohttp.web as web\nprint(web.Response(text='hello').text)\n"
+    seen = fresh.play(program)
+    assert recording(seen).text("stdout") == "hello\n"
+    assert {(step["bytes"], step["what"]) for step in seen["progress"]} == {
+        (package["bytes"], f"aiohttp {package['version']}")
+    }
+    assert fresh.printed(program) == "hello\n"
+    assert loads() == 1
+    assert fresh.console == []
 
 
 def test_stop_ends_an_endless_loop_and_the_next_run_is_whole(one: Watched) -> None:
