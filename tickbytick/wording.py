@@ -51,16 +51,32 @@ def library_call(frame: types.FrameType) -> str:
     return name.strip("_")
 
 
+def _of_connection(frame: types.FrameType) -> str:
+    """`reads from 127.0.0.1:8080`: what a package's function that waits there does at a connection; else nothing."""
+    name = frame.f_code.co_name
+    does = "reads from" if name.startswith(("read", "receive")) else "writes to" if name == "drain" else ""
+    if not does or not _PACKAGE.search(frame.f_code.co_filename) or "self" not in frame.f_locals:
+        return ""
+    other_end = _other_end(frame.f_locals["self"])
+    return f"{does} {other_end}" if other_end else ""
+
+
 _READS = ("read", "readline", "readexactly", "readuntil")
 _WITH_THE_OTHER_END = {("StreamReader", name): "reads from" for name in (*_READS, "__anext__")}
 _WITH_THE_OTHER_END |= {("StreamWriter", "drain"): "writes to", ("StreamWriter", "wait_closed"): "closes"}
 """What a task waits for at a connection, by class and function of asyncio/streams.py."""
 
 
-def _other_end(stream: Any) -> str:
-    """The address that the stream is connected to: `127.0.0.1:8080`; nothing where it is of another kind."""
-    transport: Any = getattr(stream, "_transport", None)
-    if type(stream).__module__ != "asyncio.streams" or not type(transport).__module__.startswith("asyncio."):
+def _other_end(holder: Any) -> str:
+    """The address that a stream of asyncio, or what in a package has a transport, is connected to: `127.0.0.1:8080`;
+    nothing where there is none."""
+    path = getattr(sys.modules.get(type(holder).__module__), "__file__", None) or ""
+    if type(holder).__module__ != "asyncio.streams" and not _PACKAGE.search(path):
+        return ""  # it is the program's, whose code is not to run
+    holders = [holder, *(getattr(holder, name, None) for name in ("_protocol", "protocol"))]
+    transports = (getattr(each, name, None) for each in holders for name in ("_transport", "transport"))
+    transport: Any = next((each for each in transports if each is not None), None)
+    if not type(transport).__module__.startswith("asyncio."):
         return ""
     match transport.get_extra_info("peername"):
         case (str(host), int(port), *_):
@@ -200,6 +216,7 @@ class Source:
         of the library there and, if it is one, its coroutine."""
         places: dict[str, None] = {}  # from the outermost on
         call, awaited, public = None, None, False
+        inner: types.FrameType | None = None
         while (found := _unwrapped(coroutine)) and (frame := getattr(found[0], found[1])):
             code = frame.f_code
             name = self.name(code.co_filename)
@@ -210,10 +227,12 @@ class Source:
             # The first public function of the library: `acquire` for `async with semaphore`, not `__aenter__`.
             elif call is None or not (public or code.co_name.startswith("_")):
                 call, awaited, public = frame, coroutine, not code.co_name.startswith("_")
+            inner = frame if name is None else None
             coroutine = getattr(found[0], found[2])
         if call is None:
             return [*reversed(places)], "", None
-        return [*reversed(places)], library_call(call), awaited if isinstance(awaited, types.CoroutineType) else None
+        text = (_of_connection(inner) if inner is not None else "") or library_call(call)
+        return [*reversed(places)], text, awaited if isinstance(awaited, types.CoroutineType) else None
 
 
 # --- what of a run is not the same everywhere: addresses; in stderr also paths and the library's frames

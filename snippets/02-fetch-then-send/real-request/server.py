@@ -1,0 +1,23 @@
+import asyncio
+
+from aiohttp import web
+
+
+async def give_data(request: web.Request) -> web.Response:
+    await asyncio.sleep(2.5)
+    return web.Response(text="API data")
+
+
+async def take_data(request: web.Request) -> web.Response:
+    await asyncio.sleep(2)
+    return web.Response()
+
+
+async def start() -> web.AppRunner:
+    app = web.Application()
+    app.router.add_get("/data", give_data)
+    app.router.add_post("/to/{name}", take_data)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 8080).start()
+    return runner
