@@ -93,7 +93,9 @@ class LoopObserver:
         label, where, package = "", "", ""
         if not self._log.only_printed:
             label, where, package = call_text(coroutine), self._source.where(), package_of(coroutine)
-        state, now = TaskState(self._count, f"{package}: {label}" if package else label), self._log.now()
+        if package:
+            label = f"{package}: {label.partition('(')[0]}()"  # its arguments are of no interest, and may be gone
+        state, now = TaskState(self._count, label), self._log.now()
         state.package = package
         self._log.write(Created(now, "created", state.number, where, state.label, by))
         if eager:

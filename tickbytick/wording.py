@@ -135,9 +135,8 @@ _PACKAGE = re.compile(r"[/\\](?:site|dist)-packages[/\\](?:\w+\.zip[/\\])?(\w+)"
 
 def package_of(coroutine: Any) -> str:
     """The installed package of the coroutine's function: `aiohttp`; nothing if it is Python's, or no package's."""
-    found = _unwrapped(coroutine)
-    frame = getattr(found[0], found[1]) if found else None
-    package = _PACKAGE.search(frame.f_code.co_filename) if frame is not None else None
+    code = getattr(coroutine, "cr_code", None) if type(coroutine) is types.CoroutineType else None
+    package = _PACKAGE.search(code.co_filename) if code is not None else None
     return package[1] if package else ""
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -122,8 +123,14 @@ def _path_since(example: Example, version: tuple[int, ...]) -> Path:
     return example.folder / f"recording-{version[0]}.{version[1]}.jsonl"
 
 
+PACKAGES = "--packages="
+"""Begins the argument that says where the packages are that examples import: those of this Python, of which another one
+takes the parts in Python."""
+
+
 def run_under(python: str, *arguments: str) -> str:
-    return command.run(python, "-m", "course.checks.versions", *arguments, capture=True)
+    packages = PACKAGES + sysconfig.get_path("purelib")
+    return command.run(python, "-m", "course.checks.versions", packages, *arguments, capture=True)
 
 
 EARLY, LATE = 0.05, 0.5  # seconds, on the real clock: the recorded run was itself one on a busy machine, perhaps
@@ -168,6 +175,9 @@ def _compare(name: str) -> str:
 def main(arguments: list[str]) -> None:
     """Under one Python: write a recording for it (`--write EXAMPLE`) or, which then was made, for that of the page
     (`--write-in-page EXAMPLE`); or compare those named and print JSON."""
+    if arguments[:1] and arguments[0].startswith(PACKAGES):
+        sys.path.append(arguments[0].removeprefix(PACKAGES))
+        del arguments[0]
     if arguments[:1] == ["--write"]:
         example = load(arguments[1])
         write(run(example), _path_since(example, sys.version_info[:2]))
