@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("make"), rea
 
 GATHER = "lessons/03-gather/"
 POLLS = 5
+"""Of a minute each: so long a build may take."""
 
 
 class Server:
