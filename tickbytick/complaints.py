@@ -16,6 +16,7 @@ _COMPLAINT = re.compile(
 )
 _FRAME = re.compile(r'(?:[ ]*\| )?  File "(.+?)", line (\d+)(?:, in (.+))?')
 _BEGINS = re.compile(r"(?:  \+ Exception Group )?Traceback \(most recent call last\):$")
+_GROUP = re.compile(r"(\w*ExceptionGroup): ")
 _ERROR = re.compile(r"(?:[ ]*\| )?([A-Za-z_][\w.]*(?::.*)?)$")
 
 
@@ -60,7 +61,6 @@ def error(recording: Recording) -> Error | None:
             if not complaint:
                 last = Error(line.seconds, told[1], where, through or where, group)
             complaint, where = False, ""
-            group = group or (
-                "ExceptionGroup" if told[1].startswith("ExceptionGroup: ") and text.startswith(" ") else ""
-            )
+            if text.startswith(" ") and (found := _GROUP.match(told[1])):
+                group = group or found[1]  # of groups in groups, the outermost
     return last

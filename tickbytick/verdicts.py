@@ -153,8 +153,7 @@ class _Run:
                 fit = asked.among(self.printed)
                 if not fit:
                     return "No such line is printed."
-                there = "There is 1 such line:" if len(fit) == 1 else f"There are {len(fit):,} such lines, the last is"
-                return f"{there} {_code(fit[-1].text or '')}, at {at}."
+                return _such(fit)
             which = "" if len(asked.among(self.printed)) == 1 else f"the {_which(asked.which)} such line, "
             return _sentence(f"{which}{code}{',' * bool(which)} comes at {at}.")
         if fact.line:
@@ -205,8 +204,7 @@ class _Run:
         """That the run has no such thing, of which that text tells."""
         if asked := by_text(name):
             if fit := asked.among(self.printed):
-                there = "is only 1 such line:" if len(fit) == 1 else f"are only {len(fit):,} such lines, the last is"
-                return f"There {there} {_code(fit[-1].text or '')}, at {_time(fit[-1].moment)}."
+                return _such(fit, "only ")
             if len(quoted := stated(text).code) == 1:
                 return f"No line {_code(quoted[0])} is printed.{self._nearest(quoted[0])}"
             shape = re.sub(r"[*?…]+(?:\s*[*?…]+)*", "…", asked.pattern)
@@ -270,6 +268,12 @@ _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".s
 
 def _counted(count: int, one: str, more: str, none: str) -> str:
     return none if not count else one if count == 1 else more.format(f"{count:,}")
+
+
+def _such(lines: Sequence[Fact], only: str = "") -> str:
+    """How many such lines there are, and the last of them."""
+    there = _counted(len(lines), f"There is {only}1 such line:", f"There are {only}{{}} such lines, the last is", "")
+    return f"{there} {_code(lines[-1].text or '')}, at {_time(lines[-1].moment)}."
 
 
 def _times(count: int) -> str:

@@ -126,6 +126,8 @@ def test_nothing_is_shown_before_an_answer_and_one_click_shows_it_without(open_p
     expect(said(form)).to_have_text("Say a time first, in seconds.")
     expect(form.get_by_role("spinbutton")).to_be_focused()
     expect(runs(page).first).to_be_hidden()
+    form.get_by_role("spinbutton").fill("1")
+    expect(said(form)).to_be_empty()
     page.get_by_text("Show the run").first.click()
     expect(runs(page).first).to_be_visible()
 

@@ -89,6 +89,17 @@ def test_a_task_that_holds_the_loop_or_has_not_started_says_so(open_page: Open) 
     }
 
 
+def test_what_blocks_without_a_loop_holds_none(open_page: Open) -> None:
+    page = open_page(address_with("02-fetch-then-send/without-asyncio"), width=1100)
+    run = page.get_by_role("region", name="Recorded run of without-asyncio/")
+    step(run)
+    step(run)
+    expect(run.locator(".replay-status")).to_contain_text("blocks for 2.5 s")
+    assert ["main.py · blocks"] in marks(page).values()
+    scrub(run, 1.0)
+    expect(run.locator(".replay-status")).to_have_text("main.py blocks: 2.5 s")
+
+
 def test_stepping_back_shows_the_same_as_stepping_forward(open_page: Open) -> None:
     page = open_page("lessons/06-cancel/")
     run = runs(page).nth(2)

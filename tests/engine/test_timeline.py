@@ -49,6 +49,7 @@ def told(timeline: Timeline) -> list[str]:
         (in_main("async def count(): pass\ntask = asyncio.create_task(count())\ntime.sleep(2.5)\nawait task"),
          ["main(): holding 0–2.5 holds the loop 2.5 s, finished 2.5",
           "  count(): pending 0–2.5 created, not started, finished 2.5"]),
+        ("import time\ntime.sleep(2)", ["main.py: holding 0–2 blocks 2 s"]),  # there is no loop
         (CANCELLED.format(1),
          ["main(): sleeping 0–1 sleep 1, cancels 1 of 2, finished 1",
           "  fetch(): sleeping 0–1 sleep 2.5, cancelled 1"]),
@@ -61,7 +62,7 @@ def told(timeline: Timeline) -> list[str]:
         ("print('outside of tasks')", ["main.py: printed 0"]),
         (MANY.format(20), ["main(): waiting 0–2 wait, finished 2", "  20 × work: sleeping 0–2 sleep 0.1, finished 2"]),
     ],
-    ids=["together", "held", "cancelled", "cancelled at once", "stopped", "stopped at once", "outside", "alike"],
+    ids=["together", "held", "no loop", "cancelled", "never begun", "stopped", "stopped at once", "outside", "alike"],
 )  # fmt: skip
 def test_each_task_has_a_lane_of_what_it_does_or_one_with_those_that_are_alike(source: str, lanes: list[str]):
     assert told(layout(run(source))) == lanes

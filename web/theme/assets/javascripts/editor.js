@@ -35,6 +35,8 @@ function style() {
 }
 
 export class FileEditor {
+  passedBy = false;
+
   /** Of the file `name`, in a box of its own, to be put into the page; starts with `text`. `covered`: so many pixels of what it
       scrolls in, above, are under something. */
   constructor(parts, { name, text, onChange, onRun, covered = 0 }) {
@@ -61,7 +63,11 @@ export class FileEditor {
           EditorState.tabSize.of(TAB),
           parts.python(),
           highlighting(parts),
-          EditorView.domEventObservers({ keydown: (event) => this.#stayByOthers(event), blur: () => this.#passes(this.passes), pointerdown: () => this.#passes(false) }),
+          EditorView.domEventObservers({
+            keydown: ({ key }) => ["Escape", "Tab", "Shift"].includes(key) || this.passBy(false),
+            pointerdown: () => this.passBy(false),
+            blur: () => this.passBy(this.passedBy),
+          }),
           EditorView.theme(THEME),
           EditorView.scrollMargins.of(() => ({ top: covered })),
           EditorView.contentAttributes.of({ "aria-label": hint, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
@@ -88,22 +94,14 @@ export class FileEditor {
   }
 
   focus() {
-    this.#passes(false);
+    this.passBy(false);
     this.view.focus();
   }
 
-  /** Until something is done in it, Tab passes it by: the reader did not open it now. */
-  passBy() {
-    this.#passes(true);
-  }
-
-  #passes(passes) {
-    this.passes = passes;
-    this.view.setTabFocusMode(passes);
-  }
-
-  #stayByOthers({ key }) {
-    if (!["Escape", "Tab", "Shift"].includes(key)) this.#passes(false);
+  /** Whether Tab passes it by, until something is done in it: where the reader did not open it now. */
+  passBy(passed) {
+    this.passedBy = passed;
+    this.view.setTabFocusMode(passed);
   }
 
   /** Selects that line, and scrolls to it. */

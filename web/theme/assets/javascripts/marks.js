@@ -1,7 +1,7 @@
 /* The tasks beside the lines of a program: a chip with the label where there is room, a small square in the block's left
    padding, and a tinted line. All of it lies over the code block, outside of <code>, so that copying gets the code only. */
 
-import { AWAITS, FEW } from "./state.js";
+import { AWAITS, FEW, holding } from "./state.js";
 
 const AWAY = 8; // pixels: between the code and a chip
 const EDGE = 8; // between a chip and the block's right edge
@@ -38,7 +38,7 @@ export function element(tag, attributes = {}, ...children) {
 
 /** What a chip says: the label, and what the line of code does not tell. */
 function noted({ label, task, state, asked, where }) {
-  const notes = { pending: "not started", holding: task ? "holds the loop" : "blocks" }; // outside of tasks there may be no loop
+  const notes = { pending: "not started", holding: holding(task) };
   const note = state === AWAITS ? `waits in ${where.replace(/:(?=\d+$)/, ", line ")}` : asked ? "to be cancelled" : notes[state];
   return note ? `${label} · ${note}` : label;
 }

@@ -58,7 +58,7 @@ export class Program {
   /** The page is there again, and with it what the reader had changed. */
   async restore() {
     if (!(await this.#open())) return;
-    for (const editor of Object.values(this.editors)) editor.passBy();
+    for (const editor of Object.values(this.editors)) editor.passBy(true);
     this.#show("mine");
     this.#say("These are your changes. Run shows what they do.");
   }

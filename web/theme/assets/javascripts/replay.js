@@ -6,7 +6,7 @@ import { Marks, codeBlocks, element } from "./marks.js";
 import { Menu } from "./menu.js";
 import { leadToMoments } from "./moments.js";
 import { Offer } from "./offer.js";
-import { AWAITS, Unreadable, World, read } from "./state.js";
+import { AWAITS, Unreadable, World, holding, read } from "./state.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const SHORTEST = 1; // seconds that playing a whole run takes at 1×, at least
@@ -423,7 +423,7 @@ const DOES = {
 /** [who, what they do] for everybody. */
 function summary(world) {
   return world.everybody().map((who) => {
-    const does = who.state === "holding" && !who.task ? "blocks" : DOES[who.state][Number(who.count > 1)];
+    const does = who.state === "holding" && who.count === 1 ? holding(who.task) : DOES[who.state][Number(who.count > 1)];
     return [who, `${does}${who.on && `: ${who.on}`}${who.asked ? ", to be cancelled" : ""}`];
   });
 }

@@ -7,6 +7,9 @@ const FORMAT = 2;
 /** Alike tasks in one place, more than this, are shown as one with a count. */
 export const FEW = 3;
 
+/** What a task does, by number, that keeps all others from running: outside of tasks, 0, there may be no loop. */
+export const holding = (task) => (task ? "holds the loop" : "blocks");
+
 /** How a task stands on a line that awaits the coroutine in which it waits. */
 export const AWAITS = "awaits";
 
@@ -233,7 +236,7 @@ class Run {
       case "started": return [task, "starts"];
       case "resumed": return [task, "goes on"];
       case "waiting": return [task, `waits: ${event.on}`];
-      case "blocked": return [task, `${task?.task === 0 ? "blocks" : "holds the loop"} for ${event.seconds} s`];
+      case "blocked": return [task, `${holding(task)} for ${event.seconds} s`];
       case "cancel requested": return [task, `asks that ${this.tasks.get(event.target).label} be cancelled`];
       case "printed": return [task, `prints “${event.text.trimEnd()}”`];
       case "finished": return [task, "returns"];
