@@ -1,5 +1,6 @@
 """The examples under `snippets/`: their files, their settings, their recordings, and what is stale."""
 
+import ast
 import gc
 import hashlib
 import json
@@ -7,16 +8,19 @@ import logging
 import os
 import re
 import signal
+import sys
 import tomllib
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from tickbytick.clock import ONLY_REAL, START
+from tickbytick.network.wire import NEAR, Wire
 from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import BrokenRecording, Order, Recording, dumps, loads
 
@@ -86,6 +90,7 @@ class Example:
     clock: str = "virtual"
     computes: bool = False  # on the real clock, for a time that depends on the machine
     order: tuple[Order, ...] = ()
+    wire: Wire = NEAR  # how far away its network is
     shared: tuple[str, ...] = ()  # "api.py", of which it holds a copy: paths in `snippets/shared/`
 
     @property
@@ -108,6 +113,14 @@ class Example:
         mend = f'write clock = "real" into its example.toml, then {RECORD.format(self.name)}'
         return next((f"{each.partition(';')[0]}; {mend}" for each in reasons if each.startswith(ONLY_REAL)), "")
 
+    @property
+    def distance(self) -> str:
+        """What its run assumes of the network, in words for a reader; empty if its ends are near."""
+        latency, bandwidth = self.wire
+        said = [f"each message is {latency:g} s on its way" if latency else ""]
+        said += [f"{bandwidth:,.0f} bytes pass in a second" if bandwidth else ""]
+        return " and ".join(filter(None, said))
+
     @cached_property
     def files(self) -> tuple[Path, ...]:
         """The program's modules, the entry first."""
@@ -116,6 +129,15 @@ class Example:
     def texts(self) -> dict[str, str]:
         """Each module, by file name."""
         return {path.name: path.read_bytes().decode("utf-8") for path in self.files}
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """What has to be installed before it runs: what it imports from neither Python's library nor its own files."""
+        nodes = [node for text in self.texts().values() for node in ast.walk(ast.parse(text))]
+        imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+        own = {path.stem for path in self.files}
+        return tuple(sorted({name.partition(".")[0] for name in imported} - sys.stdlib_module_names - own))
 
     def sources(self) -> dict[str, str]:
         """SHA-256 of each of these, by file name."""
@@ -132,7 +154,7 @@ class Example:
     def fingerprint(self) -> str:
         """SHA-256 of all that a result depends on, whatever the example is called: sources, recordings, and those of
         its settings that change what a run may print."""
-        settings = [self.clock, *(each.lines for each in self.order)]
+        settings = [self.clock, *(each.lines for each in self.order), *(self.wire if self.wire != NEAR else ())]
         said = {"example.toml": _hash(json.dumps(settings).encode())} if settings != ["virtual"] else {}
         return _hash(json.dumps([self.sources() | said, self.recorded()], sort_keys=True).encode())[:16]
 
@@ -239,16 +261,23 @@ def load(name: str) -> Example:
     order = tuple(Order(**entry) for entry in data.get("order", []))
     entry, clock = "main.py" if "main.py" in modules else modules[0], data.get("clock", "virtual")
     computes, shared = clock == "computing", tuple(data.get("shared", []))
-    return Example(name, folder, entry, "real" if computes else clock, computes, order, shared)
+    wire = Wire(**data.get("network", {}))
+    return Example(name, folder, entry, "real" if computes else clock, computes, order, wire, shared)
 
 
 def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
     """What an example.toml says that it cannot say, None if there is nothing: a word of its line, how many lines with
     that word stand above, and what is wrong."""
-    if unknown := data.keys() - {"clock", "order", "shared"}:
-        return min(unknown), 0, f"unknown setting {min(unknown)!r}; there are clock, order and shared"
+    if unknown := data.keys() - {"clock", "network", "order", "shared"}:
+        return min(unknown), 0, f"unknown setting {min(unknown)!r}; there are clock, network, order and shared"
     if data.get("clock", "virtual") not in ("virtual", "real", "computing"):
         return "clock", 0, f"clock = {data['clock']!r}; it is virtual, real or computing"
+    network = data.get("network", {})
+    if not isinstance(network, dict) or network.keys() - _NETWORK:
+        return "network", 0, f"[network] has {' and '.join(_NETWORK)}, and nothing else"
+    for key, value in network.items():
+        if type(value) not in (int, float) or not 0 < value < inf:
+            return key, 0, f"{key} = {value!r}; it is a number above 0, of {_NETWORK[key]}"
     order, shared = data.get("order", []), data.get("shared", [])
     for number, entry in enumerate(order if isinstance(order, list) else [order]):
         texts = isinstance(entry, dict) and {key: type(value) for key, value in entry.items()} == _ORDER
@@ -263,6 +292,7 @@ def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
 
 
 _ORDER = {"lines": str, "reason": str}
+_NETWORK = {"latency": "seconds", "bandwidth": "bytes per second"}
 
 
 def names() -> list[str]:
@@ -282,7 +312,7 @@ def run(
     program = Program(str(example.folder), example.entry, example.sources(), names or {})
     execute = execute or partial(run_file, str(example.folder / example.entry))
     with _not_interrupted(example):
-        recording = record(program, execute, clock=example.clock, start=START)
+        recording = record(program, execute, clock=example.clock, start=START, wire=example.wire)
     if recording.stopped:
         let_go()
     return recording

@@ -36,6 +36,8 @@ def facts(example: str) -> dict[str, Fact]:
     Python only is `3.12/line-2`, and a number in the program `main.py/line-8`. Raises BadExample.
     """
     found = _numbers(load(example))
+    if latency := load(example).wire.latency:
+        found["latency"] = Fact(0.0, latency)
     for since, recording in load(example).recordings().items():
         found |= {f"{since}/{name}".removeprefix(f"{OLDEST}/"): fact for name, fact in of_run(recording).items()}
     return found

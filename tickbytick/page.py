@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from .clock import START
+from .network.wire import Wire
 from .recorder import Limits, Program, record, run_file
 from .recording import Event, Order, Recording, event_of
 from .show.difference import difference
@@ -54,8 +55,12 @@ class Outbox:
             self._sending = False
 
 
-def run(files: str, entry: str, send: Callable[[str], object], set_alarm: Callable[[float, float], object]) -> str:
+def run(
+    files: str, entry: str, wire: str, send: Callable[[str], object], set_alarm: Callable[[float, float], object]
+) -> str:
     """Run the file `entry` of `files` (JSON, text by name); return the end of its recording as JSON.
+
+    `wire` has the values of a `Wire`, as JSON; an empty list if its ends are near.
 
     `send` gets each batch of events (JSON). The end is the recording's header; it has `events` too, all of them, if
     they are not exactly those that were sent: a label may have changed, a simulated thread may have been ahead.
@@ -80,7 +85,13 @@ def run(files: str, entry: str, send: Callable[[str], object], set_alarm: Callab
     # At the date of the course's recordings: an unchanged program that prints it shows the same as its recording.
     computed: dict[str, float] = {}
     recording = record(
-        program, execute, start=START, limits=LIMITS, on_event=outbox.add, on_uncounted=computed.__setitem__
+        program,
+        execute,
+        start=START,
+        wire=Wire(*json.loads(wire)),
+        limits=LIMITS,
+        on_event=outbox.add,
+        on_uncounted=computed.__setitem__,
     )
     outbox.flush()
     end: dict[str, object] = {name: value for name, value in recording._asdict().items() if name != "events"}

@@ -17,7 +17,7 @@ from .clock import RealClock, RunStopped, VirtualClock
 from .log import EventLog, Output
 from .loop import loop_class, replacing_asyncio
 from .network.sockets import replacing_socket
-from .network.wire import Network
+from .network.wire import NEAR, Network, Wire
 from .observer import LoopObserver
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
@@ -73,6 +73,7 @@ def record(
     *,
     clock: str = "virtual",
     start: int | None = None,
+    wire: Wire = NEAR,
     limits: Limits = USUAL,
     computing: bool = False,
     only_printed: bool = False,
@@ -82,11 +83,12 @@ def record(
     """Run `execute`, which runs the program, and return what happened.
 
     `clock` is "virtual" or "real"; the virtual one begins at the date `start`, in whole seconds since the epoch
-    (default: today's). There, computing takes no time, but for `computing`; `on_uncounted` is told of each step that
-    computed for so many seconds while a timer fell due, and at which line it then stood: CPython may order the lines
-    otherwise. With `only_printed`, no event tells what tasks do, which takes half the time. `on_event` gets each event
-    as soon as it is certain. What `execute` raises becomes part of the recording, as the interpreter would show it; the
-    recording's `exit` is the status a shell would see (124 for a run that was stopped).
+    (default: today's), and `wire` says how far away its network is. There, computing takes no time, but for
+    `computing`; `on_uncounted` is told of each step that computed for so many seconds while a timer fell due, and at
+    which line it then stood: CPython may order the lines otherwise. With `only_printed`, no event tells what tasks do,
+    which takes half the time. `on_event` gets each event as soon as it is certain. What `execute` raises becomes part
+    of the recording, as the interpreter would show it; the recording's `exit` is the status a shell would see (124 for
+    a run that was stopped).
     """
     virtual = clock == "virtual"
     source = Source(program.name)
@@ -96,7 +98,7 @@ def record(
     output = Output(log, source, limits.text, limits.write)
     alarm = Alarm(limits.real_seconds, log.stop, source, program.entry)
     process = Process(program.folder, output.write, output.flush)
-    network = Network(log.clock.monotonic, log.stop) if virtual else None
+    network = Network(log.clock.monotonic, log.stop, wire) if virtual else None
     waits = Waits(log.clock, network, observer.sleep, log.stop) if network else None
     alarm.alarmed = waits.alarmed if waits else lambda: log.stop(UNHANDLED)
     log.current, log.flush, log.hurry = observer.current, output.flush, alarm.hurry

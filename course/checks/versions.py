@@ -88,7 +88,7 @@ def _tell(python: str, ran: dict[str, str]) -> int:
 def _in_page(*chosen: str) -> dict[str, Recording]:
     """What those examples do in the page's Python, in Node, by name; without those that it cannot run."""
     here = [example for example in map(load, chosen) if not example.why_not_in_page]
-    programs = [{"files": example.texts(), "entry": example.entry} for example in here]
+    programs = [{"files": example.texts(), "entry": example.entry, "wire": example.wire} for example in here]
     ran: dict[str, Recording] = {}
     for example, result in zip(here, python_in_page.run_in_node(programs)["results"], strict=True):
         rows = result["end"].get("events", [row for batch in result["batches"] for row in batch])

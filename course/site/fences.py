@@ -18,6 +18,7 @@ import markdown
 from markupsafe import Markup
 
 from tickbytick import link as program_link
+from tickbytick.network.wire import NEAR
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.html import seconds, section
 from tickbytick.show.timeline import COLOURS
@@ -112,7 +113,8 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     versions = sorted({_minor(version) for version in on if holds_for(version)}, key=numbers)
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
     title = f"Recorded run of {example.short}/{recorded.entry}"  # a page has many runs of a main.py
-    run = Markup(section(recorded, example.order, name, title, [_checked(versions, md)], more))
+    foot = [*filter(None, [example.distance]), _checked(versions, md)]
+    run = Markup(section(recorded, example.order, name, title, foot, more))
     if cover:
         run = html("covered", run=run)
     if made is None or why_not:
@@ -166,7 +168,7 @@ def _data(example: Example, recorded: Recording) -> Markup:
         "colours": COLOURS,
         "order": [[order.lines, order.reason] for order in example.order],
     }
-    return _json(data)
+    return _json(data | ({"wire": example.wire} if example.wire != NEAR else {}))
 
 
 def _json(data: object) -> Markup:

@@ -23,7 +23,7 @@ MANIFEST = TARGET / "manifest.json"
 PACKAGES = SOURCE / "node_modules"
 LOCK = SOURCE / "package-lock.json"
 AIOHTTP = ("aiohttp", "aiohappyeyeballs", "aiosignal", "attrs", "frozenlist", "idna", "multidict", "propcache", "yarl")
-"""What a program in the page may import besides Python's library: aiohttp, then what that needs on the page's Python."""
+"""What a program in the page may import besides Python's library: aiohttp, then what that needs there."""
 
 
 class NotBuilt(Exception):
@@ -58,7 +58,7 @@ def is_current() -> bool:
     """Whether docs/assets/runtime/ is there, whole, and made from today's inputs."""
     if not (manifest := made()) or manifest["inputs"] != inputs():
         return False
-    sizes = {name: None for name in ("editor.js", "zip.js")} | manifest["files"]
+    sizes = dict.fromkeys(("editor.js", "zip.js")) | manifest["files"]
     sizes |= {each["file"]: each["bytes"] for each in manifest["packages"].values()}
     found = {path.name: path.stat().st_size for path in TARGET.iterdir()}
     return all(name in found and size in (None, found[name]) for name, size in sizes.items())
@@ -70,7 +70,7 @@ def made() -> dict[str, Any] | None:
 
 
 def run_in_node(programs: list[dict[str, Any]]) -> dict[str, Any]:
-    """Run each program ({files, entry}) as the page's worker does: {results: [{batches, end}…], faults}.
+    """Run each program ({files, entry, wire}) as the page's worker does: {results: [{batches, end}…], faults}.
 
     `faults` are the modules of the page's standard library that cannot be imported.
     """

@@ -190,6 +190,9 @@ class _Lesson:
         name, (entry, *modules) = example.short, example.files
         if why := why_a_file(example):
             self._markdown(f"**Run as a file.** {why}", f"{name}-why")
+        if example.packages:
+            what = " ".join(example.packages)
+            self._markdown(f"**Needs {what}.** A cell with `%pip install {what}` installs it.", f"{name}-needs")
         if modules:
             make = f'from pathlib import Path\n\nPath("{example.name}").mkdir(parents=True, exist_ok=True)'
             self._code(make, f"{name}-folder")
@@ -210,7 +213,8 @@ class _Lesson:
         folded = {"scrolled": True} if text.count("\n") > FOLD else {}
         self._code(source, f"{example.short}-run", outputs=outputs, metadata=folded)
         for since, each in recordings.items():
-            on = f", on {holds_on(since, recordings)}" if len(recordings) > 1 else ""
+            on = f", where {example.distance}" if example.distance else ""
+            on += f", on {holds_on(since, recordings)}" if len(recordings) > 1 else ""
             self._markdown(lines_table(each, example.order, on), f"{example.short}-times")
 
 

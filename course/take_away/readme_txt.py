@@ -7,7 +7,7 @@ from tickbytick.exercise import Exercise
 from tickbytick.recording import Recording, lines
 from tickbytick.show.html import seconds
 
-from ..examples import OLDEST, Example, holds_on, names
+from ..examples import OLDEST, Example, holds_on, load, names
 from ..lessons import examples_of, folders, pages_of, title
 
 WIDTH = 76
@@ -29,7 +29,7 @@ and so has each page of error messages:
 {titles}
 The README.txt in a folder says what its programs print, and when.
 
-{_HOW_TO_RUN.format(folder=first.name, entry=first.entry)}"""
+{_how_to_run([load(name) for name in names()], first.name, first.entry)}"""
     return text.encode()
 
 
@@ -66,7 +66,7 @@ def folder_readme(name: str, examples: list[Example]) -> bytes:
 {_heading(title(pages_of(name)[0]), "=")}
 The programs of {of} of "asyncio, tick by tick": {len(examples)}, in its order.
 
-{_HOW_TO_RUN.format(folder=examples[0].short, entry=examples[0].entry)}
+{_how_to_run(examples, examples[0].short, examples[0].entry)}
 {_heading("What to expect", "=")}
 The lines below were recorded on a simulated clock. The number is the second,
 from the program's start, at which a line comes; on your machine it comes a
@@ -77,12 +77,22 @@ only the lines about the program itself are shown here.
     return text.encode()
 
 
-_HOW_TO_RUN = f"""\
-You need Python {OLDEST} or newer, and nothing else. Each program has a folder of
-its own; run it in there:
+def _how_to_run(examples: list[Example], folder: str, entry: str) -> str:
+    """What these programs need, and how one of them is started."""
+    packages = sorted({name for each in examples for name in each.packages})
+    needs = f"You need Python {OLDEST} or newer, and nothing else."
+    if packages:
+        needs = f"""\
+You need Python {OLDEST} or newer, and for the programs that import {" and ".join(packages)}:
 
-    cd {{folder}}
-    python {{entry}}
+    python -m pip install {" ".join(packages)}
+"""
+    return f"""\
+{needs}
+Each program has a folder of its own; run it in there:
+
+    cd {folder}
+    python {entry}
 
 On some systems the command is python3, on Windows it may be py.
 """
@@ -106,6 +116,8 @@ def _run(example: Example, recording: Recording) -> str:
         facts += f" and fails, which is meant: exit status {recording.exit}"
     if len(example.files) > 1:
         facts += f" (files: {', '.join(path.name for path in example.files)})"
+    if example.distance:
+        facts += f"; {example.distance} there, which on your machine takes no time"
     printed = lines(recording)
     orders = [order for order in example.order if any(order.covers(line.text) for line in printed)]
     notes = [f'"{order.lines}" may come in another order. {order.reason}' for order in orders]

@@ -97,7 +97,8 @@ class Run:
 @pytest.fixture(scope="module")
 def node(made: None) -> dict[str, Any]:
     """All that was run, in one Node."""
-    programs = [{"files": EXAMPLES[name].texts(), "entry": EXAMPLES[name].entry} for name in IN_PAGE]
+    examples = [EXAMPLES[name] for name in IN_PAGE]
+    programs = [{"files": each.texts(), "entry": each.entry, "wire": each.wire} for each in examples]
     programs += [{"files": files, "entry": "main.py"} for files in PROGRAMS.values()]
     return python_in_page.run_in_node(programs)
 

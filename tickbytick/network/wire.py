@@ -10,7 +10,7 @@ import itertools
 import socket
 from collections import defaultdict, deque
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from ..clock import cannot_run
 
@@ -24,21 +24,26 @@ _FIRST_FILE = 6
 """The number of the first socket. Below it CPython has its three streams, the loop's epoll and its pair of sockets."""
 
 
+class Wire(NamedTuple):
+    """How far apart the ends of a connection are; as given here, they are on one machine."""
+
+    latency: float = 0.0
+    """Seconds that a segment takes from one end to the other."""
+    bandwidth: float | None = None
+    """Bytes per second in each direction of a connection; None if there are as many as one likes."""
+
+
+NEAR = Wire()
+
+
 class Network:
     """The sockets of a run and what is on its way between them."""
 
-    def __init__(
-        self,
-        now: Callable[[], float],
-        stop: Callable[[str], NoReturn],
-        latency: float = 0.0,
-        bandwidth: float | None = None,
-    ) -> None:
-        """`now` gives seconds; `stop` ends the run with a reason. A segment takes `latency` seconds, and where there is
-        a `bandwidth`, in bytes per second, as long as its bytes take in their direction of the connection."""
+    def __init__(self, now: Callable[[], float], stop: Callable[[str], NoReturn], wire: Wire) -> None:
+        """`now` gives seconds; `stop` ends the run with a reason."""
         self.now = now
         self.stop = stop
-        self.latency, self.bandwidth = latency, bandwidth
+        self.latency, self.bandwidth = wire
         self.open: dict[int, End] = {}
         self.listening: dict[Address, End] = {}
         self.selectors: list[Any] = []

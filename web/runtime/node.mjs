@@ -1,4 +1,4 @@
-// node node.mjs ROOT < programs: runs each program ([{files, entry}…] as JSON) as the page's worker does, in one
+// node node.mjs ROOT < programs: runs each program ([{files, entry, wire}…] as JSON) as the page's worker does, in one
 // Pyodide with the page's library; then imports every module of that library. Writes what the worker would have sent,
 // and the modules that failed: {results: [{batches, end}…], faults}.
 
@@ -37,9 +37,9 @@ __import__("json").dumps(faults)
 `;
 
 const { install, run } = programRunner(pyodide);
-const results = programs.map(({ files, entry }) => {
+const results = programs.map((program) => {
   const batches = [];
-  for (const { file } of needed(files, packages)) install(file, readFileSync(join(runtime, file)));
-  return { end: JSON.parse(run(files, entry, (json) => batches.push(JSON.parse(json)))), batches };
+  for (const { file } of needed(program.files, packages)) install(file, readFileSync(join(runtime, file)));
+  return { end: JSON.parse(run(program, (json) => batches.push(JSON.parse(json)))), batches };
 });
 process.stdout.write(JSON.stringify({ results, faults: JSON.parse(pyodide.runPython(IMPORT_ALL)) }));

@@ -15,7 +15,8 @@ WebAssembly.Memory.prototype.grow = function (pages) {
 
 /**
  * Returns {install, run, draw, check}. `install(file, bytes)` adds a zip of modules, under that name, to those that a program may
- * import. `run(files, entry, send)` runs the file `entry` of `files` ({name: text}), calls send(json) with each batch of
+ * import. `run({files, entry, wire}, send)` runs the file `entry` of `files` ({name: text}), its network as
+ * far away as `wire` says ([latency, bandwidth]; default: near), calls send(json) with each batch of
  * events, and returns the end of the recording as JSON; `draw(request)` returns the HTML of a run, `check(request)` what
  * becomes of it by the sentences of an exercise, as JSON (see tickbytick/page.py).
  */
@@ -57,10 +58,10 @@ export function programRunner(pyodide) {
   const [run, draw, check, addPath] = pyodide.runPython(
     "import sys; from tickbytick.page import run, draw, check; [run, draw, check, sys.path.append]",
   );
-  const runProgram = (files, entry, send) => {
+  const runProgram = ({ files, entry, wire = [] }, send) => {
     flush = performance.now() + FRAME;
     try {
-      return run(JSON.stringify(files), entry, send, setAlarm);
+      return run(JSON.stringify(files), entry, JSON.stringify(wire), send, setAlarm);
     } finally {
       alarm = flush = Infinity;
     }

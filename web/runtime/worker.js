@@ -3,7 +3,7 @@
 // servers none), and so that it starts again without a network: this file is all of its JavaScript.
 //
 //   in   {start: {base, wasm, library, info}}     once; the runtime's URL and what the page has loaded, as Blobs
-//        {number, files, entry, packages}         to run; the number comes back with each answer. `packages`: zips of modules
+//        {number, files, entry, wire, packages}   to run; the number comes back with each answer. `packages`: zips of modules
 //                                                 that it imports, [name, bytes]
 //        {number, request}                        to draw
 //        {number, check}                          to check
@@ -72,7 +72,7 @@ function answer({ data }) {
       say("checked", program.check(data.check));
     } else {
       for (const [file, bytes] of data.packages ?? []) program.install(file, new Uint8Array(bytes));
-      const end = program.run(data.files, data.entry, (events) => say("events", events));
+      const end = program.run(data, (events) => say("events", events));
       say("end", end, pyodide._module.HEAPU8.length > MUCH);
     }
   } catch (error) {

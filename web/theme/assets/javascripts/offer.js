@@ -17,10 +17,11 @@ export class Offer {
     this.editButton = element("button", { type: "button", class: "program-edit", title: "Change this program and run it" }, "Edit");
     this.editButton.addEventListener("click", () => this.#do("edit"));
     replay.menu.button.before(this.editButton);
-    this.#leadToPlayground(replay.menu);
+    const far = replay.run.wire; // the playground's network is near: there such a program would run otherwise
+    if (!far) this.#leadToPlayground(replay.menu);
     this.makeReplay = (...values) => {
       const made = makeReplay(...values);
-      this.#leadToPlayground(made.menu);
+      if (!far) this.#leadToPlayground(made.menu);
       return made;
     };
     if (stored(this.key)) this.#do("restore");

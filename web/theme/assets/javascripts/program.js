@@ -18,7 +18,7 @@ export class Program {
     this.key = key;
     this.said = said;
     this.editButton = editButton;
-    ({ recording: this.recording, sources: this.sources, colours: this.colours } = replay.run);
+    ({ recording: this.recording, sources: this.sources, colours: this.colours, wire: this.wire } = replay.run);
     this.entry = this.recording.entry;
     this.order = JSON.parse(replay.section.querySelector("template").content.textContent).order;
     this.blocks = replay.blocks;
@@ -213,14 +213,14 @@ export class Program {
     const { format, fields } = this.recording;
     this.exercise?.box.classList.add("stale");
     const files = this.#files();
-    const { entry, order, colours } = this;
+    const { entry, wire, order, colours } = this;
     const recorded = this.exercise ? undefined : this.recording; // an exercise is to be changed: its checks say what differs
     const surfaces = () => this.#surfaces(files);
     const reviewed = this.#unchanged();
     const exercising = this.exercise && (await this.exercise.judge);
     if (this.running.on) return; // a second click
     const checks = exercising?.checksOf(this.exercise.box);
-    const mine = await this.running.run({ files, entry, reviewed, format, fields, recorded, order, colours, surfaces, checks });
+    const mine = await this.running.run({ files, entry, wire, reviewed, format, fields, recorded, order, colours, surfaces, checks });
     if (!mine || !this.box.isConnected) return;
     this.#forget();
     this.recorded.section.after(mine.section);

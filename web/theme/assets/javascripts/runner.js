@@ -6,6 +6,7 @@
  *   const recording = await runner.run({
  *     files: {"main.py": "import …", "api.py": "…"},
  *     entry: "main.py",
+ *     wire: [0.05, null],                       // its network: seconds from one end to the other, bytes per second; default: near
  *     reviewed,                                 // whether they are the site's own, unchanged
  *     onLoad({fraction, bytes, what}) {},       // on first use: 0…1 of what is loaded, all its bytes (compressed), "Python 3.14";
                                               // at 1 Python starts, which takes about half a second more. Then the same
@@ -88,7 +89,7 @@ class Runner {
     this.#runtime = runtime;
   }
 
-  async run({ files, entry, reviewed, onLoad = () => {}, onStart = () => {}, onEvents = () => {} }) {
+  async run({ files, entry, wire, reviewed, onLoad = () => {}, onStart = () => {}, onEvents = () => {} }) {
     this.stop();
     if (this.#python?.state === "used") this.#discard();
     const run = { number: ++this.#number, kinds: KINDS.run, characters: 0, entry, reviewed, onEvents, events: [] };
@@ -101,7 +102,7 @@ class Runner {
       if (this.#run === run) {
         python.state = "used";
         this.#expectWord(run, SILENCE);
-        python.worker.postMessage({ number: run.number, files, entry, packages });
+        python.worker.postMessage({ number: run.number, files, entry, wire, packages });
         onStart();
       }
     } catch (error) {

@@ -52,7 +52,8 @@ export class Running {
   }
 
   /**
-   * Runs the file `entry` of `files`, {name: text}; `reviewed` says whether they are the site's own, unchanged. The recordings
+   * Runs the file `entry` of `files`, {name: text}; `reviewed` says whether they are the site's own, unchanged, and
+   * `wire` how far away its network is. The recordings
    * of the site have that `format`, those `fields`, so many `colours`. With `recorded`, the run that the site has of the
    * program, what differs from it is said; `order` are its lines that may swap. `surfaces` gives the places of the replay's marks.
    * `checks`, of an exercise, are sentences to be judged by the run.
@@ -61,7 +62,7 @@ export class Running {
    * show, which has been said. `ended`: from outside, before its own end.
    */
   async run(program) {
-    const { files, entry, reviewed, format, fields } = program;
+    const { files, entry, wire, reviewed, format, fields } = program;
     current?.#abandon();
     current = this;
     this.place.busy(true);
@@ -73,6 +74,7 @@ export class Running {
       const recording = await runner.run({
         files,
         entry,
+        wire,
         reviewed,
         onLoad: (progress) => this.#loading(progress),
         onStart: () => {

@@ -34,7 +34,8 @@ export function read(text) {
   return runOf({ ...data, recording: recording && { ...recording, columns: undefined, events: rows(recording.columns) } });
 }
 
-/** The run that `data` holds: {recording, sources, colours}. */
+/** The run that `data` holds: {recording, sources, colours}, and `wire`, [latency, bandwidth], where
+    its network is not near. */
 export function runOf(data) {
   const recording = data?.recording;
   if (Number.isInteger(recording?.format) && recording.format !== FORMAT) {
@@ -108,11 +109,12 @@ function written(number) {
 const AT_ONCE = 0.05;
 
 class Run {
-  constructor({ recording, sources, colours }, events) {
+  constructor({ recording, sources, colours, wire }, events) {
     const { entry, seconds } = recording;
     this.recording = recording;
     this.sources = sources;
     this.colours = colours;
+    this.wire = wire;
     this.seconds = seconds;
     /** One event more than was recorded: that the program ends. One that was ended from outside stays where it was. */
     this.events = events.at(-1)?.kind === "stopped" ? events : [...events, { time: seconds, kind: "ended", task: 0 }];
