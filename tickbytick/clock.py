@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from .dates import datetime_class
-from .replace import replacing, replacing_in_module
+from .replace import Builtin, replacing, replacing_in_module
 
 # Taken before anything is patched: the clock itself must see real time.
 _real_time = time.time
@@ -109,6 +109,7 @@ class VirtualClock:
         self.alarm = math.inf  # when the program's alarm rings, as `monotonic()` gives it
         self._ring: Callable[[], None] = lambda: None
         self._looked = self._rounds = 0  # how often in a row the program looked at the clock, and its loop went round
+        self.turn: Callable[[], None] = lambda: None  # lets other threads run whose moment has come
 
     def now(self) -> float:
         """Seconds since the start of the program (inside a simulated thread: on that thread's own time line)."""
@@ -126,7 +127,13 @@ class VirtualClock:
     def read(self, cost: float = TICK) -> float:
         """What the program gets when it looks at the clock: `now()`, a little later each time, as on a real clock."""
         self._looked += 1
-        return self.tick(cost if self._looked <= PATIENCE else IMPATIENCE)
+        if self._looked <= PATIENCE:
+            return self.tick(cost)
+        looked = self._looked
+        self.tick(IMPATIENCE)
+        self.turn()
+        self._looked = looked  # also if it was another thread's turn
+        return self.now()
 
     def tick(self, cost: float = TICK) -> float:
         """`now()`, so much later."""
@@ -141,8 +148,11 @@ class VirtualClock:
         """The loop goes round without a wait."""
         self._rounds += 1
         if self.impatient:
+            rounds = self._rounds
             self._now += IMPATIENCE
             self._check()
+            self.turn()
+            self._rounds = rounds
 
     @property
     def impatient(self) -> bool:
@@ -164,6 +174,10 @@ class VirtualClock:
         self._now += TICK + self._waking
         self._waking = 0.0
         self._looked = 0
+
+    def begin_turn(self) -> None:
+        """Another thread has its turn: what it computes is counted from here."""
+        self._step_began = processor_time()
 
     def end_step(self) -> float:
         """Settle the step that ends; return the seconds that it computed, if they are many (`UNCOUNTED`), else 0."""
@@ -291,7 +305,7 @@ class VirtualClock:
                 replaced[name] = _clock_gettime(real, dates[unit], readings()[unit])
         # When logging was imported, for its `relativeCreated`: in nanoseconds from 3.13.
         begun = start * 1_000 if isinstance(logging._startTime, int) else start / 1e6  # type: ignore[attr-defined]
-        replaced = {name: _Builtin(call, getattr(time, name)) for name, call in replaced.items()}
+        replaced = {name: Builtin(call, getattr(time, name)) for name, call in replaced.items()}
         if not hasattr(time, "thread_time"):  # in a browser, whose Python has one thread
             replaced |= {"thread_time": time.process_time, "thread_time_ns": time.process_time_ns}
         with (
@@ -300,23 +314,6 @@ class VirtualClock:
             replacing(logging, {"_startTime": begun}),
         ):
             yield
-
-
-class _Builtin:
-    """What stands in for a function of C: like that, it does not become a method of a class that has it."""
-
-    def __init__(self, call: Any, real: Any) -> None:
-        self._call = call
-        self._real = real
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._call(*args, **kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._real, name)
-
-    def __repr__(self) -> str:
-        return repr(self._real)
 
 
 def _clock_gettime(real: Callable[[int], Any], date: Callable[[], Any], reading: Callable[[], Any]) -> Any:
@@ -359,5 +356,5 @@ class RealClock:
     @contextmanager
     def replacing_time(self, sleep: Callable[[float], None]) -> Iterator[None]:
         """Until it is left, `time.sleep` is `sleep`; the rest of `time` is real anyway."""
-        with replacing(time, {"sleep": _Builtin(sleep, time.sleep)}):
+        with replacing(time, {"sleep": Builtin(sleep, time.sleep)}):
             yield

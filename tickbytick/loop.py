@@ -7,20 +7,19 @@ once after a wait (`_wait`). It relies on private names of `asyncio/base_events.
 """
 
 import asyncio
-import concurrent.futures
 import heapq
 import inspect
 import math
 import selectors
 import signal
+import socket
 import sys
 from asyncio import events, exceptions, selector_events, tasks
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from contextvars import Context
 from typing import Any, NoReturn
 
-from .clock import ORIGIN, RunStopped, VirtualClock, cannot_run, processor_time, real_sleep
+from .clock import ORIGIN, VirtualClock, cannot_run, processor_time, real_sleep
 from .network.selector import Selector
 from .network.wire import Network
 from .replace import replacing
@@ -130,7 +129,9 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         super().__init__(its(self._network, self._wait))
         self._clock: VirtualClock = self._observer.clock
         self._clock_resolution = 0.0  # so that `_run_once` takes no timer of another epoch before it is due
-        self._free_workers: dict[Any, list[float]] = {}  # executor -> when each of its workers is free again
+        self._baton = self._observer.baton
+        self._seat: Any = None  # of the thread that waits in this loop
+        self._woken = False  # by another thread, since it last waited
         self._signal_handlers: dict[int, asyncio.Handle] = {}
         self._signalled: list[asyncio.Handle] = []  # of signals that have come
         self.epoch = 0  # how often the loop has waited
@@ -156,10 +157,13 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         """
         if self._observer.stopped is not None:
             raise self._observer.stopped
+        woken, self._woken = self._woken, False
         if self._signalled:
             self._wake_for_signals()
-        elif timeout == 0:
+        elif timeout == 0 or woken:
             self._clock.went_round()
+        elif not self._baton.alone:
+            self._wait_among_threads(timeout)
         elif (arrival := self._network.next_arrival) is not None and arrival <= self._next_timer():
             self._clock.advance_to(arrival)
             self.epoch += 1
@@ -172,6 +176,23 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
             if self._scheduled[0]._when > horizon:  # a sleep of days: `_run_once` waits one day at most
                 self._clock.advance_to(horizon)
             self.epoch += 1
+            self._fire(horizon)
+
+    def _wait_among_threads(self, timeout: float | None) -> None:
+        """As `_wait`; other threads run meanwhile, and one of them may wake the loop."""
+        timer = self._scheduled[0]._when if timeout is not None else None
+        horizon = self._clock.monotonic() + math.ceil((timeout or 0) * 1e3) * 1e-3
+        self._seat = self._baton.mine
+        until = timer if timer is None else min(timer, horizon)
+        try:
+            woken = self._baton.wait(until, on=None, for_network=True, hangs=self._wait_for_a_signal)
+        finally:
+            self._seat = None
+        self._woken = False
+        self.epoch += 1
+        if self._signalled:
+            self._wake_for_signals()
+        elif not woken and until is not None:
             self._fire(horizon)
 
     def _next_timer(self) -> float:
@@ -197,6 +218,7 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
             self._end_run(SERVES if self._network.listening else HANGS)
         while not self._signalled:
             real_sleep(0.01)
+            self._baton.signs += 1
         self._wake_for_signals()
 
     def _wake_for_signals(self) -> None:
@@ -215,7 +237,13 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         if sig in {getattr(signal, name, None) for name in ("SIGKILL", "SIGSTOP")}:  # which a browser's Python takes
             raise RuntimeError(f"sig {sig} cannot be caught")
         self._signal_handlers[sig] = handle = asyncio.Handle(callback, args, self, None)
-        signal.signal(sig, lambda *_: None if handle.cancelled() else self._signalled.append(handle))
+
+        def signalled(*_: object) -> None:
+            if not handle.cancelled():
+                self._signalled.append(handle)
+                self._write_to_self()
+
+        signal.signal(sig, signalled)
 
     def remove_signal_handler(self, sig: int) -> bool:
         """Whether there was one; what Python does at the signal is as it was."""
@@ -232,56 +260,45 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         super().close()
 
     def _make_self_pipe(self) -> None:
-        pass  # wakes a selector that waits; this one never does
+        pass
 
-    _close_self_pipe = _write_to_self = _make_self_pipe
+    _close_self_pipe = _make_self_pipe
+
+    def _write_to_self(self) -> None:
+        """Another thread, or the handler of a signal, wakes the selector that waits."""
+        self._woken = True
+        if self._seat is not None:
+            self._baton.wake(self._seat)
 
     async def _sendfile_native(self, *_: Any) -> NoReturn:
         raise exceptions.SendfileNotAvailableError("a file is sent by reading it")
 
     _sock_sendfile_native = _sendfile_native
 
-    def call_soon_threadsafe(self, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
-        if self._clock.in_thread:
-            self._end_run(cannot_run("a thread that calls back into the loop"))
-        return super().call_soon_threadsafe(callback, *args, context=context)
+    async def getaddrinfo(self, host: Any, port: Any, **given: int) -> Any:
+        """The addresses, at once: no thread looks them up."""
+        now, future = self._clock.read(), self.create_future()
+        try:
+            self.call_at(ORIGIN + now, self._deliver, future, socket.getaddrinfo(host, port, **given))
+        except (OSError, ValueError, UnicodeError) as error:
+            self.call_at(ORIGIN + now, self._deliver, future, None, error)
+        return await future
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
-        """Run `func` now, on a time line of its own, and deliver its result when that line ends.
+    @staticmethod
+    def _deliver(future: Any, result: Any, error: BaseException | None = None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
 
-        So `asyncio.to_thread(time.sleep, 1)` overlaps with the loop as a real thread does. As many run at once as the
-        pool has workers; the default pool's number is that of `concurrent.futures.ThreadPoolExecutor`.
-        """
-        pool = concurrent.futures.ThreadPoolExecutor  # whose module is imported by this, as in CPython
-        executor = executor or self._default_executor  # type: ignore[attr-defined]  # None where none was set
-        if executor is not None and not isinstance(executor, pool):
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
+        """As CPython's, for the threads of a pool."""
+        processes = sys.modules.get("concurrent.futures.process")
+        if processes is not None and isinstance(executor, processes.ProcessPoolExecutor):
             self._end_run(cannot_run(f"an executor of type {type(executor).__name__}"))
-        workers = (executor or pool())._max_workers
-        now = self._clock.read()
-        free = self._free_workers.setdefault(executor, [])
-        starts = now if len(free) < workers else max(now, heapq.heappop(free))
-        future = self.create_future()
-        with self._clock.thread(starts):
-            try:
-                deliver: Callable[[Any], None] = future.set_result
-                outcome: Any = Context().run(func, *args)  # as a thread begins
-            except RunStopped:
-                raise
-            except BaseException as error:
-                deliver, outcome = future.set_exception, error
-            ends = self._clock.now()
-        heapq.heappush(free, ends)
-        self.call_at(ORIGIN + ends, lambda: None if future.done() else deliver(outcome))
-        return future
-
-    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
-        """Wait until the threads of the default pool are done, as `asyncio.run` does at its end by joining them."""
-        pool = self._default_executor  # type: ignore[attr-defined]
-        ends = max(self._free_workers.get(pool, [0.0]))
-        if ends > self._clock.now():
-            done = self.create_future()
-            self.call_at(ORIGIN + ends, done.set_result, None)
-            await done
+        return super().run_in_executor(executor, func, *args)
 
 
 def _refusing(what: str) -> Callable[..., NoReturn]:

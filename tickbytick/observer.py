@@ -16,7 +16,6 @@ from typing import Any
 
 from .clock import RunStopped
 from .log import EventLog
-from .loop import VirtualLoop
 from .recording import Blocked, Cancelled, CancelRequested, Created, Failed, Finished, Resumed, Started, Waiting
 from .wording import Source, call_text, error_line, package_of
 
@@ -25,7 +24,6 @@ from .wording import Source, call_text, error_line, package_of
 _HIDDEN = {
     base_events.BaseEventLoop.shutdown_asyncgens.__code__,
     base_events.BaseEventLoop.shutdown_default_executor.__code__,
-    VirtualLoop.shutdown_default_executor.__code__,
 }
 
 
@@ -66,6 +64,10 @@ class LoopObserver:
         self._count = self._named_tasks = 0
         self._creator: asyncio.Task[Any] | None = None
         self._thread = threading.get_ident()
+        self.thread: Callable[[], int] = lambda: 0  # gives the number of the thread that runs, if it is told as a task
+        # Lets so many seconds pass; the text says so of the thread, where none but itself is held up.
+        self.pause: Callable[[float, str | None], None] = lambda seconds, on: self.clock.sleep(seconds)
+        self.baton: Any = None  # of the threads; none on the real clock
 
     def creating_task(self) -> None:
         """A task is about to be created; an eager one runs already when it is first seen."""
@@ -88,8 +90,8 @@ class LoopObserver:
     def _first_seen(self, task: asyncio.Task[Any], coroutine: Any) -> TaskState:
         eager = _current_task() is task  # 3.12 and later
         parent = self._creator if eager else _current_task()
-        by = self._state(parent).number if parent is not None else 0
-        self._count += 1
+        by = self._state(parent).number if parent is not None else self.thread()
+        self.next_number()
         label, where, package = "", "", ""
         if not self._log.only_printed:
             label, where, package = call_text(coroutine), self._source.where(), package_of(coroutine)
@@ -103,11 +105,16 @@ class LoopObserver:
             self._log.write(Started(now, "started", state.number))
         return state
 
+    def next_number(self) -> int:
+        """The number of a task that is new."""
+        self._count += 1
+        return self._count
+
     def current(self) -> int:
-        """The number of the task that has the loop, 0 if none has."""
+        """The number of the task that has the loop, or of the thread; 0 if none has."""
         task = _current_task()
         if task is None:
-            return 0
+            return self.thread()
         state = self._state(task)
         if state.package:
             self._take_handler(task, state)
@@ -204,11 +211,12 @@ class LoopObserver:
 
     def sleep(self, seconds: Any, /) -> None:
         """`time.sleep` of the program: the task that calls it holds the loop."""
-        seconds = float(seconds) if hasattr(type(seconds), "__float__") else operator.index(seconds)
-        if seconds > 0 and not self.clock.in_thread and threading.get_ident() == self._thread:
+        length = float(seconds) if hasattr(type(seconds), "__float__") else operator.index(seconds)
+        holds = threading.get_ident() == self._thread or _current_task() is not None
+        if length > 0 and not self.clock.in_thread and holds:
             by, where = self.current(), self._source.where()
-            self._log.write(Blocked(self._log.now(), "blocked", by, where, round(float(seconds), 3)))
-        self.clock.sleep(seconds)
+            self._log.write(Blocked(self._log.now(), "blocked", by, where, round(float(length), 3)))
+        self.pause(length, None if holds else f"sleep {seconds!r}" if type(seconds) in (int, float) else "sleep")
 
     def _stands(self, task: asyncio.Task[Any], state: TaskState) -> None:
         """Write down where the task stands after a step."""

@@ -29,7 +29,6 @@ from functools import partial
 from typing import Any, NoReturn
 
 from .clock import RunStopped, cannot_run, real_perf_counter
-from .replace import replacing
 from .stack import replacing_stack
 from .stream import Stream
 from .wording import Source
@@ -71,11 +70,18 @@ class Process:
     def _unregister(self, function: Callable[..., Any]) -> None:
         self._at_exit = [each for each in self._at_exit if each.func != function]
 
-    def shut_down(self, failed: Callable[[BaseException], object]) -> None:
+    def shut_down(
+        self,
+        failed: Callable[[BaseException], object],
+        join: Callable[[], object] = lambda: None,
+        end: Callable[[], object] = lambda: None,
+    ) -> None:
         """What the interpreter does at its end: the functions of `atexit`, then the destructors.
 
-        `failed` shows what such a function raised.
+        `failed` shows what such a function raised. Before all, `join` waits for the program's threads; `end` ends those
+        that are left when the program's code is done.
         """
+        join()
         while self._at_exit:
             function = self._at_exit.pop()
             try:
@@ -86,6 +92,7 @@ class Process:
                 sys.stderr.write(f"Exception ignored in atexit callback: {function.func!r}\n")
                 failed(error)
         logging.shutdown()  # which was registered before the program began
+        end()
         # A task that failed unseen says so only when it is destroyed: let it, while stderr is still ours.
         # Destructors find the program's names there, as in CPython (Python/pylifecycle.c, finalize_modules).
         if "__main__" in sys.modules and sys.modules["__main__"] is not self._host:  # the program's was made
@@ -204,6 +211,7 @@ def process_state() -> Iterator[None]:
     masked = signal.pthread_sigmask(signal.SIG_BLOCK, ()) if hasattr(signal, "pthread_sigmask") else None
     default_signals()
     sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
+    threading.excepthook = threading.__excepthook__
     sys.argv = [*sys.argv]
     threading._threading_atexits = [*threading._threading_atexits]  # type: ignore[attr-defined]
     manager.loggerDict = dict(known)
@@ -262,36 +270,40 @@ def python_warnings() -> Iterator[None]:
 _REFUSED = dict.fromkeys(("socket.__new__", "socket.getaddrinfo"), "a socket of the system")
 _SPAWN = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.fork", "os.forkpty")
 _REFUSED |= dict.fromkeys(_SPAWN, "a subprocess")
-_REFUSED |= dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), "a thread")  # that from 3.13
 if sys.platform == "emscripten":
     _REFUSED["builtins.input"] = "input()"
 _PROCESSES = {"concurrent.futures.process", "multiprocessing"} if sys.platform == "emscripten" else set()
 """Modules that are not there."""
-_refuse: tuple[int, Callable[[str], NoReturn]] | None = None  # the thread of the run that is on, and what ends it
+_refuse: tuple[Callable[[], object], Callable[[str], NoReturn]] | None = None
+"""Of the run that is on: whether the calling thread is the program's, and what ends it."""
 _hook_added = False
 
 
 @contextmanager
-def refusing_to_wait(stop: Callable[[str], NoReturn]) -> Iterator[None]:
-    """Until it is left, call `stop` with the reason when this thread starts what does not follow the virtual clock."""
+def refusing_to_wait(stop: Callable[[str], NoReturn], is_mine: Callable[[], object]) -> Iterator[None]:
+    """Until it is left, call `stop` with the reason when the program starts what does not follow the virtual clock.
+
+    `is_mine`: whether the calling thread is one of the program's.
+    """
     global _refuse, _hook_added
     if not _hook_added:
         sys.addaudithook(_audit)  # cannot be removed again: so it asks whether a run is on
         _hook_added = True
-    before, _refuse = _refuse, (threading.get_ident(), stop)
+    before, _refuse = _refuse, (is_mine, stop)
     try:
-        # 3.11 has no audit event for it.
-        with replacing(threading.Thread, {"start": lambda thread: stop(cannot_run("a thread"))}):
-            yield
+        yield
     finally:
         _refuse = before
 
 
 def _audit(event: str, about: tuple[object, ...]) -> None:
     what = "another process" if event == "import" and about[0] in _PROCESSES else _REFUSED.get(event)
-    if what and _refuse is not None and threading.get_ident() == _refuse[0]:
+    if what and _refuse is not None and _refuse[0]():
         _refuse[1](cannot_run(what))
 
+
+_LOOK = 0.25
+"""Seconds between two looks at the threads of a program."""
 
 _FIRST_PAUSE = 0.2
 """Seconds after which the alarm rings again, should the program swallow what stops it; each time after half of them."""
@@ -311,9 +323,24 @@ class Alarm:
         self._entry = entry
         self._on = self._stopped = False
         self._set_timer: Any = getattr(signal, "setitimer", None)  # which may be replaced while the program runs
-        self._began = real_perf_counter()
+        self._began = self._set_at = real_perf_counter()
+        self._next = seconds  # seconds after that, the timer is to ring
         self.alarmed: Callable[[], None] = lambda: None  # is called where the signal is another's
+        # Whether the main thread, which is in that frame, waits for another thread of the program.
+        self.waits_for_another: Callable[[types.FrameType | None], bool] = lambda frame: False
+        self._fault: Callable[[], str] | None = None
         self._pause, self._rung = _FIRST_PAUSE, 0.0
+
+    def watch(self, fault: Callable[[], str]) -> None:
+        """From now on also ask that, often, whether something is to be stopped, and why; nothing if it is empty."""
+        if self._fault is None and self._on and not self._stopped:
+            self._fault = fault
+            self._look_again()
+
+    def _look_again(self) -> None:
+        self._set_at = real_perf_counter()
+        self._next = max(min(_LOOK, self._began + self._seconds - self._set_at), 1e-3)
+        self._set_timer(signal.ITIMER_REAL, self._next)
 
     @contextmanager
     def set(self) -> Iterator[None]:
@@ -340,14 +367,20 @@ class Alarm:
     def _ring(self, _: int, frame: types.FrameType | None) -> None:
         if not self._on:
             return
+        now = real_perf_counter()
         if self._stopped:
             # It was swallowed. Coming ever sooner, one alarm meets the program outside of its `try`.
             self._pause = max(self._pause / 2, 1e-4)
-        elif real_perf_counter() - self._began < 0.99 * self._seconds:  # a timer may be a little early
+        elif now - self._set_at < 0.99 * self._next:  # a timer may be a little early
             self.alarmed()
             return
+        elif now - self._began < 0.99 * self._seconds:
+            self._look_again()
+            if self._fault is not None and self._is_at_work(frame) and (fault := self._fault()):
+                self._stop(fault)
+            return
         try:
-            if self._source.innermost(frame) is None:
+            if not self._is_at_work(frame):
                 return  # only the recorder itself is at work
             reason = f"stopped after {self._seconds:g} s of real time"
             self._rung += self._pause
@@ -358,3 +391,7 @@ class Alarm:
         finally:
             # Once, and last of all: an alarm must not meet this function, however long that took.
             self._set_timer(signal.ITIMER_REAL, self._pause)
+
+    def _is_at_work(self, frame: types.FrameType | None) -> bool:
+        """Whether the program is, when the main thread is in that frame."""
+        return self._source.innermost(frame) is not None or self.waits_for_another(frame)

@@ -9,7 +9,8 @@ import re
 import sys
 import types
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
 from importlib.machinery import SourceFileLoader
 from typing import NamedTuple
 
@@ -21,6 +22,10 @@ from .network.wire import NEAR, Network, Wire
 from .observer import LoopObserver
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
+from .threads.baton import Baton
+from .threads.standard import replacing_threads, shut_down
+from .threads.told import Teller
+from .threads.watch import Watch
 from .waits import UNHANDLED, Waits
 from .wording import Source
 
@@ -99,9 +104,28 @@ def record(
     alarm = Alarm(limits.real_seconds, log.stop, source, program.entry)
     process = Process(program.folder, output.write, output.flush)
     network = Network(log.clock.monotonic, log.stop, wire) if virtual else None
-    waits = Waits(log.clock, network, observer.sleep, log.stop) if network else None
+    baton = Baton(log.clock, network, log) if network else None
+    waits = Waits(log.clock, network, baton, observer.sleep, log.stop) if network and baton else None
     alarm.alarmed = waits.alarmed if waits else lambda: log.stop(UNHANDLED)
     log.current, log.flush, log.hurry = observer.current, output.flush, alarm.hurry
+
+    threads: AbstractContextManager[None] = nullcontext()
+    if baton and waits:
+        teller = Teller(baton, log, source, observer.next_number)
+        observer.baton, observer.thread, observer.pause = baton, teller.current, waits.pause
+        baton.tell, log.clock.turn = teller.tell, baton.turn
+        threads = replacing_threads(baton, teller, waits.wait, partial(alarm.watch, Watch(baton, source).fault))
+        alarm.waits_for_another = baton.waits_in
+
+    def join() -> None:
+        if baton and log.stopped is None:
+            shut_down(baton)
+
+    def end() -> None:
+        if baton and not baton.alone:
+            was_closed, output.closed = output.closed, True
+            baton.end()
+            output.closed = was_closed
 
     def failed(error: BaseException) -> int:
         if isinstance(error, MemoryError):
@@ -115,7 +139,8 @@ def record(
         replacing_asyncio(loop_class(observer, network)),
         log.clock.replacing_time(observer.sleep),
         alarm.set(),
-        refusing_to_wait(log.stop) if virtual else nullcontext(),
+        refusing_to_wait(log.stop, lambda: baton.mine) if baton else nullcontext(),
+        threads,
         waits.replaced() if waits else nullcontext(),
         replacing_socket(network) if network else nullcontext(),
     ):
@@ -126,13 +151,15 @@ def record(
         log.resumed = None
         if log.stopped is not None:
             output.closed = True
+            end()
             log.stopped.let_go()
         try:
-            process.shut_down(failed)
+            process.shut_down(failed, join, end)
             output.flush()
             log.catch_up()
         except BaseException as error:
             failed(error)
+        end()
     stopped, events = log.stopped is not None, log.events(observer.labels)
     seconds = events[-1].time if events else 0.0
     if not stopped:

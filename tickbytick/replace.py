@@ -41,19 +41,20 @@ def replacing_in_module(name: str, replaced: Callable[[Any], Mapping[str, object
 
         def find(wanted: str, *where: Any) -> Any:
             spec = find_spec(wanted, *where)
-            if wanted == name and _is_library(spec):
+            if wanted == name and _is_library(name, spec):
                 spec.loader = _Loader(spec.loader, loaded)
             return spec
 
-        if _is_library(getattr(sys.modules.get(name), "__spec__", None)):
+        if _is_library(name, getattr(sys.modules.get(name), "__spec__", None)):
             loaded(sys.modules[name])
         stack.enter_context(replacing(_import, {"_find_spec": find}))
         yield
 
 
-def _is_library(spec: Any) -> bool:
+def _is_library(name: str, spec: Any) -> bool:
     """Whether what was found is the standard library's: a program may have a file of the same name."""
-    return os.path.dirname(getattr(spec, "origin", None) or "") == _LIBRARY
+    folder = os.path.join(_LIBRARY, *name.split(".")[:-1])
+    return os.path.dirname(getattr(spec, "origin", None) or "") == folder
 
 
 class _Loader:
@@ -68,3 +69,20 @@ class _Loader:
         module.__spec__.loader = module.__loader__ = self._loader
         self._loader.exec_module(module)
         self._loaded(module)
+
+
+class Builtin:
+    """What stands in for a function of C: like that, it does not become a method of a class that has it."""
+
+    def __init__(self, call: Any, real: Any) -> None:
+        self._call = call
+        self._real = real
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._call(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def __repr__(self) -> str:
+        return repr(self._real)

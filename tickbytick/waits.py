@@ -1,7 +1,7 @@
-"""What a program waits for besides its event loop and `time.sleep`, on the virtual clock: locks, queues, alarms.
+"""What a program waits for besides its event loop and `time.sleep`, on the virtual clock: locks, sockets, alarms.
 
-Nothing else runs meanwhile, for a simulated thread runs to its end at once. So nobody will wake what waits here: it
-waits until its time is over or, where it gave none, the run ends, as Python would hang.
+Where it has no other thread, nobody will wake what waits here: it waits until its time is over or, where it gave none,
+the run ends, as Python would hang. Else it hands the baton on.
 """
 
 import math
@@ -9,21 +9,19 @@ import select
 import selectors
 import signal
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, NoReturn
 
-from .clock import VirtualClock, cannot_run
+from .clock import VirtualClock, cannot_run, real_sleep
 from .network.ends import POLLERR, POLLHUP, POLLIN, POLLOUT, End
 from .network.selector import Selector
 from .network.sockets import Socket
 from .network.wire import Network
-from .replace import replacing, replacing_in_module
+from .replace import replacing
 from .stack import seen
+from .threads.baton import ALONE, Baton
 
-_real_lock = threading.Lock  # taken before it is replaced
 UNHANDLED = "ended by its own alarm, which it does not handle"
 
 
@@ -31,9 +29,15 @@ class Waits:
     """The waits of a run. `sleep` is what `time.sleep` does there; `stop` ends the run."""
 
     def __init__(
-        self, clock: VirtualClock, network: Network, sleep: Callable[[float], None], stop: Callable[[str], NoReturn]
+        self,
+        clock: VirtualClock,
+        network: Network,
+        baton: Baton,
+        sleep: Callable[[float], None],
+        stop: Callable[[str], NoReturn],
     ) -> None:
         self._clock = clock
+        self._baton = baton
         self._network = network
         self._sleep = sleep
         self._stop = stop
@@ -44,9 +48,6 @@ class Waits:
     def replaced(self) -> Iterator[None]:
         """Until it is left, the standard library waits so."""
         waits = self
-
-        class Lock(_Lock):
-            wait = staticmethod(waits.wait)
 
         class Poll(_Poll):
             polled = staticmethod(waits._polled)
@@ -63,12 +64,8 @@ class Waits:
         native = selectors.DefaultSelector
         Epoll.__module__, Epoll.__name__, Epoll.__qualname__ = native.__module__, native.__name__, native.__qualname__
         selecting = {"select": self._select, "poll": Poll, "epoll": no_epoll}
-        Lock.__module__, Lock.__name__, Lock.__qualname__ = "_thread", "lock", "lock"
         with ExitStack() as stack:
             for target, values in (
-                (threading, {"Lock": Lock, "_time": time.monotonic}),  # which they took when they were imported
-                (threading.Condition, {"wait": lambda condition, timeout=None: waits.wait(timeout)}),
-                (sys.modules["_thread"], {"allocate_lock": Lock}),
                 (select, {name: its for name, its in selecting.items() if hasattr(select, name)}),
                 (selectors, {"DefaultSelector": Epoll, native.__name__: Epoll}),
                 # which took the functions of `select` when they were made
@@ -77,18 +74,29 @@ class Waits:
                 (signal, self._alarms() if hasattr(signal, "setitimer") else {}),
             ):
                 stack.enter_context(replacing(target, values))
-            stack.enter_context(replacing_in_module("queue", _queue))
             yield
+
+    def pause(self, seconds: float, on: str | None) -> None:
+        """Let so many seconds pass. `on` says so of the thread that asks, unless that is told already."""
+        if self._baton.mine is None:  # a thread that is none of the program's
+            real_sleep(seconds)
+        elif self._baton.alone or seconds < 0:
+            self._clock.sleep(seconds)
+        else:
+            self._baton.sleep(seconds, on)
 
     def wait(self, seconds: float | None) -> bool:
         """Wait for what nobody will do; False, as what waits says when its time is over."""
         if seconds is None:
-            self._stop("the program waits for another thread, and there is none: Python would hang here")
+            self._stop(ALONE)
         self._sleep(max(seconds, 0))
         return False
 
     def _wait_for_network(self, seconds: float | None) -> None:
         """Wait until something arrives from the network, but no longer than that."""
+        if not self._baton.alone and seconds != 0:
+            self._baton.wait(None if seconds is None else self._baton.moment(seconds), for_network=True)
+            return
         if (arrival := self._network.next_arrival) is not None:
             coming = arrival - self._clock.monotonic()
             seconds = coming if seconds is None else min(seconds, coming)
@@ -160,10 +168,6 @@ class Waits:
             self._on_alarm(signal.SIGALRM, next(seen(sys._getframe()), None))
 
 
-def _queue(module: Any) -> dict[str, object]:
-    return {"SimpleQueue": module._PySimpleQueue, "time": time.monotonic}
-
-
 class _Poll:
     """`select.poll`, of sockets."""
 
@@ -191,27 +195,3 @@ class _Poll:
             if found or (left := ends - self.clock.monotonic()) <= 0:
                 return found
             self.wait(None if left == math.inf else left)
-
-
-class _Lock:
-    """`threading.Lock`, for one thread."""
-
-    wait: Callable[[float | None], bool]
-
-    def __init__(self) -> None:
-        self._real = real = _real_lock()
-        self.release, self.locked, self._try = real.release, real.locked, real.acquire
-        self._at_fork_reinit = getattr(real, "_at_fork_reinit", None)  # for the pools' module, if a run imports it
-
-    def __repr__(self) -> str:
-        return repr(self._real)
-
-    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        free = self._try(False, -1 if blocking else timeout)  # which may be CPython's error
-        return free or (blocking and self.wait(None if timeout == -1 else timeout))
-
-    def __enter__(self) -> bool:
-        return self.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self.release()

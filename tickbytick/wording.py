@@ -1,5 +1,7 @@
 """How calls, waits, errors and tracebacks are written for a reader, the same on every machine and Python version."""
 
+import contextvars
+import functools
 import gc
 import itertools
 import os
@@ -10,6 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from typing import Any
+
+from .replace import Builtin
 
 # Each kind of coroutine or generator, and its attributes for its frame and for what it awaits.
 _KINDS = (
@@ -128,6 +132,30 @@ def call_text(coroutine: Any) -> str:
             break
     texts += [f"{name}={_value_text(value)}" for name, value in named.items()]
     return f"{function_name}({_cut(', '.join(texts), 40)})"
+
+
+def function_text(function: Any, args: Any, kwargs: Any) -> str:
+    """The call of that function, as a reader would write it: `work(1)`. No code of the program runs."""
+    while True:
+        if type(function) is functools.partial:
+            args, kwargs, function = (*function.args, *args), {**function.keywords, **kwargs}, function.func
+        elif type(function) is types.BuiltinMethodType and type(function.__self__) is contextvars.Context and args:
+            function, *args = args  # `Context.run`, of `asyncio.to_thread`
+        else:
+            break
+    if type(function) is types.MethodType:
+        function = function.__func__
+    elif type(function) is types.FunctionType and args and function.__code__.co_varnames[:1] == ("self",):
+        args = args[1:]
+    if type(function) in (types.FunctionType, types.BuiltinFunctionType) or isinstance(function, Builtin):
+        name = str.rpartition(function.__qualname__, "<locals>.")[2]
+    elif type(function) is type:
+        name = _name(function)
+    else:
+        name = _type_name(function)
+    texts = [_value_text(value) for value in (args if type(args) in (tuple, list) else ())]
+    texts += [f"{key}={_value_text(value)}" for key, value in (kwargs if type(kwargs) is dict else {}).items()]
+    return f"{name}({_cut(', '.join(texts), 40)})"
 
 
 _PACKAGE = re.compile(r"[/\\](?:site|dist)-packages[/\\](?:\w+\.zip[/\\])?(\w+)")

@@ -164,10 +164,6 @@ REFUSED = {
     "import os; os.system('true')": "a subprocess",
     "import os; os.fork() or os._exit(9)": "a subprocess",
     in_main("await asyncio.create_subprocess_exec('true')"): "a subprocess",
-    "import threading; threading.Thread(target=print).start()": "a thread",
-    "from concurrent.futures import ThreadPoolExecutor; ThreadPoolExecutor().submit(print, 'in a thread')": "a thread",
-    in_main("await asyncio.to_thread(asyncio.get_running_loop().call_soon_threadsafe, print)"):
-        "a thread that calls back into the loop",
     in_main("await asyncio.get_running_loop().connect_read_pipe(asyncio.Protocol, None)"): "a pipe",
     in_main("from concurrent.futures import ProcessPoolExecutor as Pool\n"
             "await asyncio.get_running_loop().run_in_executor(Pool(), print)"):

@@ -248,7 +248,8 @@ TRACEBACK, DIVIDED = "0 ! Traceback (most recent call last):", "0 ! ZeroDivision
          ["0 <class 'TypeError'>", "0 <class 'ValueError'>"], 0),
         # A thread outlives its loop.
         ("import asyncio, time\nloop = asyncio.new_event_loop()\n"
-         "loop.run_in_executor(None, lambda: print(time.sleep(2)))\nprint(loop.close())", ["0 None", "2 None"], 0),
+         "loop.run_in_executor(None, lambda: print(time.sleep(2)))\nprint(loop.close())",
+         ["0 None", "2 thread <lambda>(): None"], 0),
         ("import sys; sys.exit()", [], 0),
         ("import sys; sys.exit(256 + 7)", [], 7),
         ("import sys; sys.exit('so long')", ["0 ! so long"], 1),
