@@ -1,114 +1,17 @@
 """`python -m evidence.network [PROGRAM…]`: what CPython's loop prints of the programs of the network, on the loopback.
 
 Each program of `tests/network/programs/` runs 20 times as a process of its own on each Python found, on the real clock
-and the machine's own network. What it prints, stdout and stderr together, is written beside it: `echo.txt`, and
-`echo-3.11.txt` for a Python that prints something else than the newest one found. `tests/network/test_order.py` holds
-the network in memory to that. Exits with 1, and leaves a program's texts as they were, if its runs under one Python
-differ: then it races, and belongs among what `tests/network/README.md` leaves out.
+and the machine's own network. `tests/network/test_order.py` holds the network in memory to what was written. A program
+that races belongs among what `tests/network/README.md` leaves out.
 """
 
-import difflib
-import os
-import subprocess
 import sys
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from course.checks.versions import interpreters
 from course.paths import ROOT
 
-PROGRAMS = ROOT / "tests" / "network" / "programs"
-RUNS = 20
-AT_ONCE = 2
-SECONDS = 30.0
-"""Real time after which a process is ended; the longest takes about 4 s."""
+from .printed import Programs, print_all
 
-
-def names() -> list[str]:
-    return sorted(path.stem for path in PROGRAMS.glob("*.py"))
-
-
-def path_of(name: str, version: str = "") -> Path:
-    """Where the text of a program lies; with a version, that of this Python alone."""
-    return PROGRAMS / (f"{name}-{version}.txt" if version else f"{name}.txt")
-
-
-def expected(name: str, version: str) -> str:
-    """What the program prints on that Python."""
-    own = path_of(name, version)
-    return (own if own.exists() else path_of(name)).read_text(encoding="utf-8")
-
-
-def executable(python: str) -> str:
-    """What that command starts: a shim of pyenv takes longer than most of the programs."""
-    asked = subprocess.run(
-        [python, "-c", "import sys; print(sys.executable)"], stdout=subprocess.PIPE, text=True, check=True
-    )
-    return asked.stdout.strip()
-
-
-def run(python: str, name: str) -> str:
-    """What it prints on that Python. Raises TimeoutExpired if it does not end."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    ran = subprocess.run(
-        [python, "-u", f"{name}.py"],
-        cwd=PROGRAMS,
-        env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=SECONDS,
-        check=False,
-    )
-    return ran.stdout.decode()
-
-
-def racing(name: str, version: str, texts: list[str]) -> str:
-    """How runs of one program differ, as a diff of the two texts that came most often; empty if they do not."""
-    (most, often), *others = Counter(texts).most_common()
-    if not others:
-        return ""
-    diff = difflib.unified_diff(most.splitlines(), others[0][0].splitlines(), lineterm="", n=2)
-    head = f"{name} under Python {version}: {often} of {len(texts)} runs print the same; another:"
-    return "\n".join([head, *list(diff)[2:]])
-
-
-def write(name: str, texts: dict[str, str]) -> None:
-    """Keep what it printed, by version: that of the newest for all, and those that differ from it."""
-    *older, newest = sorted(texts, key=lambda version: int(version.partition(".")[2]))
-    path_of(name).write_text(texts[newest], encoding="utf-8")
-    path_of(name, newest).unlink(missing_ok=True)
-    for version in older:
-        if texts[version] == texts[newest]:
-            path_of(name, version).unlink(missing_ok=True)
-        else:
-            path_of(name, version).write_text(texts[version], encoding="utf-8")
-
-
-def main(arguments: list[str]) -> int:
-    if unknown := set(arguments) - set(names()):
-        print(f"no such program: {', '.join(sorted(unknown))}; there are:", *names(), file=sys.stderr)
-        return 2
-    chosen, wrong = arguments or names(), []
-    pythons = {version: executable(python) for version, python in interpreters().items()}
-    print(f"{len(chosen)} programs, {RUNS} times on Python {', '.join(pythons)} ", end="", flush=True)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for name in chosen:
-            tried = [(version, python) for version, python in pythons.items() for _ in range(RUNS)]
-            ran = list(pool.map(lambda each, name=name: run(each[1], name), tried))
-            of = {
-                version: [text for (its, _), text in zip(tried, ran, strict=True) if its == version]
-                for version in pythons
-            }
-            different = [said for version, texts in of.items() if (said := racing(name, version, texts))]
-            wrong += different
-            if not different:
-                write(name, {version: texts[0] for version, texts in of.items()})
-            print("x" if different else ".", end="", flush=True)
-    print(*["", *wrong], sep="\n\n" if wrong else "\n")
-    return 1 if wrong else 0
-
+PROGRAMS = Programs(ROOT / "tests" / "network" / "programs", runs=20)
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(print_all(PROGRAMS, sys.argv[1:]))

@@ -1,5 +1,6 @@
 """For the tests of the engine: record a program that is given as text."""
 
+import json
 import subprocess
 import tempfile
 from functools import cache, partial
@@ -65,3 +66,30 @@ def stamped(recording: Recording) -> list[str]:
 def events(recording: Recording, *kinds: str) -> list[Event]:
     """Its events of these kinds, or all."""
     return [event for event in recording.events if not kinds or event.kind in kinds]
+
+
+def printed(recording: Recording) -> str:
+    """What it printed, stdout and stderr together, and why it was stopped, if it was."""
+    return "".join(line.text for line in lines(recording)) + (recording.stopped or "")
+
+
+_RECORD_ALL = """
+import json, sys
+from functools import partial
+from pathlib import Path
+from tickbytick.recorder import Program, record, run_file
+from tickbytick.recording import lines
+told = {}
+for path in map(Path, sys.argv[1:]):
+    recording = record(Program(str(path.parent), path.name, {}, {}), partial(run_file, str(path)))
+    told[path.stem] = "".join(line.text for line in lines(recording)) + (recording.stopped or "")
+print(json.dumps(told))
+"""
+
+
+@cache
+def printed_under(version: str, folder: Path) -> dict[str, str]:
+    """That of each program of the folder, by name, on that Python: all in one process, to be quick."""
+    paths = sorted(str(path) for path in folder.glob("*.py"))
+    command = [python(version), "-c", _RECORD_ALL, *paths]
+    return json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout)

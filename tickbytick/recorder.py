@@ -110,6 +110,7 @@ def record(
     log.current, log.flush, log.hurry = observer.current, output.flush, alarm.hurry
 
     threads: AbstractContextManager[None] = nullcontext()
+    teller = None
     if baton and waits:
         teller = Teller(baton, log, source, observer.next_number)
         observer.baton, observer.thread, observer.pause = baton, teller.current, waits.pause
@@ -161,6 +162,7 @@ def record(
             failed(error)
         end()
     stopped, events = log.stopped is not None, log.events(observer.labels)
+    events = teller.joined(events) if teller else events
     seconds = events[-1].time if events else 0.0
     if not stopped:
         seconds = max(seconds, log.now())

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from course.site import python_in_page
-from evidence import network
+from evidence.network import PROGRAMS
 
 LIBRARIES = Path(__file__).parent / "libraries"
 PYTHON = "3.14"
@@ -25,8 +25,8 @@ def printed(programs: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_program_of_the_network_prints_in_the_page_what_it_prints_on_the_loopback(made: None) -> None:
-    programs = {name: (network.PROGRAMS / f"{name}.py").read_text(encoding="utf-8") for name in network.names()}
-    expected = {name: without_numbers(network.expected(name, PYTHON)) for name in programs}
+    programs = {name: PROGRAMS.source(name) for name in PROGRAMS.names()}
+    expected = {name: without_numbers(PROGRAMS.expected(name, PYTHON)) for name in programs}
     assert {name: without_numbers(text) for name, text in printed(programs).items()} == expected
 
 

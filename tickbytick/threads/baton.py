@@ -74,7 +74,7 @@ class Baton:
         self.main = self.holder = Seat()
         self.main.ident, self.main.has_baton = get_ident(), True
         self.seats = {self.main.ident: self.main}
-        self.is_over = False
+        self.is_over = self.main_is_done = False
         # Tells that a thread begins to wait for that, empty if the call says it; returns what tells that it goes on.
         self.tell: Callable[[Seat, str], Callable[[], None] | None] = lambda seat, on: None
         self._clock = clock

@@ -83,6 +83,7 @@ def _over_of_main(lock: type[Lock]) -> dict[str, object]:
 
 def shut_down(baton: Baton) -> None:
     """As `threading._shutdown`: ask the pools to end, and wait for the threads that a program waits for at its end."""
+    baton.main_is_done = True
     threading._SHUTTING_DOWN = True  # type: ignore[attr-defined]
     for call in reversed(threading._threading_atexits):  # type: ignore[attr-defined]
         call()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-from ..recording import Blocked, Cancelled, Created, Failed, Finished, Resumed, Started, Waiting
+from ..recording import Blocked, Cancelled, Created, Event, Failed, Finished, Resumed, Started, Waiting
 from ..wording import Source, error_line, function_text, library_call
 from .baton import Baton, Seat
 
@@ -82,6 +82,7 @@ class Teller:
         self.source = source
         self._baton = baton
         self._next_number = next_number
+        self._held: set[Event] = set()  # that a thread held up a loop, or the main thread
 
     def tell(self, seat: Seat, on: str) -> Callable[[], None] | None:
         """That thread begins to wait for that (`Baton.tell`). Of one that holds up a loop, and of the main one, it is
@@ -92,14 +93,36 @@ class Teller:
                 return None
             seat.told.waits(on)
             return seat.told.goes_on  # type: ignore[no-any-return]
+        if self._baton.main_is_done and seat is self._baton.main:
+            return None
         began, by, where = log.now(), log.current(), self.source.where()
 
         def goes_on() -> None:
             held = round(log.now() - began, 3)
             if held > 0:
-                log.write(Blocked(began, "blocked", by, where, held))
+                event = Blocked(began, "blocked", by, where, held)
+                self._held.add(event)
+                log.write(event)
 
         return goes_on
+
+    def joined(self, events: list[Event]) -> list[Event]:
+        """The events of a run; where the library waited for one thread after another, that is one wait.
+
+        A pool that shuts down joins its threads in the order of a set, which differs from run to run.
+        """
+        kept: list[Event] = []
+        last: dict[tuple[int, str], int] = {}  # by task and line, the place of the latest
+        for event in events:
+            if isinstance(event, Blocked) and event in self._held:
+                place = last.get((event.task, event.where), -1)
+                before = kept[place] if place >= 0 else None
+                if isinstance(before, Blocked) and abs(before.time + before.seconds - event.time) < 1e-6:
+                    kept[place] = before._replace(seconds=round(before.seconds + event.seconds, 3))
+                    continue
+                last[event.task, event.where] = len(kept)
+            kept.append(event)
+        return kept
 
     def current(self) -> int:
         """The number of the thread that asks; 0 for the main one, and for one of which nothing is told."""

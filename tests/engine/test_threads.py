@@ -1,0 +1,208 @@
+"""Threads on the virtual clock: each program of `threads/` prints what CPython prints of it in 10 of 10 runs.
+
+`python -m evidence.threads` ran them there and wrote the text beside each.
+"""
+
+import sys
+import threading
+import time
+from textwrap import dedent
+
+import pytest
+from running import events, in_main, printed, printed_under, run, stamped
+
+from evidence.threads import PROGRAMS
+from tickbytick.recording import dumps, tasks
+
+HERE = "{}.{}".format(*sys.version_info[:2])
+"""The version that runs the tests."""
+
+
+@pytest.mark.parametrize("name", PROGRAMS.names())
+def test_a_program_prints_what_it_prints_on_python_and_its_recording_is_each_time_the_same(name: str):
+    recordings = [run(PROGRAMS.source(name)) for _ in range(20)]
+    assert printed(recordings[0]) == PROGRAMS.expected(name, HERE)
+    assert {dumps(recording) for recording in recordings} == {dumps(recordings[0])}
+    assert recordings[0].exit == 0
+
+
+@pytest.mark.parametrize("version", [version for version in ("3.11", "3.12", "3.13") if version != HERE])
+@pytest.mark.parametrize("name", PROGRAMS.names())
+def test_so_it_does_on_another_python(name: str, version: str):
+    assert printed_under(version, PROGRAMS.folder)[name] == PROGRAMS.expected(name, version)
+
+
+# --- how a recording tells of them
+
+
+def lanes(source: str) -> list[tuple]:
+    """Of each task and thread: label, parent, when it starts, its waits as (from, to, for what, line), its end."""
+    told = []
+    for task in tasks(run(source)).values():
+        waits = [(wait.start, wait.end, wait.on, f"{wait.where} {wait.through}".strip()) for wait in task.waits]
+        told.append((task.label, task.parent, task.started, waits, task.end))
+    return told
+
+
+def test_a_job_of_a_pool_is_told_as_a_task_is_also_while_it_waits_for_a_worker():
+    source = """
+        import time
+        from concurrent.futures import ThreadPoolExecutor
+        def nap(seconds): time.sleep(seconds)
+        def work(seconds, fails=False):
+            nap(seconds)
+            if fails: raise ValueError("it")
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(work, 1), pool.submit(work, 2, fails=True), pool.submit(work, 3).cancel()
+    """
+    assert lanes(source) == [
+        ("thread work(1)", 0, 0.0, [(0.0, 1.0, "sleep 1", "main.py:4 main.py:6")], ("finished", 1.0, "")),
+        ("thread work(2, fails=True)", 0, 1.0, [(1.0, 3.0, "sleep 2", "main.py:4 main.py:6")],
+         ("failed", 3.0, "ValueError: it")),
+        ("thread work(3)", 0, None, [], ("cancelled", 0.0, "")),
+    ]  # fmt: skip
+
+
+WAITS = {
+    "lock = threading.Lock(); lock.acquire(); threading.Timer(1, lock.release).start()": {
+        "lock.acquire()": "Lock.acquire",
+        "with lock: pass": "Lock.acquire",
+    },
+    "queue_ = queue.Queue(); threading.Timer(1, queue_.put, [1]).start()": {"queue_.get()": "Queue.get"},
+    "simple = queue.SimpleQueue(); threading.Timer(1, simple.put, [1]).start()": {"simple.get()": "SimpleQueue.get"},
+    "event = threading.Event(); threading.Timer(1, event.set).start()": {"event.wait()": "Event.wait"},
+    "timer = threading.Timer(1, print); timer.start()": {"timer.join()": "Timer.join"},
+    "pool = ThreadPoolExecutor(); job = pool.submit(time.sleep, 1)": {
+        "job.result()": "Future.result",
+        "pool.shutdown()": "ThreadPoolExecutor.shutdown",
+        "wait([job])": "wait",
+        "[*pool.map(time.sleep, [1])]": "Executor.map",
+    },
+}
+IMPORTS = "import asyncio, queue, threading, time\nfrom concurrent.futures import ThreadPoolExecutor, wait\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "call", "on"),
+    [(before, call, on) for before, calls in WAITS.items() for call, on in calls.items()],
+    ids=[call for calls in WAITS.values() for call in calls],
+)
+def test_what_a_thread_waits_for_is_named_as_the_program_calls_it(before: str, call: str, on: str):
+    source = IMPORTS + f"{before}\ndef work():\n    {call}\nthreading.Thread(target=work).start(); time.sleep(2)\n"
+    [told] = [lane for lane in lanes(source) if lane[0] == "thread work()"]
+    assert told[3:] == ([(0.0, 1.0, on, "main.py:5")], ("finished", 1.0, ""))
+
+
+def test_what_a_thread_prints_is_its_own_and_the_loop_goes_on_meanwhile():
+    body = """
+        def work(): time.sleep(1); print("worked")
+        async def tick():
+            for _ in range(2): await asyncio.sleep(0.6); print("tick")
+        await asyncio.gather(asyncio.to_thread(work), tick())
+    """
+    recording = run(in_main(body))
+    assert stamped(recording) == ["0.6 tick(): tick", "1 thread work(): worked", "1.2 tick(): tick"]
+    assert events(recording, "blocked") == []
+
+
+def test_a_lock_that_another_thread_has_holds_the_loop_and_the_main_thread():
+    source = IMPORTS + dedent("""
+        lock = threading.Lock()
+        def work():
+            with lock: time.sleep(2)
+        async def main():
+            asyncio.create_task(asyncio.to_thread(work)); await asyncio.sleep(0.5)
+            with lock: print("in")
+        asyncio.run(main())
+        threading.Thread(target=work).start()
+        time.sleep(0.5)
+        with lock: print("after")
+        threading.Thread(target=work).start()  # the wait for it at the end is no line's
+    """)
+    told = events(run(source), "blocked")
+    assert [(event.time, event.task, event.where, event.seconds) for event in told] == [
+        (0.5, 1, "main.py:9", 1.5),
+        (2.0, 0, "main.py:12", 0.5),
+        (2.5, 0, "main.py:13", 1.5),
+    ]
+
+
+def test_of_the_librarys_own_threads_and_of_the_address_of_this_machine_nothing_is_told():
+    body = """
+        server = await asyncio.start_server(print, "localhost", 0)
+        server.close()
+        await asyncio.to_thread(print, "hello")
+    """
+    assert [task.label for task in tasks(run(in_main(body))).values()] == ["main()", "thread print('hello')"]
+
+
+# --- how a run ends
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("lock = threading.Lock(); lock.acquire(); lock.acquire()",
+         "the program waits for another thread, and there is none: Python would hang here"),
+        ("def f(x, y):\n  with x:\n    time.sleep(1)\n    with y: print('never')\n"
+         "a, b = threading.Lock(), threading.Lock()\n"
+         "for x, y in ((a, b), (b, a)): threading.Thread(target=f, args=(x, y)).start()",
+         "every thread is waiting and nothing will wake them: Python would hang here"),
+        ("async def main():\n  await asyncio.to_thread(int)\n  await asyncio.Event().wait()\nasyncio.run(main())",
+         "every task is waiting and nothing will wake them: real asyncio would hang here"),
+        ("def f():\n  while True: time.sleep(1)\nthreading.Thread(target=f).start()",
+         "stopped after 600 s of program time"),
+    ],
+)  # fmt: skip
+def test_threads_that_wait_for_ever_are_stopped_with_what_hangs(source: str, reason: str):
+    assert run(IMPORTS + source).stopped == reason
+    assert threading.active_count() == len(threading.enumerate())
+
+
+BLOCKS = (
+    "import os\nread, _ = os.pipe()\ndef work():\n    try: os.read(read, 1)\n    except BaseException: print('never')\n"
+)
+SPINS = "def work():\n  while True:\n    try:\n      while True: {}\n    except BaseException: print('never')\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        (BLOCKS + "async def main():\n    await asyncio.to_thread(work)\nasyncio.run(main())",
+         "thread asyncio_0 (work) at main.py:6, which waits there for something outside of the program"),
+        (SPINS + "threading.Thread(target=work).start(); time.sleep(1)",
+         "thread Thread-1 (work) at main.py:6, which computes there and lets no other thread run"),
+        ("threading.Thread(target=time.sleep, args=[1]).start()\nwhile True: {}",
+         "thread MainThread at main.py:4, which computes there and lets no other thread run"),
+    ],
+)  # fmt: skip
+def test_a_thread_that_keeps_the_baton_is_refused_by_name_within_two_seconds(source: str, what: str):
+    began = time.monotonic()
+    recording = run(IMPORTS + source, real_seconds=20)
+    assert recording.stopped == f"the virtual clock cannot run {what}; use --real, which runs it on the real clock"
+    assert (recording.exit, recording.text("stdout")) == (124, "")
+    assert time.monotonic() - began < 4  # also on a busy machine
+
+
+def test_nothing_of_a_program_goes_on_after_its_end():
+    """What its daemon does when it is unwound is not recorded, and no thread is left in the process."""
+    source = IMPORTS + dedent("""
+        def work():
+            try: time.sleep(50)
+            finally: print("never")
+        def stubborn():
+            while True:
+                try: time.sleep(1)
+                except BaseException: print("never")
+        for target in (work, stubborn):
+            threading.Thread(target=target, daemon=True).start()
+        time.sleep(2.5)
+        print("end")
+    """)
+    recording = run(source)
+    assert (stamped(recording), recording.exit, recording.seconds) == (["2.5 end"], 0, 2.5)
+
+
+def test_a_calculation_that_keeps_nobody_waiting_may_last():
+    body = "def work():\n    end = time.thread_time() + 2\n    while time.thread_time() < end: pass\n    return 1\n"
+    assert run(in_main(body + "print(await asyncio.to_thread(work))")).text("stdout") == "1\n"
