@@ -62,7 +62,7 @@ class EventLog:
             heapq.heappush(self._ahead, (event.time, len(self._ahead) + len(self._events), event))
         else:
             if self._ahead:
-                self.catch_up(event.time)
+                self.catch_up(event.time - 0.0005)  # what they do at this moment is after what the loop does
             self._events.append(event)
             self._on_event(event)
 

@@ -7,6 +7,7 @@ once after a wait (`_wait`). It relies on private names of `asyncio/base_events.
 """
 
 import asyncio
+import concurrent.futures
 import heapq
 import inspect
 import math
@@ -157,6 +158,8 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         """
         if self._observer.stopped is not None:
             raise self._observer.stopped
+        if timeout != 0:
+            self._observer.before_wait()
         woken, self._woken = self._woken, False
         if self._signalled:
             self._wake_for_signals()
@@ -295,10 +298,32 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
 
     def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
         """As CPython's, for the threads of a pool."""
+        if self._observer.simulated is not None:
+            return self._simulate(executor, func, args)
         processes = sys.modules.get("concurrent.futures.process")
         if processes is not None and isinstance(executor, processes.ProcessPoolExecutor):
             self._end_run(cannot_run(f"an executor of type {type(executor).__name__}"))
         return super().run_in_executor(executor, func, *args)
+
+    def _simulate(self, executor: Any, func: Any, args: Any) -> Any:
+        self._check_closed()  # type: ignore[attr-defined]
+        pools = concurrent.futures.ThreadPoolExecutor  # whose module is imported by this, as in CPython
+        executor = executor or self._default_executor  # type: ignore[attr-defined]  # None where none was set
+        if executor is not None and not isinstance(executor, pools):
+            self._end_run(cannot_run(f"an executor of type {type(executor).__name__}"))
+        workers = (executor or pools())._max_workers
+        return self._observer.simulated.run(self, executor, workers, func, args)
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """As CPython's; where threads are simulated, wait until those of the default pool are done."""
+        if self._observer.simulated is None:
+            await super().shutdown_default_executor(*[timeout][: timeout is not None])
+            return
+        ends = self._observer.simulated.ends(self._default_executor)  # type: ignore[attr-defined]
+        if ends > self._clock.now():
+            done = self.create_future()
+            self.call_at(ORIGIN + ends, done.set_result, None)
+            await done
 
 
 def _refusing(what: str) -> Callable[..., NoReturn]:

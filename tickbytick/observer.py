@@ -16,6 +16,7 @@ from typing import Any
 
 from .clock import RunStopped
 from .log import EventLog
+from .loop import VirtualLoop
 from .recording import Blocked, Cancelled, CancelRequested, Created, Failed, Finished, Resumed, Started, Waiting
 from .wording import Source, call_text, error_line, package_of
 
@@ -24,6 +25,7 @@ from .wording import Source, call_text, error_line, package_of
 _HIDDEN = {
     base_events.BaseEventLoop.shutdown_asyncgens.__code__,
     base_events.BaseEventLoop.shutdown_default_executor.__code__,
+    VirtualLoop.shutdown_default_executor.__code__,
 }
 
 
@@ -68,6 +70,7 @@ class LoopObserver:
         # Lets so many seconds pass; the text says so of the thread, where none but itself is held up.
         self.pause: Callable[[float, str | None], None] = lambda seconds, on: self.clock.sleep(seconds)
         self.baton: Any = None  # of the threads; none on the real clock
+        self.simulated: Any = None  # where there are none on the virtual clock, what runs their jobs
 
     def creating_task(self) -> None:
         """A task is about to be created; an eager one runs already when it is first seen."""
@@ -113,7 +116,7 @@ class LoopObserver:
     def current(self) -> int:
         """The number of the task that has the loop, or of the thread; 0 if none has."""
         task = _current_task()
-        if task is None:
+        if task is None or self.clock.in_thread:
             return self.thread()
         state = self._state(task)
         if state.package:
@@ -140,6 +143,11 @@ class LoopObserver:
         if type(future) is asyncio.tasks._GatheringFuture:  # type: ignore[attr-defined]
             return "gather"
         return "future" if future is not None else "its turn"
+
+    def before_wait(self) -> None:
+        """The loop is about to wait: so simulated threads have done what they do at this moment."""
+        if self.simulated is not None:
+            self._log.catch_up(self._log.now())
 
     @property
     def stopped(self) -> RunStopped | None:
@@ -213,7 +221,8 @@ class LoopObserver:
         """`time.sleep` of the program: the task that calls it holds the loop."""
         length = float(seconds) if hasattr(type(seconds), "__float__") else operator.index(seconds)
         holds = threading.get_ident() == self._thread or _current_task() is not None
-        if length > 0 and not self.clock.in_thread and holds:
+        holds = holds and not self.clock.in_thread
+        if length > 0 and holds:
             by, where = self.current(), self._source.where()
             self._log.write(Blocked(self._log.now(), "blocked", by, where, round(float(length), 3)))
         self.pause(length, None if holds else f"sleep {seconds!r}" if type(seconds) in (int, float) else "sleep")

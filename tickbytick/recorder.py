@@ -22,7 +22,9 @@ from .network.wire import NEAR, Network, Wire
 from .observer import LoopObserver
 from .process import Alarm, Process, ended_by, refusing_to_wait
 from .recording import Event, Recording
+from .threads import apart
 from .threads.baton import Baton
+from .threads.simulated import Simulated
 from .threads.standard import replacing_threads, shut_down
 from .threads.told import Teller
 from .threads.watch import Watch
@@ -115,7 +117,10 @@ def record(
         teller = Teller(baton, log, source, observer.next_number)
         observer.baton, observer.thread, observer.pause = baton, teller.current, waits.pause
         baton.tell, log.clock.turn = teller.tell, baton.turn
-        threads = replacing_threads(baton, teller, waits.wait, partial(alarm.watch, Watch(baton, source).fault))
+        if not apart.ARE_REAL:
+            observer.simulated = Simulated(log.clock, teller, log.stop)
+        watch = partial(alarm.watch, Watch(baton, source).fault)
+        threads = replacing_threads(baton, teller, waits.wait, watch, observer.simulated)
         alarm.waits_for_another = baton.waits_in
 
     def join() -> None:

@@ -80,6 +80,11 @@ class Waits:
         """Let so many seconds pass. `on` says so of the thread that asks, unless that is told already."""
         if self._baton.mine is None:  # a thread that is none of the program's
             real_sleep(seconds)
+        elif self._clock.in_thread and seconds > 0:
+            goes_on = self._baton.tell(self._baton.main, on or "")
+            self._clock.sleep(seconds)
+            if goes_on is not None:
+                goes_on()
         elif self._baton.alone or seconds < 0:
             self._clock.sleep(seconds)
         else:

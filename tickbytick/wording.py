@@ -134,15 +134,20 @@ def call_text(coroutine: Any) -> str:
     return f"{function_name}({_cut(', '.join(texts), 40)})"
 
 
-def function_text(function: Any, args: Any, kwargs: Any) -> str:
-    """The call of that function, as a reader would write it: `work(1)`. No code of the program runs."""
+def call_of(function: Any, args: Any, kwargs: Any) -> tuple[Any, Any, Any]:
+    """The call behind that one, which may be of a `partial` or, as `asyncio.to_thread` makes it, of a context."""
     while True:
         if type(function) is functools.partial:
             args, kwargs, function = (*function.args, *args), {**function.keywords, **kwargs}, function.func
         elif type(function) is types.BuiltinMethodType and type(function.__self__) is contextvars.Context and args:
-            function, *args = args  # `Context.run`, of `asyncio.to_thread`
+            function, *args = args
         else:
-            break
+            return function, args, kwargs
+
+
+def function_text(function: Any, args: Any, kwargs: Any) -> str:
+    """The call of that function, as a reader would write it: `work(1)`. No code of the program runs."""
+    function, args, kwargs = call_of(function, args, kwargs)
     if type(function) is types.MethodType:
         function = function.__func__
     elif type(function) is types.FunctionType and args and function.__code__.co_varnames[:1] == ("self",):

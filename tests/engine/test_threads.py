@@ -12,7 +12,8 @@ import pytest
 from running import events, in_main, printed, printed_under, run, stamped
 
 from evidence.threads import PROGRAMS
-from tickbytick.recording import dumps, tasks
+from tickbytick.recording import dumps, shown, tasks
+from tickbytick.threads import apart
 
 HERE = "{}.{}".format(*sys.version_info[:2])
 """The version that runs the tests."""
@@ -204,5 +205,101 @@ def test_nothing_of_a_program_goes_on_after_its_end():
 
 
 def test_a_calculation_that_keeps_nobody_waiting_may_last():
-    body = "def work():\n    end = time.thread_time() + 2\n    while time.thread_time() < end: pass\n    return 1\n"
-    assert run(in_main(body + "print(await asyncio.to_thread(work))")).text("stdout") == "1\n"
+    body = "def work():\n    end = time.thread_time() + 1.5\n    while time.thread_time() < end: pass\n    return 1\n"
+    recording = run(in_main(body + "print(await asyncio.to_thread(work))"), real_seconds=20)
+    assert recording.text("stdout") == "1\n"
+
+
+# --- where there are none, as in the page
+
+
+@pytest.fixture
+def without(monkeypatch):
+    monkeypatch.setattr(apart, "ARE_REAL", False)
+
+
+ALONE = """
+import asyncio, math, time
+from time import sleep
+NAMES = ("a", "b")
+def nap(seconds): sleep(seconds); return math.sqrt(seconds)
+def work(name, seconds=1.0):
+    print(name, "begins")
+    found = {}
+    for each in NAMES:
+        found[each] = [len(each) * number for number in range(2)]
+        time.sleep(seconds)
+        print(name, each, nap(0.25))
+    if name == "fails": raise ValueError(f"of {name}")
+    return sorted(found)
+async def tick():
+    for number in range(3):
+        print("tick", number)
+        await asyncio.sleep(0.7)
+async def main():
+    print(await asyncio.gather(asyncio.to_thread(work, "one"), asyncio.to_thread(work, "two", seconds=1.1), tick()))
+    try: await asyncio.to_thread(work, "fails", 0.1)
+    except ValueError as error: print(repr(error))
+    try: await asyncio.wait_for(asyncio.to_thread(time.sleep, 2), 1)
+    except TimeoutError: print("timeout")
+    print(await asyncio.get_running_loop().run_in_executor(None, lambda: round(2.5)))
+asyncio.run(main())
+print("end")
+"""
+
+
+def test_what_shares_nothing_is_told_as_if_there_were_threads(monkeypatch):
+    recording = run(ALONE)
+    monkeypatch.setattr(apart, "ARE_REAL", False)
+    simulated = run(ALONE)
+    assert stamped(simulated) == stamped(recording)
+    assert sorted(shown(simulated)) == sorted(shown(recording))
+
+
+SHARES = {
+    "flag = True": "global flag; flag = False",
+    "seen = []": "seen.append(1)",
+    "import threading": "print(threading.current_thread().name)",
+    "done = threading.Event() if 'threading' in globals() else None": "done",
+    "flag = False\ndef other():\n    global flag\n    flag = True": "print(flag)",
+    "class Account: total = 0\naccount = Account()": "account.total += 1",
+    "import queue\nq = queue.Queue()": "q.put(1)",
+    "import random": "print(random.random())",
+    "loop = asyncio.new_event_loop()": "loop.call_soon_threadsafe(print)",
+    "def helper(): seen.append(1)\nseen = []": "helper()",
+    "import os": "os.getcwd()",
+    "": "open('file')",
+}
+
+
+@pytest.mark.parametrize(("before", "does"), SHARES.items(), ids=SHARES.values())
+def test_what_shares_something_is_refused(without, before: str, does: str):
+    source = f"import asyncio, time\n{before}\ndef work():\n    {does}\n"
+    recording = run(source + "async def main(): print(await asyncio.to_thread(work))\nasyncio.run(main())")
+    what = "the thread work(), which may share something with the rest of the program"
+    assert recording.stopped == f"the virtual clock cannot run {what}; use --real, which runs it on the real clock"
+    assert recording.text("stdout") == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("threading.Thread(target=print).start()", "a thread"),
+        ("threading.Timer(1, print).start()", "a thread"),
+        ("ThreadPoolExecutor().submit(print)", "a thread"),
+        (in_main("def work():\n    x = 1\n    return lambda: x\nawait asyncio.to_thread(work())"),
+         "the thread <lambda>(), which may share something with the rest of the program"),
+        (in_main("await asyncio.to_thread(print, [1])"),
+         "the thread print(list), which may share something with the rest of the program"),
+        (in_main("loop = asyncio.get_running_loop()\nwith ThreadPoolExecutor() as pool:\n"
+                 "    loop.run_in_executor(pool, time.sleep, 1)"),
+         "a pool of threads that is shut down before they are done"),
+        (in_main("asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))\n"
+                 "jobs = [asyncio.create_task(asyncio.to_thread(time.sleep, 1)) for _ in 'ab']\n"
+                 "await asyncio.sleep(0.5)\njobs[1].cancel()\nawait asyncio.sleep(0)"),
+         "a thread that is cancelled while it waits for a worker"),
+    ],
+)  # fmt: skip
+def test_what_needs_a_thread_is_refused(without, source: str, what: str):
+    recording = run(IMPORTS + source)
+    assert recording.stopped == f"the virtual clock cannot run {what}; use --real, which runs it on the real clock"

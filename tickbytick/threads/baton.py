@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from ..clock import WAKE, RunStopped, VirtualClock
+from ..clock import WAKE, RunStopped, VirtualClock, real_perf_counter
 from ..network.wire import Network
 
 _real_lock, get_ident = threading.Lock, threading.get_ident  # taken before they are replaced
@@ -317,17 +317,22 @@ class Baton:
                 self._give(seat)
                 self.main.gate.acquire(timeout=_FAREWELL)
             if not self.main.has_baton:  # it computes, or waits in C
-                interrupt(seat.ident)
-                self.main.gate.acquire(timeout=_LAST)
+                self._interrupt(seat)
         self.main.has_baton = True
         self.seats = {}
 
+    def _interrupt(self, seat: Seat) -> None:
+        """Let that thread end as soon as it runs Python again; again and again, should it swallow that."""
+        import ctypes  # only here: rarely needed
 
-def interrupt(ident: int) -> None:
-    """Let that thread end as soon as it runs Python again."""
-    import ctypes  # only here: rarely needed
-
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(SystemExit))
+        raises = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        ends, pause, interval = real_perf_counter() + _LAST, 0.01, sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)  # else it has handled one long before the next
+        while not self.main.has_baton and real_perf_counter() < ends:
+            raises(ctypes.c_ulong(seat.ident), ctypes.py_object(SystemExit))
+            self.main.gate.acquire(timeout=pause)
+            pause /= 2
+        sys.setswitchinterval(interval)
 
 
 def frame_of(seat: Seat) -> Any:

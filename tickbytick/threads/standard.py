@@ -13,6 +13,7 @@ from typing import Any
 from ..replace import replacing, replacing_in_module
 from .baton import Baton, Seat
 from .locks import Lock, locks_of
+from .simulated import Simulated
 from .told import Teller
 
 _POOLS = "concurrent.futures.thread"
@@ -21,11 +22,16 @@ _thread: Any = sys.modules["_thread"]
 
 @contextmanager
 def replacing_threads(
-    baton: Baton, teller: Teller, wait_alone: Callable[[float | None], bool], watch: Callable[[], None]
+    baton: Baton,
+    teller: Teller,
+    wait_alone: Callable[[float | None], bool],
+    watch: Callable[[], None],
+    simulated: Simulated | None,
 ) -> Iterator[None]:
     """Until it is left, threads and locks are those of that baton.
 
-    `wait_alone` waits where there is no other thread; `watch` is called when one is started.
+    `wait_alone` waits where there is no other thread; `watch` is called when one is started. `simulated` stands for
+    threads where there are none.
     """
     lock, handle, again = locks_of(baton, wait_alone)
     threads = _Threads(baton, teller, watch)
@@ -42,21 +48,20 @@ def replacing_threads(
         "enumerate": threads.enumerate,
         "active_count": lambda: len(threads.enumerate()),
     }
-    of_thread: dict[str, object] = {
-        "allocate_lock": lock,
-        "start_new_thread": threads.start,
-        "start_new": threads.start,
-    }
-    of_main = _over_of_main(lock)
+    of_main, jobs = _over_of_main(lock), teller.jobs
+    start: Callable[..., Any] = threads.start
+    if simulated is not None:
+        start, jobs = simulated.refuse, simulated.pools
+    of_thread: dict[str, object] = {"allocate_lock": lock, "start_new_thread": start, "start_new": start}
     if hasattr(threading, "_set_sentinel"):  # until 3.12
         of_threading |= {
-            "_start_new_thread": threads.start,
+            "_start_new_thread": start,
             "_set_sentinel": lambda: threads.sentinel(lock),
             "_shutdown_locks": set(),
         }
     else:
         of_main = {"_handle": handle()}
-        start = threads.joinable(handle)
+        start = start if simulated is not None else threads.joinable(handle)
         of_threading |= {"_start_joinable_thread": start, "_ThreadHandle": handle}
         of_thread["start_joinable_thread"] = start
     with ExitStack() as stack:
@@ -71,7 +76,7 @@ def replacing_threads(
         if hasattr(os, "register_at_fork"):
             stack.enter_context(replacing(os, {"register_at_fork": lambda **_: None}))  # a run has no forks
         stack.enter_context(replacing_in_module("queue", _of_queue))
-        stack.enter_context(replacing_in_module(_POOLS, teller.jobs))
+        stack.enter_context(replacing_in_module(_POOLS, jobs))
         yield
 
 

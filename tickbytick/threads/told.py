@@ -7,6 +7,7 @@ import asyncio
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -58,7 +59,11 @@ class Told:
 
     def goes_on(self) -> None:
         log = self._teller.log
-        log.resumed = Resumed(log.now(), "resumed", self.number)
+        resumed = Resumed(log.now(), "resumed", self.number)
+        if log.clock.in_thread:
+            log.write(resumed)
+        else:
+            log.resumed = resumed
 
     def ends(self) -> None:
         log = self._teller.log
@@ -88,7 +93,7 @@ class Teller:
         """That thread begins to wait for that (`Baton.tell`). Of one that holds up a loop, and of the main one, it is
         told when it goes on."""
         log = self.log
-        if asyncio._get_running_loop() is None and seat is not self._baton.main:
+        if self.log.clock.in_thread or (asyncio._get_running_loop() is None and seat is not self._baton.main):
             if seat.told is None:
                 return None
             seat.told.waits(on)
@@ -128,6 +133,16 @@ class Teller:
         """The number of the thread that asks; 0 for the main one, and for one of which nothing is told."""
         told = self._told
         return told.number if told is not None else 0
+
+    @contextmanager
+    def telling(self, told: Told) -> Iterator[None]:
+        """Until it is left, the calling thread is told as that one."""
+        seat = self._baton.main
+        before, seat.told = seat.told, told
+        try:
+            yield
+        finally:
+            seat.told = before
 
     @property
     def _told(self) -> Told | None:
@@ -175,7 +190,7 @@ class Teller:
         frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code not in _BELOW:
             module = frame.f_globals.get("__name__", "")
-            if module == _POOL and frame.f_code.co_name == "run":
+            if module in (_POOL, "tickbytick.threads.simulated") and frame.f_code.co_name == "run":
                 return
             if not module.startswith("tickbytick."):
                 yield frame
