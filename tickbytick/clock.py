@@ -71,6 +71,7 @@ class RunStopped(SystemExit):
         """Of the frames of what it ended, which it holds."""
         # A program that caught it again and again has made a chain that is longer than Pyodide's stack: link by link.
         link, self.__traceback__ = self.__traceback__, None
+        self.__context__ = None
         while link is not None:
             link.tb_next, link = None, link.tb_next
 

@@ -132,6 +132,8 @@ def record(
             was_closed, output.closed = output.closed, True
             baton.end()
             output.closed = was_closed
+        if log.stopped is not None:
+            log.stopped.let_go()
 
     def failed(error: BaseException) -> int:
         if isinstance(error, MemoryError):
@@ -158,7 +160,6 @@ def record(
         if log.stopped is not None:
             output.closed = True
             end()
-            log.stopped.let_go()
         try:
             process.shut_down(failed, join, end)
             output.flush()

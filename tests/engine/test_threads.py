@@ -182,7 +182,7 @@ def test_a_thread_that_keeps_the_baton_is_refused_by_name_within_two_seconds(sou
     recording = run(IMPORTS + source, real_seconds=20)
     assert recording.stopped == f"the virtual clock cannot run {what}; use --real, which runs it on the real clock"
     assert (recording.exit, recording.text("stdout")) == (124, "")
-    assert time.monotonic() - began < 4  # also on a busy machine
+    assert time.monotonic() - began < 8  # also on a busy machine
 
 
 def test_nothing_of_a_program_goes_on_after_its_end():
