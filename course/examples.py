@@ -48,8 +48,8 @@ RECORD = "make record EXAMPLE={}"
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """`3.12.1` → (3, 12, 1), which can be compared."""
-    return tuple(map(int, version.split(".")))
+    """`3.12.1` → (3, 12, 1), which can be compared; `3.15.0rc1` → (3, 15, 0)."""
+    return tuple(map(int, re.findall(r"(?:^|\.)(\d+)", version)))
 
 
 def counted(count: int) -> str:
@@ -203,9 +203,9 @@ class Example:
         """The Python versions ("3.11.7") on which today's source was run and matched today's recording."""
         return list(results(CHECKED).get(self.fingerprint(), {}).get("versions", []))
 
-    def checked_in_page(self) -> str | None:
-        """The version of the page's Python on which the same is true; None if it was not run there."""
-        return results(CHECKED).get(self.fingerprint(), {}).get("in page")
+    def checked_in_page(self) -> list[str]:
+        """The same of the page's Python and the next one ("3.14.2", "3.15.0rc1")."""
+        return list(results(CHECKED).get(self.fingerprint(), {}).get("in page", []))
 
     def shaken(self) -> dict[str, Any]:
         """How today's program was shaken (evidence/shake.py) with today's marks; empty if it was not."""
