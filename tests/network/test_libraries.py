@@ -1,4 +1,7 @@
-"""aiohttp on the network in memory: each program prints what it prints on the loopback."""
+"""aiohttp on the network in memory: each program prints what it prints on the loopback.
+
+The programs listen on ports that the system gives, so that they can run beside each other and beside anything else.
+"""
 
 import subprocess
 import sys
@@ -36,9 +39,10 @@ app = web.Application()
 app.router.add_get("/", work)
 runner = web.AppRunner(app)
 await runner.setup()
-await web.TCPSite(runner, "127.0.0.1", 8080, backlog=500).start()
+await web.TCPSite(runner, "127.0.0.1", 0, backlog=500).start()
+at = f"http://127.0.0.1:{runner.addresses[0][1]}/"
 async def ask(session):
-    async with session.get("http://127.0.0.1:8080/") as response:
+    async with session.get(at) as response:
         return await response.text()
 async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
     answers = await asyncio.gather(*(ask(session) for _ in range(500)))
