@@ -24,7 +24,7 @@ from tickbytick.network.wire import NEAR, Wire
 from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import BrokenRecording, Order, Recording, dumps, loads
 
-from .files import write_json, write_whole
+from .files import write_entries, write_whole
 from .paths import EVIDENCE, SNIPPETS
 
 CHECKED = EVIDENCE / "checked.json"
@@ -225,7 +225,7 @@ def keep_results(path: Path, found: dict[str, dict[str, Any]]) -> None:
     """Add what was found, by the name of an example, to CHECKED or SHAKEN, and drop what is of no example of today."""
     entries = results(path) | {load(name).fingerprint(): entry for name, entry in found.items()}
     today = sorted({load(name).fingerprint() for name in names()} & entries.keys())
-    write_json({fingerprint: entries[fingerprint] for fingerprint in today}, path)
+    write_entries({fingerprint: entries[fingerprint] for fingerprint in today}, path)
 
 
 @cache
