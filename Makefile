@@ -47,6 +47,7 @@ record: .venv/.installed ## record what changed, and all that depends on it; or 
 evidence: .venv/.installed ## measure and shake everything anew, about half an hour; writes evidence/*.json
 	$(VENV_PYTHON) -m course make
 	$(RUN) pytest -m weekly
+	$(VENV_PYTHON) -m course versions
 	$(VENV_PYTHON) -m evidence.cpython
 	$(VENV_PYTHON) -m evidence.shake
 	$(VENV_PYTHON) -m evidence.mutants

@@ -24,7 +24,7 @@ from tickbytick.network.wire import NEAR, Wire
 from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import BrokenRecording, Order, Recording, dumps, loads
 
-from .files import write_json, write_whole
+from .files import write_entries, write_whole
 from .paths import EVIDENCE, SNIPPETS
 
 CHECKED = EVIDENCE / "checked.json"
@@ -48,8 +48,8 @@ RECORD = "make record EXAMPLE={}"
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """`3.12.1` → (3, 12, 1), which can be compared."""
-    return tuple(map(int, version.split(".")))
+    """`3.12.1` → (3, 12, 1), which can be compared; `3.15.0rc1` → (3, 15, 0)."""
+    return tuple(map(int, re.findall(r"(?:^|\.)(\d+)", version)))
 
 
 def counted(count: int) -> str:
@@ -203,9 +203,9 @@ class Example:
         """The Python versions ("3.11.7") on which today's source was run and matched today's recording."""
         return list(results(CHECKED).get(self.fingerprint(), {}).get("versions", []))
 
-    def checked_in_page(self) -> str | None:
-        """The version of the page's Python on which the same is true; None if it was not run there."""
-        return results(CHECKED).get(self.fingerprint(), {}).get("in page")
+    def checked_in_page(self) -> list[str]:
+        """The same of the page's Python and the next one ("3.14.2", "3.15.0rc1")."""
+        return list(results(CHECKED).get(self.fingerprint(), {}).get("in page", []))
 
     def shaken(self) -> dict[str, Any]:
         """How today's program was shaken (evidence/shake.py) with today's marks; empty if it was not."""
@@ -225,7 +225,7 @@ def keep_results(path: Path, found: dict[str, dict[str, Any]]) -> None:
     """Add what was found, by the name of an example, to CHECKED or SHAKEN, and drop what is of no example of today."""
     entries = results(path) | {load(name).fingerprint(): entry for name, entry in found.items()}
     today = sorted({load(name).fingerprint() for name in names()} & entries.keys())
-    write_json({fingerprint: entries[fingerprint] for fingerprint in today}, path)
+    write_entries({fingerprint: entries[fingerprint] for fingerprint in today}, path)
 
 
 @cache

@@ -16,6 +16,12 @@ def write_json(data: object, path: Path) -> None:
     write_whole((json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), path)
 
 
+def write_entries(entries: dict[str, object], path: Path) -> None:
+    """The entries as JSON, each in a line of its own, written whole or not at all."""
+    rows = ",\n".join(f" {json.dumps(key)}: {json.dumps(entry, ensure_ascii=False)}" for key, entry in entries.items())
+    write_whole(f"{{\n{rows}\n}}\n".encode(), path)
+
+
 def write_whole(content: bytes, path: Path) -> None:
     """Write the file whole or not at all."""
     unfinished = path.with_suffix(".unfinished")

@@ -91,9 +91,9 @@ def _typed(program: Locator, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
-def _starts(browser: Browser, site: Site, address: str) -> tuple[float, float, float]:
-    """Three ratios: the reader's first run, drawn, to bare Pyodide's first output; output after Stop to the first one;
-    that in its frame to that of a plain worker."""
+def _starts(browser: Browser, site: Site, address: str) -> tuple[float, ...]:
+    """Four ratios: the reader's first run, drawn, to bare Pyodide's first output; output after Stop to the first one;
+    that in its frame to that of a plain worker; that of a program that imports aiohttp to that of one that does not."""
     info = json.loads(python_in_page.MANIFEST.read_text())["info"]
     page = browser.new_page()
     rounds = []
@@ -104,19 +104,24 @@ def _starts(browser: Browser, site: Site, address: str) -> tuple[float, float, f
         again = page.evaluate(AFTER_STOP)
         opened(page, site, "lawless")
         bare = page.evaluate(FIRST_OUTPUT, ["../../assets/runtime/python.zip", info])
-        rounds.append((drawn, bare, again, first, page.evaluate(PLAIN_WORKER)))
+        plain = page.evaluate(PLAIN_WORKER)
+        opened(page, site)
+        package = play(page, {"main.py": "import aiohttp\nprint('hello')"})["first"]
+        rounds.append((drawn, bare, again, first, plain, package))
     page.close()
-    drawn, bare, again, first, plain = map(min, zip(*rounds[1:], strict=True))  # the first fills the browser's cache
-    return drawn / bare, again / first, first / plain
+    best = map(min, zip(*rounds[1:], strict=True))  # the first fills the browser's cache
+    drawn, bare, again, first, plain, package = best
+    return drawn / bare, again / first, first / plain, package / first
 
 
 def in_page() -> Iterator[Figure]:
     """How fast Python in the page is."""
     with served() as site, chromium() as browser, tempfile.TemporaryDirectory() as folder:
         with built_site(Path(folder)) as address:
-            drawn, again, framed = _starts(browser, site, address)
+            drawn, again, framed, package = _starts(browser, site, address)
             yield "until the reader's run is drawn, to bare Pyodide's first output", drawn, "×", 1.5
             yield "first output in its frame, to that of a plain worker", framed, "×", 1.15
+            yield "first output of a program that imports aiohttp, to that of one that does not", package, "×", 2.0
             yield "output again after Stop, to the first output", again, "×", 1.2
             page = browser.new_page()
             for what, example, limit in (("an ordinary program", ORDINARY, 100), ("the thousand tasks", THOUSAND, 300)):

@@ -21,7 +21,7 @@ from course.site.fences import CLOCK
 LIST = EVIDENCE / "cpython.toml"
 """Which tests differ on our loop, and why."""
 
-MODULES = ("tasks", "locks", "queues", "taskgroups", "timeouts", "waitfor", "futures", "runners")
+MODULES = ("tasks", "locks", "queues", "taskgroups", "timeouts", "waitfor", "futures", "runners", "streams")
 SECONDS = 120.0
 """Real time after which a module's process is ended; the longest takes about 5 s."""
 

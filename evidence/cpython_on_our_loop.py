@@ -1,8 +1,8 @@
 """One module of CPython's own asyncio tests, on our loop: `python cpython_on_our_loop.py test_tasks` prints JSON.
 
-Each test is recorded, as any program is, so the whole engine is under it and none may open a socket. Whatever makes a
-loop gets ours, as any program does; so do `asyncio.BaseEventLoop()` and `test_utils.TestLoop`. It needs the standard
-library only, to run under every Python.
+Each test is recorded, as any program is, so the whole engine is under it, and its sockets are of the network in memory.
+Whatever makes a loop gets ours, as any program does; so do `asyncio.BaseEventLoop()` and `test_utils.TestLoop`. It
+needs the standard library only, to run under every Python.
 """
 
 import asyncio
@@ -25,11 +25,12 @@ from tickbytick.recorder import Limits, Program, record
 
 
 class UnmockedLoop:
-    """Our loop where a test puts a mock in the selector's place, as one that never waits: ours moves the clock."""
+    """Our loop where a test puts a mock in the selector's place, as one that never waits: ours moves the clock, so the
+    mock asks it."""
 
     def __setattr__(self, name, value):
         if name == "_selector" and isinstance(value, mock.Mock):
-            value.select.side_effect = self.select
+            value.select.side_effect = self._selector.select
         super().__setattr__(name, value)
 
 

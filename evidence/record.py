@@ -15,6 +15,7 @@ from course.checks import door, versions
 from course.files import unreadable, write_whole
 from course.pages import pages, print_faults, read
 from course.paths import ROOT
+from course.site import python_in_page
 from tickbytick.recording import Recording, loads
 
 from . import shake
@@ -105,8 +106,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _checked(example: examples.Example, pythons: Iterable[str]) -> bool:
-    """Whether it is known to match, as it stands, on each of these versions."""
-    return all(any(ran.startswith(f"{python}.") for ran in example.checked_on()) for python in pythons)
+    """Whether it is known to match, as it stands, on each of these versions, and on those made for the page."""
+    made = [] if example.why_not_in_page else [each for each in map(python_in_page.made, (False, True)) if each]
+    here = all(any(ran.startswith(f"{python}.") for ran in example.checked_on()) for python in pythons)
+    return here and {each["python"] for each in made} <= {*example.checked_in_page()}
 
 
 def _told(names: Iterable[str]) -> str:

@@ -89,15 +89,14 @@ class _Loop(loop.VirtualLoop):
 
     def __init__(self, selector: object = None) -> None:
         super().__init__(selector)
-        self._clock_resolution = -math.inf  # so that `_run_once` takes no timer itself: `select` takes those to fire
+        self._clock_resolution = -math.inf  # so that `_run_once` takes no timer itself: `_wait` takes those to fire
 
-    def select(self, timeout: float | None) -> tuple[()]:
-        super().select(timeout)
+    def _wait(self, timeout: float | None) -> None:
+        super()._wait(timeout)
         if timeout:
             self._clock.advance_to(self.time() + self.schedule.busy * self.schedule.random.random())
         else:
             self._fire(self.time())
-        return ()
 
     def _fires_with(self, first: Any, timer: Any) -> bool:
         # One that has been due for a millisecond fires now, as it does in CPython.

@@ -16,6 +16,7 @@ from evidence.checkout import copy_to
 from tickbytick.clock import VirtualClock
 from tickbytick.log import EventLog
 from tickbytick.loop import loop_class, replacing_asyncio
+from tickbytick.network.wire import NEAR, Network
 from tickbytick.observer import LoopObserver
 from tickbytick.process import default_signals
 from tickbytick.recording import Recording
@@ -44,7 +45,7 @@ def pytest_asyncio_loop_factories(config, item):
     if item.path.is_relative_to(LESSONS):
         log, source = EventLog(200_000, lambda event: None, False), Source(lambda path: None)
         log.clock = VirtualClock(600.0, log.stop)
-        loop = loop_class(LoopObserver(log, source, print), virtual=True)
+        loop = loop_class(LoopObserver(log, source, print), Network(log.clock.monotonic, log.stop, NEAR))
         CLOCKS[loop] = log.clock
         return {"virtual": loop}
     return {"real": asyncio.new_event_loop}

@@ -19,7 +19,9 @@ MOST_RUNS = max(_ALIKE, key=lambda page: len(pages.runs(page)))
 MOST_TABS = max(pages.pages(), key=lambda page: sum(len(load(name).files) > 1 for name in pages.runs(page)))
 """The page with the most programs of several files."""
 _FIRST = [name for page in pages.pages() for name in pages.runs(page)[:1]]
-TWO_FILES = next(name for name in _FIRST if len(load(name).files) > 1 and len(labels(recorded(name))) > 3)
+TWO_FILES = next(
+    name for name in _FIRST if len(load(name).files) > 1 and not load(name).packages and len(labels(recorded(name))) > 3
+)
 """main.py and another file; main waits for two tasks that begin together and end together, with the program."""
 ON_PAGE = address_with(TWO_FILES)
 END = recorded(TWO_FILES).seconds

@@ -28,6 +28,8 @@ def faults() -> Iterator[Fault]:
             yield Fault(place, 1, wrong.partition("\n")[0])
         if not example.checked_on():
             yield Fault(place, 1, f"has passed on no Python as it stands; {tried}")
+        if not example.why_not_in_page and not example.checked_in_page():
+            yield Fault(place, 1, f"has passed on no Python in the page as it stands; {tried}")
         if not example.shaken():
             yield Fault(place, 1, f"has not passed in other orders as it stands; {tried}")
         # A recording-3.12.jsonl that says the same as recording.jsonl would hide that the versions agree.

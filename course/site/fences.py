@@ -8,7 +8,7 @@ import json
 import logging
 import tomllib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import pairwise, zip_longest
 from pathlib import Path, PurePosixPath
@@ -103,17 +103,16 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     def holds_for(version: str) -> bool:
         return example.recording_path(numbers(version)) == example.recording_paths()[since]
 
-    made, in_page, why_not = python_in_page.made(), example.checked_in_page(), example.why_not_in_page
+    made, why_not = python_in_page.made(), example.why_not_in_page
     if made and not why_not and not holds_for(made["python"]):
         why_not = f"Python in the page is {_minor(made['python'])}: change and run this program in the other tab."
     more = html(
         "below-run", why_not=why_not if made else "", download=_to_take(example, md), data=_data(example, recorded)
     )
-    on = filter(None, [*example.checked_on(), in_page])
-    versions = sorted({_minor(version) for version in on if holds_for(version)}, key=numbers)
+    checked = _checked(filter(holds_for, example.checked_on()), filter(holds_for, example.checked_in_page()), md)
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
     title = f"Recorded run of {example.short}/{recorded.entry}"  # a page has many runs of a main.py
-    foot = [*filter(None, [example.distance]), _checked(versions, md)]
+    foot = [*filter(None, [example.distance]), checked]
     run = Markup(section(recorded, example.order, name, title, foot, more))
     if cover:
         run = html("covered", run=run)
@@ -128,17 +127,24 @@ def _minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def _checked(versions: list[str], md: markdown.Markdown) -> Markup:
-    said = f"checked on Python {_listed(versions)}" if versions else "how this was recorded"
+def _checked(versions: Iterable[str], in_page: Iterable[str], md: markdown.Markdown) -> Markup:
+    """`checked on Python 3.11 to 3.13, and on 3.14 and 3.15.0rc1 in the page`, or the one of the two that there is."""
+    on, there = _listed([*versions]), _listed([*in_page])
+    pythons = ", and on ".join(filter(None, [on, there and f"{there} in the page"]))
+    said = f"checked on Python {pythons}" if pythons else "how this was recorded"
     return Markup('<a href="{}">{}</a>').format(link(md, ABOUT), said)
 
 
 def _listed(versions: list[str]) -> str:
-    """`3.11`, `3.11 and 3.12`, `3.11 to 3.13`; with a gap `3.11, 3.13 and 3.14`."""
+    """`3.11`, `3.11 and 3.12`, `3.11 to 3.13`; with a gap `3.11, 3.13 and 3.14`.
+
+    One that is not released stands in full, `3.15.0rc1`.
+    """
+    names = [_minor(version) if version.replace(".", "").isdigit() else version for version in versions]
     minors = [numbers(version)[1] for version in versions]
-    if len(versions) > 2 and minors == [*range(minors[0], minors[0] + len(minors))]:
-        return f"{versions[0]} to {versions[-1]}"
-    return " and ".join(filter(None, [", ".join(versions[:-1]), versions[-1]]))
+    if len(names) > 2 and minors == [*range(minors[0], minors[0] + len(minors))]:
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _to_take(example: Example, md: markdown.Markdown) -> Markup:
@@ -301,7 +307,8 @@ def counts(source: str, md: markdown.Markdown) -> str:
     """How much of the site is checked, counted in the data that the checks use."""
     examples = [load(name) for name in names()]
     runs = [run for example in examples for run in example.recordings().values()]
-    versions = {version for example in examples for version in example.checked_on()}
+    versions = {f"Python {version}" for example in examples for version in example.checked_on()}
+    versions |= {f"Python {version} in the page" for example in examples for version in example.checked_in_page()}
     exceptions = tomllib.loads((COURSE / "prose.toml").read_text(encoding="utf-8"))["exception"]
     said = video.load()
     verdicts = Counter(claim.verdict for claim in said.claims).most_common()
@@ -309,7 +316,7 @@ def counts(source: str, md: markdown.Markdown) -> str:
         "programs": f"{len(examples)}",
         "recorded runs": f"{len(runs)}, together {seconds(sum(run.seconds for run in runs))} of program time",
         "printed lines": f"{sum(len(lines(run)) for run in runs):,}",
-        "checked on": ", ".join(f"Python {version}" for version in sorted(versions, key=numbers)) or "no version yet",
+        "checked on": ", ".join(sorted(versions, key=lambda said: numbers(said.split()[1]))) or "no version yet",
         "claims of the video": f"{len(said.claims)}: {', '.join(f'{count} {verdict}' for verdict, count in verdicts)}",
         "names in the prose that no run of their section shows": f"{len(exceptions)}",
     }

@@ -1,7 +1,8 @@
 """`python -m course make`: makes docs/assets/runtime/, what a page needs to run Python and to edit it.
 
 From `web/runtime/` (npm's exact versions, Node) and the recorder's modules; only when one of those has changed. A site
-without it is whole but for its Run buttons.
+without it is whole but for its Run buttons. The same of the next Python (`ahead`) is made where the checks need it; the
+site does not have it.
 """
 
 import hashlib
@@ -20,6 +21,8 @@ from ..paths import DOCS, RECORDER, ROOT
 SOURCE = ROOT / "web" / "runtime"
 TARGET = DOCS / "assets" / "runtime"
 MANIFEST = TARGET / "manifest.json"
+NEXT = ROOT / ".cache" / "runtime-next"
+"""What TARGET is, of the next Python."""
 PACKAGES = SOURCE / "node_modules"
 LOCK = SOURCE / "package-lock.json"
 AIOHTTP = ("aiohttp", "aiohappyeyeballs", "aiosignal", "attrs", "frozenlist", "idna", "multidict", "propcache", "yarl")
@@ -54,27 +57,40 @@ def inputs() -> str:
     return digest.hexdigest()
 
 
-def is_current() -> bool:
-    """Whether docs/assets/runtime/ is there, whole, and made from today's inputs."""
-    if not (manifest := made()) or manifest["inputs"] != inputs():
+def is_current(ahead: bool = False) -> bool:
+    """Whether docs/assets/runtime/, or that of the next Python, is there, whole, and made from today's inputs."""
+    if not (manifest := made(ahead)) or manifest["inputs"] != inputs():
         return False
     sizes = dict.fromkeys(("editor.js", "zip.js")) | manifest["files"]
     sizes |= {each["file"]: each["bytes"] for each in manifest["packages"].values()}
-    found = {path.name: path.stat().st_size for path in TARGET.iterdir()}
+    found = {path.name: path.stat().st_size for path in _folder(ahead).iterdir()}
     return all(name in found and size in (None, found[name]) for name, size in sizes.items())
 
 
-def made() -> dict[str, Any] | None:
-    """The manifest of docs/assets/runtime/; None where that was not made. In it: `python`, "3.14.2"."""
-    return dict(json.loads(MANIFEST.read_text(encoding="utf-8"))) if MANIFEST.is_file() else None
+def _folder(ahead: bool) -> Path:
+    return NEXT if ahead else TARGET
 
 
-def run_in_node(programs: list[dict[str, Any]]) -> dict[str, Any]:
+def _pyodide(ahead: bool) -> str:
+    """Its name in web/runtime/package.json, which has the version."""
+    return "pyodide-next" if ahead else "pyodide"
+
+
+def made(ahead: bool = False) -> dict[str, Any] | None:
+    """The manifest of docs/assets/runtime/, or that of the next Python; None where it was not made.
+
+    In it: `python`, "3.14.2"; ahead "3.15.0rc1".
+    """
+    manifest = NEXT / MANIFEST.name if ahead else MANIFEST
+    return dict(json.loads(manifest.read_text(encoding="utf-8"))) if manifest.is_file() else None
+
+
+def run_in_node(programs: list[dict[str, Any]], ahead: bool = False) -> dict[str, Any]:
     """Run each program ({files, entry, wire}) as the page's worker does: {results: [{batches, end}…], faults}.
 
-    `faults` are the modules of the page's standard library that cannot be imported.
+    `faults` are the modules of the page's standard library that cannot be imported. `ahead`: by the next Python.
     """
-    command, asked = [node(), "node.mjs", str(ROOT)], json.dumps(programs)
+    command, asked = [node(), "node.mjs", str(_folder(ahead)), _pyodide(ahead)], json.dumps(programs)
     done = subprocess.run(
         command, cwd=SOURCE, input=asked, stdout=subprocess.PIPE, text=True, check=True, start_new_session=True
     )
@@ -100,18 +116,19 @@ def install(node: str) -> None:
     stamp.write_text(wanted)
 
 
-def build(node: str) -> None:
+def build(node: str, ahead: bool) -> None:
     """Make all files beside their place, then move them there, the manifest last."""
+    target = _folder(ahead)
     made = SOURCE / "build"
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as others:
         json.dump(packages(), others)
         others.flush()
-        _call([node, "build.mjs", str(made), str(RECORDER), others.name], "")
+        _call([node, "build.mjs", str(made), str(RECORDER), others.name, _pyodide(ahead)], "")
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8")) | {"inputs": inputs()}
     (made / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    TARGET.mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     for path in sorted(made.iterdir(), key=lambda path: path.name == MANIFEST.name):
-        os.replace(path, TARGET / path.name)
+        os.replace(path, target / path.name)
     made.rmdir()
 
 
@@ -129,15 +146,16 @@ def _call(command: list[str], hint: str) -> None:
         raise NotBuilt(f"`{what}` failed: {fault}{f' ({hint})' if hint else ''}")
 
 
-def main() -> int:
+def main(ahead: bool = False) -> int:
     """Build if anything changed; 1 and one line on stderr if that cannot be done."""
-    if is_current():
+    if is_current(ahead):
         return 0
-    print("Making docs/assets/runtime/, Python for the page: some seconds ...", flush=True)
+    what = ".cache/runtime-next/, the next Python" if ahead else "docs/assets/runtime/, Python"
+    print(f"Making {what} for the page: some seconds ...", flush=True)
     try:
         install(found := node())
-        build(found)
+        build(found, ahead)
     except NotBuilt as fault:
-        print(f"docs/assets/runtime/ was not made: {fault}", file=sys.stderr)
+        print(f"{what.partition(',')[0]} was not made: {fault}", file=sys.stderr)
         return 1
     return 0

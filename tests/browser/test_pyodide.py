@@ -132,6 +132,18 @@ def test_every_module_of_the_library_can_be_imported(node: dict[str, Any]) -> No
     assert node["faults"] == []
 
 
+@pytest.mark.weekly
+def test_the_next_python_is_there_whole_and_is_not_the_page_s(made: None) -> None:
+    """On which `python -m course versions` runs each example too."""
+    assert python_in_page.main(ahead=True) == 0
+    asked = [{"files": {"main.py": "import sys\nprint(sys.version.split()[0])\n"}, "entry": "main.py"}]
+    there, page = (python_in_page.run_in_node(asked, ahead) for ahead in (True, False))
+    assert there["faults"] == []
+    versions = [Run(**ran["results"][0]).texts() for ran in (there, page)]
+    assert versions == [[(python_in_page.made(ahead) or {})["python"]] for ahead in (True, False)]
+    assert versions[0] != versions[1]
+
+
 @pytest.mark.parametrize("name", STOPPED)
 def test_a_program_that_is_stopped_says_why(name: str, runs: dict[str, Run]) -> None:
     assert (runs[name].recording.stopped, runs[name].recording.exit) == (STOPPED[name][1], 124)

@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup, Tag
 from mkdocs.config import load_config
 
 from course import examples
-from course.paths import ROOT
-from course.site import python_in_page, video
+from course.paths import DOCS, ROOT
+from course.site import fences, python_in_page, video
 from course.take_away import downloads
 from tickbytick.recording import Created, Event, Printed, Recording, Stopped, dumps
 from tickbytick.show import timeline
@@ -136,7 +136,7 @@ def make_python_in_page() -> None:
 def test_two_versions_stand_in_tabs_and_the_page_runs_its_own(write: Write):
     write([printed("old\n")])
     write([printed("new\n")], name="recording-3.12")
-    result(examples.CHECKED, versions=["3.11.7", "3.12.1", "3.13.0"], **{"in page": "3.14.2"})
+    result(examples.CHECKED, versions=["3.11.7", "3.12.1", "3.13.0"], **{"in page": ["3.14.2", "3.15.0rc1"]})
     make_python_in_page()
     page = render("```recording\n01-a/b\n```\n\n```recording\n01-a/b\n```")
     for tabs in page.select(".tabbed-set"):
@@ -147,10 +147,34 @@ def test_two_versions_stand_in_tabs_and_the_page_runs_its_own(write: Write):
         assert [run.pre.get_text() for run in tabs.select(".runnable .recorded-run")] == ["new\n"]
         assert [foot.get_text() for foot in tabs(class_="run-foot")] == [
             "python main.py · 0 s · checked on Python 3.11",
-            "python main.py · 0 s · checked on Python 3.12 to 3.14",
+            "python main.py · 0 s · checked on Python 3.12 and 3.13, and on 3.14 and 3.15.0rc1 in the page",
         ]
     ids = [entry["id"] for entry in page("input")]
     assert len(ids) == len(set(ids)) == 4
+
+
+@pytest.mark.parametrize(
+    ("on", "in_page", "said"),
+    [
+        ([], [], "how this was recorded"),
+        (["3.11.7", "3.12.1", "3.13.0"], [], "checked on Python 3.11 to 3.13"),
+        (["3.11.7", "3.13.0"], ["3.14.2"], "checked on Python 3.11 and 3.13, and on 3.14 in the page"),
+        ([], ["3.14.2", "3.15.0"], "checked on Python 3.14 and 3.15 in the page"),
+        (["3.14.0"], ["3.14.2", "3.15.0rc1"], "checked on Python 3.14, and on 3.14 and 3.15.0rc1 in the page"),
+    ],
+)
+def test_a_run_names_the_pythons_on_which_it_was_checked_and_no_other(
+    on: list[str], in_page: list[str], said: str, write: Write
+):
+    write([printed("a\n")])
+    result(examples.CHECKED, versions=on, **{"in page": in_page})
+    assert shown().select_one(".run-foot").get_text() == f"python main.py · 0 s · {said}"
+
+
+def test_what_stands_below_a_run_is_explained_in_the_same_words():
+    [foot] = render("```recording\n03-gather/both-at-once\n```").select(".run-foot")
+    said = foot.get_text().rpartition(" · ")[2]
+    assert f"“{said[0].upper()}{said[1:]}” below a run means" in (DOCS / fences.ABOUT).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

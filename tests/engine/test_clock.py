@@ -52,6 +52,24 @@ def test_computing_takes_no_time_and_is_told_if_a_timer_fell_due_meanwhile(due: 
     assert events(recording, "blocked") == []
 
 
+def test_a_step_that_makes_an_ssl_context_leaves_no_trace():
+    """As aiohttp and httpx make one. How long it takes depends on the machine and its certificates."""
+    source = in_main("""
+        import ssl
+        await asyncio.sleep(0.1)
+        MAKE
+        print(time.monotonic(), time.time_ns() % 10**9)
+        await asyncio.sleep(0.1)
+        print(asyncio.get_running_loop().time())
+    """)
+    with_one, again, without = (
+        run(source.replace("MAKE", what), start=START)
+        for what in ("ssl.create_default_context()", "ssl.create_default_context()", "pass")
+    )
+    assert with_one == again
+    assert (with_one.text("stdout"), with_one.events) == (without.text("stdout"), without.events)
+
+
 def test_the_clock_never_goes_back():
     virtual = VirtualClock(600, pytest.fail)
     virtual.sleep(5)

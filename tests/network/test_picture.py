@@ -92,7 +92,7 @@ def test_a_task_that_stays_the_packages_is_folded_away_until_asked_for():
         ("main()", ""), ("work()", ""), ("served: Server.serve()", "served"),
     ]  # fmt: skip
     html = section(recording, (), "name", "A run", [], "")
-    assert "Show 1 task of served" in html
+    assert "Show 1 task of served" in html and html.count(" of-package") == 1
     width, whole, shown = map(int, re.findall(r'viewBox="0 0 (\d+) (\d+)".*?--folded:\d+/(\d+)', html)[0])
     assert whole - shown == 36 and width
     assert "run-packages" not in section(run(in_main(body + "await serve()")), (), "name", "A run", [], "")

@@ -219,7 +219,7 @@ def _lane(lane: Lane, rows: dict[int, int], x: Callable[[float], float], name: s
     indent = _PAD + 2 * lane.depth * _CHARACTER
     label = lane.label if len(lane.label) <= 40 else lane.label[:39] + "…"
     parts = [
-        f'<g class="lane k{colour(lane.key)}" data-task="{lane.key}">',
+        f'<g class="lane k{colour(lane.key)}{" of-package" * bool(lane.package)}" data-task="{lane.key}">',
         f'<text class="label" x="{indent:g}" y="{y + 4}">{_text(label)}</text>',
     ]
     for span in lane.spans:

@@ -1,4 +1,5 @@
-// node build.mjs OUT RECORDER PACKAGES: makes the files of docs/assets/runtime/ in the folder OUT.
+// node build.mjs OUT RECORDER PACKAGES PYODIDE: makes the files of docs/assets/runtime/ in the folder OUT, of the Pyodide that
+// package.json has under that name: `pyodide`, or `pyodide-next`, whose files the site does not have.
 // RECORDER is the folder of the package tickbytick, which runs in the page. PACKAGES is a JSON file: for each package that a
 // program may import there, {name: {version, notices, modules: {path: text}}}. `python -m course make` calls this.
 
@@ -7,9 +8,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { loadPyodide } from "pyodide";
 
-const [out, recorder, packages] = process.argv.slice(2);
+const [out, recorder, packages, which] = process.argv.slice(2);
+const { loadPyodide } = await import(which);
 const here = import.meta.dirname;
 const { resolve } = createRequire(import.meta.url);
 
@@ -25,6 +26,7 @@ const options = {
   outdir: out,
   logLevel: "error",
   metafile: true,
+  alias: { pyodide: which },
 };
 const parts = await build({ ...options, entryPoints: ["editor.js", "zip.js"] });
 // Pyodide is minified already, and has direct `eval`s that want its names as they are.
@@ -36,7 +38,7 @@ const script = join(out, "worker.js");
 const text = readFileSync(script, "utf8").replaceAll(/\bimport\(/g, "refuseImport(");
 writeFileSync(script, `${text}function refuseImport(){throw new EvalError("No other script is loaded here.")}\n`);
 
-copyFileSync(resolve("pyodide/pyodide.asm.wasm"), join(out, "pyodide.asm.wasm"));
+copyFileSync(resolve(`${which}/pyodide.asm.wasm`), join(out, "pyodide.asm.wasm"));
 
 const pyodide = await loadPyodide();
 const names = readdirSync(recorder, { recursive: true }).filter((name) => name.endsWith(".py") && !["__main__.py", "check.py", "exercise.py", "link.py"].includes(name));
@@ -69,7 +71,7 @@ writeFileSync(join(out, "NOTICE.txt"), [...notices.sort(), ...Object.values(aske
 
 // What the page loads before the first run, with bytes as they are and as a server that compresses sends them.
 const files = ["worker.js", "pyodide.asm.wasm", "python.zip"];
-const { info } = JSON.parse(readFileSync(resolve("pyodide/pyodide-lock.json"), "utf8"));
+const { info } = JSON.parse(readFileSync(resolve(`${which}/pyodide-lock.json`), "utf8"));
 writeFileSync(join(out, "manifest.json"), JSON.stringify({
   python: info.python,
   info,

@@ -23,8 +23,8 @@ LEFT_OUT = {
     # need compiled parts that Pyodide ships apart
     *("_ssl", "ctypes", "sqlite3", "ssl"),
     # measure, package or test other programs
-    *("cProfile", "compileall", "doctest", "modulefinder", "pickletools", "profile", "pstats", "pyclbr", "trace"),
-    "zipapp",
+    *("cProfile", "compileall", "doctest", "modulefinder", "pickletools", "profile", "profiling", "pstats", "pyclbr"),
+    *("trace", "zipapp"),
     # formats and interfaces that no asyncio program here reads
     *("colorsys", "configparser", "fileinput", "nturl2path", "optparse", "plistlib", "shelve", "symtable", "wave"),
     *("xml", "_markupbase", "filecmp", "tarfile"),

@@ -1,14 +1,15 @@
-// node node.mjs ROOT < programs: runs each program ([{files, entry, wire}…] as JSON) as the page's worker does, in one
-// Pyodide with the page's library; then imports every module of that library. Writes what the worker would have sent,
-// and the modules that failed: {results: [{batches, end}…], faults}.
+// node node.mjs RUNTIME PYODIDE < programs: runs each program ([{files, entry, wire}…] as JSON) as the page's worker does, in one
+// Pyodide, `pyodide` or `pyodide-next`, with the library that build.mjs made of it in the folder RUNTIME; then imports every
+// module of that library. Writes what the worker would have sent, and the modules that failed:
+// {results: [{batches, end}…], faults}.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadPyodide } from "pyodide";
 import { needed } from "../theme/assets/javascripts/packages.js";
 import { programRunner } from "./python.js";
 
-const root = process.argv[2];
+const [runtime, which] = process.argv.slice(2);
+const { loadPyodide } = await import(which);
 // Before Pyodide makes stdin one that does not wait: then a read of more than a pipe holds can fail with EAGAIN.
 const programs = JSON.parse(readFileSync(0, "utf8"));
 
@@ -16,12 +17,11 @@ const programs = JSON.parse(readFileSync(0, "utf8"));
 delete WebAssembly.Suspending;
 delete WebAssembly.promising;
 
-const runtime = join(root, "docs/assets/runtime/");
 const { info, packages } = JSON.parse(readFileSync(join(runtime, "manifest.json"), "utf8"));
 const pyodide = await loadPyodide({
   stdLibURL: join(runtime, "python.zip"),
   lockFileContents: { info, packages: {} },
-  packageBaseUrl: runtime,
+  packageBaseUrl: `${runtime}/`,
 });
 
 const IMPORT_ALL = `

@@ -3,7 +3,7 @@ import asyncio
 import aiohttp
 import server
 
-URL = "http://127.0.0.1:8080"
+URL = "http://127.0.0.1:8081"
 
 
 async def ask(session: aiohttp.ClientSession) -> None:

@@ -10,5 +10,5 @@ async def start() -> web.AppRunner:
     app.router.add_get("/data", give_data)
     runner = web.AppRunner(app)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 8080).start()
+    await web.TCPSite(runner, "127.0.0.1", 8081).start()
     return runner

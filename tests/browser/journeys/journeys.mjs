@@ -41,6 +41,19 @@ const JOURNEYS = {
     await says("and failed");
     await until(() => document.querySelector(".your-run .run-jump")?.textContent === 'File "main.py", line 2');
   },
+  async "real requests, near and far"() {
+    await visit("lessons/02-fetch-then-send-request/");
+    await run();
+    await says("Your run took 4.5 s");
+    same(await lines(".your-run"), await lines(".recorded-run"));
+    await run(1);
+    await says("Your run took 1 s", 1);
+    const [mine, recorded] = await browser.evaluate(() => {
+      const shown = document.querySelectorAll(".runnable")[1];
+      return [".your-run .run", ".recorded-run .run"].map((run) => shown.querySelector(run).textContent);
+    });
+    same(mine, recorded);
+  },
   async "stop a loop"() {
     await startEndless();
     await run();

@@ -28,9 +28,10 @@ async def main():
     app.router.add_get("/{number}", work)
     runner = web.AppRunner(app)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 8080).start()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    at = f"http://127.0.0.1:{runner.addresses[0][1]}"
     for connector in (aiohttp.TCPConnector(limit=2), aiohttp.TCPConnector(force_close=True, limit_per_host=3)):
-        async with aiohttp.ClientSession("http://127.0.0.1:8080", connector=connector) as session:
+        async with aiohttp.ClientSession(at, connector=connector) as session:
             async with asyncio.TaskGroup() as group:
                 for number in range(6):
                     group.create_task(ask(session, number))

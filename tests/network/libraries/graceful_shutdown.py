@@ -44,8 +44,9 @@ async def main():
     app.on_cleanup.append(on_cleanup)
     runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.6)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 8080).start()
-    async with aiohttp.ClientSession("http://127.0.0.1:8080") as session:
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    at = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    async with aiohttp.ClientSession(at) as session:
         async with asyncio.TaskGroup() as group:
             group.create_task(ask(session, "/0.4"))
             group.create_task(ask(session, "/5.0"))

@@ -44,8 +44,9 @@ async def main():
         app.add_routes([web.get("/count", count), web.put("/take", take), web.get("/much", much)])
         runner = web.AppRunner(app)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 8080).start()
-        async with aiohttp.ClientSession("http://127.0.0.1:8080") as session:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        at = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        async with aiohttp.ClientSession(at) as session:
             async with session.get("/count") as response:
                 async for line in response.content:
                     print(line)

@@ -38,8 +38,9 @@ async def main():
     app.add_routes([web.get("/slow", slow), web.get("/moody", moody), web.get("/drips", drips)])
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 8080).start()
-    async with aiohttp.ClientSession("http://127.0.0.1:8080") as session:
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    at = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    async with aiohttp.ClientSession(at) as session:
         for timeout in (aiohttp.ClientTimeout(total=0.2), aiohttp.ClientTimeout(sock_read=0.3)):
             for path in ("/slow", "/drips"):
                 try:

@@ -41,8 +41,9 @@ async def main():
     app.router.add_get("/chat", chat)
     runner = web.AppRunner(app)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 8080).start()
-    async with aiohttp.ClientSession("http://127.0.0.1:8080") as session:
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    at = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    async with aiohttp.ClientSession(at) as session:
         await asyncio.gather(
             visit(session, "mario", 0, ["hi", "anybody?", "bye"]), visit(session, "luigi", 0.15, ["hello", "bye"])
         )
