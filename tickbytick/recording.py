@@ -217,6 +217,15 @@ def labels(recording: Recording) -> dict[int, str]:
     return {0: recording.entry} | {event.task: event.label for event in recording.events if event.kind == "created"}
 
 
+THREAD = "thread "
+"""How the label of a thread begins, and that of a job of a pool of threads; then comes the call that it makes."""
+
+
+def is_thread(label: str) -> bool:
+    """Whether what has that label is no task: it waits, or computes, beside the loop, which goes on."""
+    return label.startswith(THREAD) and label.endswith(")")
+
+
 def dumps(recording: Recording) -> str:
     """The recording as JSON Lines."""
     header = {"format": FORMAT, **recording._asdict(), "events": len(recording.events), "fields": FIELDS}

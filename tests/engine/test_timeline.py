@@ -49,6 +49,11 @@ def told(timeline: Timeline) -> list[str]:
         (in_main("async def count(): pass\ntask = asyncio.create_task(count())\ntime.sleep(2.5)\nawait task"),
          ["main(): holding 0–2.5 holds the loop 2.5 s, finished 2.5",
           "  count(): pending 0–2.5 created, not started, finished 2.5"]),
+        # A thread waits beside the loop.
+        (in_main("def nap(seconds): time.sleep(seconds)\n"
+                 "await asyncio.gather(asyncio.to_thread(nap, 2), asyncio.sleep(1))"),
+         ["main(): waiting 0–2 gather, finished 2", "  to_thread(function, 2): waiting 0–2 to_thread, finished 2",
+          "    thread nap(2): sleeping 0–2 sleep 2, finished 2", "  sleep(1): sleeping 0–1 sleep 1, finished 1"]),
         ("import time\ntime.sleep(2)", ["main.py: holding 0–2 blocks 2 s"]),  # there is no loop
         (CANCELLED.format(1),
          ["main(): sleeping 0–1 sleep 1, cancels 1 of 2, finished 1",
@@ -62,7 +67,8 @@ def told(timeline: Timeline) -> list[str]:
         ("print('outside of tasks')", ["main.py: printed 0"]),
         (MANY.format(20), ["main(): waiting 0–2 wait, finished 2", "  20 × work: sleeping 0–2 sleep 0.1, finished 2"]),
     ],
-    ids=["together", "held", "no loop", "cancelled", "never begun", "stopped", "stopped at once", "outside", "alike"],
+    ids=["together", "held", "thread", "no loop", "cancelled", "never begun", "stopped", "stopped at once", "outside",
+         "alike"],
 )  # fmt: skip
 def test_each_task_has_a_lane_of_what_it_does_or_one_with_those_that_are_alike(source: str, lanes: list[str]):
     assert told(layout(run(source))) == lanes

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import cycle, groupby
 from pathlib import Path
 
-from ..recording import Recording, TaskRun, lines, tasks
+from ..recording import Recording, TaskRun, is_thread, lines, tasks
 from ..wording import html_text as _text
 from ..wording import package_of_label
 
@@ -56,6 +56,7 @@ class Lane:
     marks: list[Mark] = field(default_factory=list)
     end: tuple[str, float, str] | None = None  # "finished", "failed" or "cancelled", seconds, the error's last line
     package: str = ""  # whose own work it is: `aiohttp`
+    is_thread: bool = False
 
 
 @dataclass
@@ -92,7 +93,9 @@ def layout(recording: Recording) -> Timeline:
             continue
         package, parent = package_of_label(run.label), lanes.get(lane_of.get(run.parent, 0))
         depth = parent.depth + 1 if parent and (package or not parent.package) else 0
-        lanes[key] = Lane(key, run.label, depth, 1, _spans(run, recording.seconds), [], run.end, package)
+        lanes[key] = Lane(
+            key, run.label, depth, 1, _spans(run, recording.seconds), [], run.end, package, is_thread(run.label)
+        )
     for lane in lanes.values():
         if lane.count > 1:
             lane.label = f"{lane.count:,} × {lane.label.partition('(')[0]}"
@@ -175,8 +178,7 @@ def svg(timeline: Timeline, name: str, file: bool = False) -> str:
     def x(seconds: float) -> float:
         return round(left + (seconds / timeline.seconds * _PLOT if timeline.seconds else 0), 1)
 
-    count = sum(lane.count for lane in timeline.lanes if lane.key)
-    title = f"Timeline of {timeline.entry}: {count:,} task{'' if count == 1 else 's'} in {timeline.seconds:g} s"
+    title = f"Timeline of {timeline.entry}: {_count(timeline)} in {timeline.seconds:g} s"
     shown = height - _LANE * sum(bool(lane.package) for lane in timeline.lanes)
     # What a narrow box cuts away, and the box as long as the lanes of packages are folded away.
     in_page = f'style="--left:{left};--folded:{width}/{shown}" preserveAspectRatio="xMinYMin slice" '
@@ -200,6 +202,15 @@ def svg(timeline: Timeline, name: str, file: bool = False) -> str:
     parts += [f'<text class="tick" x="{x(tick)}" y="{_TOP - 14}">{tick:g} s</text>' for tick in ticks]
     parts += [_lane(lane, rows, x, name) for lane in timeline.lanes]
     return "".join(parts) + "</svg>"
+
+
+def _count(timeline: Timeline) -> str:
+    """`2 tasks and 1 thread`."""
+    counts = {"task": 0, "thread": 0}
+    for lane in timeline.lanes:
+        counts["thread" if lane.is_thread else "task"] += lane.count if lane.key else 0
+    told = [f"{count:,} {what}{'' if count == 1 else 's'}" for what, count in counts.items() if count or what == "task"]
+    return " and ".join(told)
 
 
 def _description(timeline: Timeline) -> str:

@@ -11,15 +11,12 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from ..recording import Blocked, Cancelled, Created, Event, Failed, Finished, Resumed, Started, Waiting
+from ..recording import THREAD, Blocked, Cancelled, Created, Event, Failed, Finished, Resumed, Started, Waiting
 from ..wording import Source, error_line, function_text, library_call
 from .baton import Baton, Seat
 
 Log = Any
 """Takes the events: a `log.EventLog`."""
-
-LABEL = "thread "
-"""How the label of a thread begins; then comes the call that it makes."""
 
 _BELOW = {
     threading.Thread.run.__code__,
@@ -156,7 +153,7 @@ class Teller:
         log = self.log
         call = function_text(function, args, kwargs)
         told = Told(self, self._next_number(), call.partition("(")[0])
-        label = "" if log.only_printed else LABEL + call
+        label = "" if log.only_printed else THREAD + call
         where = "" if log.only_printed else self.source.where()
         log.write(Created(log.now(), "created", told.number, where, label, log.current()))
         return told
