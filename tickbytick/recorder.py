@@ -132,6 +132,8 @@ def record(
             was_closed, output.closed = output.closed, True
             baton.end()
             output.closed = was_closed
+        if network:
+            network.selectors.clear()  # which hold the loops that the program did not close
         if log.stopped is not None:
             log.stopped.let_go()
 
