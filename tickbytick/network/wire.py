@@ -10,6 +10,7 @@ import itertools
 import socket
 from collections import defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple, NoReturn
 
 from ..clock import cannot_run
@@ -113,29 +114,47 @@ class Network:
         self, host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
     ) -> list[Any]:
         """As `socket.getaddrinfo`, for names of this machine."""
-        if isinstance(port, bytes):
-            port = port.decode()
-        if isinstance(port, str):
-            port = int(port) if port.isdecimal() else socket.getservbyname(port)
         name = host.decode() if isinstance(host, bytes) else host
         if not name:
             found = ["0.0.0.0", "::"] if flags & socket.AI_PASSIVE else ["127.0.0.1"]
-        elif name == "localhost":
-            found = ["127.0.0.1"]
         else:
-            found = [_numeric(name) or self.stop(cannot_run(f"a connection to {name}"))]
-        kinds = [(socket.SOCK_STREAM, socket.IPPROTO_TCP), (socket.SOCK_DGRAM, socket.IPPROTO_UDP)]
-        answers = []
+            found = [address_of(name) or self.stop(cannot_run(f"a connection to {name}"))]
+        ports = _ports(port, type, proto)
+        answers: list[Any] = []
         for address in found:
             its = socket.AF_INET6 if ":" in address else socket.AF_INET
-            place = (address, port or 0, 0, 0) if its == socket.AF_INET6 else (address, port or 0)
-            answers += [(its, a, b, "", place) for a, b in kinds if type in (0, a) and proto in (0, b)]
+            for kind, protocol, number in ports:
+                place = (address, number, 0, 0) if its == socket.AF_INET6 else (address, number)
+                answers.append((its, kind, protocol, "", place))
         answers = [each for each in answers if family in (0, each[0])]
         if not answers:
             raise socket.gaierror(
                 getattr(socket, "EAI_ADDRFAMILY", socket.EAI_FAMILY), "Address family for hostname not supported"
             )
         return answers
+
+
+def _ports(port: Any, type: int, proto: int) -> list[tuple[int, int, int]]:
+    """Kinds of sockets with their protocol and the number of that port, as glibc has them (`gaih_inet`): raw ones only
+    beside others, and without a name for the port."""
+    port = port.decode() if isinstance(port, bytes) else port
+    kinds = [(socket.SOCK_STREAM, "tcp", socket.IPPROTO_TCP), (socket.SOCK_DGRAM, "udp", socket.IPPROTO_UDP)]
+    found: list[tuple[int, int, int]] = []
+    for kind, name, protocol in kinds:
+        if type in (0, kind) and proto in (0, protocol):
+            with suppress(OSError):  # which has no service of that name
+                named = isinstance(port, str) and not port.isdecimal()
+                found.append((kind, protocol, socket.getservbyname(port, name) if named else int(port or 0)))
+    if not found:
+        raise socket.gaierror(getattr(socket, "EAI_SERVICE", -8), "Servname not supported for ai_socktype")
+    if not type and not proto and not (isinstance(port, str) and not port.isdecimal()):
+        found.append((socket.SOCK_RAW, 0, int(port or 0)))
+    return found
+
+
+def address_of(name: str) -> str | None:
+    """What a name of this machine stands for, and an address for itself; None for other names."""
+    return "127.0.0.1" if name.lower() in ("localhost", socket.gethostname().lower()) else _numeric(name)
 
 
 def _numeric(name: str) -> str | None:
