@@ -11,7 +11,6 @@ import concurrent.futures
 import heapq
 import inspect
 import math
-import os
 import selectors
 import signal
 import sys
@@ -240,12 +239,12 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
     async def _sock_sendfile_native(self, sock: Any, file: Any, offset: int, count: int | None) -> int:
         """As that of `asyncio/unix_events.py`, where the system sends the file."""
         try:
-            size = os.fstat(file.fileno()).st_size
+            file.fileno()
         except (AttributeError, OSError):
             raise exceptions.SendfileNotAvailableError("not a regular file") from None
         before = file.tell()
         file.seek(offset)
-        data = file.read(size if count is None else count)
+        data = file.read(-1 if count is None else count)
         if not data:
             file.seek(before)
         await self.sock_sendall(sock, data)

@@ -1,6 +1,7 @@
 """One port for two: sockets of IPv6 that take IPv4 too, and listeners that say SO_REUSEPORT."""
 
 import asyncio
+import errno
 import socket
 
 
@@ -17,7 +18,7 @@ def tried(family, host, port, *options):
         its.bind((host, port))
         its.listen()
     except OSError as error:
-        print(host, len(options), "options:", error.strerror)
+        print(host, len(options), "options:", errno.errorcode[error.errno])
         its.close()
         return None
     print(host, len(options), "options: bound")
@@ -55,8 +56,6 @@ async def main():
     print(await reader.read())
     writer.close()
     server.close()
-    with socket.create_server(("", 0), family=socket.AF_INET6, dualstack_ipv6=True) as its:
-        print(its.getsockname()[0])
 
 
 asyncio.run(main())
