@@ -236,10 +236,19 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
 
     _close_self_pipe = _write_to_self = _make_self_pipe
 
-    async def _sendfile_native(self, *_: Any) -> NoReturn:
-        raise exceptions.SendfileNotAvailableError("a file is sent by reading it")
-
-    _sock_sendfile_native = _sendfile_native
+    async def _sock_sendfile_native(self, sock: Any, file: Any, offset: int, count: int | None) -> int:
+        """As that of `asyncio/unix_events.py`, where the system sends the file."""
+        try:
+            file.fileno()
+        except (AttributeError, OSError):
+            raise exceptions.SendfileNotAvailableError("not a regular file") from None
+        before = file.tell()
+        file.seek(offset)
+        data = file.read(-1 if count is None else count)
+        if not data:
+            file.seek(before)
+        await self.sock_sendall(sock, data)
+        return len(data)
 
     def call_soon_threadsafe(self, callback: Any, *args: Any, context: Any = None) -> Any:  # type: ignore[override]
         if self._clock.in_thread:
