@@ -49,7 +49,7 @@ async def echo(reader, writer):
 async def main():
     await asyncio.start_server(echo, "127.0.0.1", 8080)
     reader, writer = await asyncio.open_connection("127.0.0.1", 8080)
-    for _ in range(3_000):
+    for _ in range(1_500):
         writer.write(b"x\\n")
         await reader.readline()
     print("done")
@@ -60,4 +60,4 @@ asyncio.run(main())
 
 def test_a_program_that_sends_all_the_time_takes_about_the_time_that_it_takes() -> None:
     done = stamped(run(ROUND_TRIPS))[0]
-    assert done.endswith("done") and 0.3 < float(done.split()[0]) < 1.0
+    assert done.endswith("done") and 0.1 < float(done.split()[0]) < 1.0
