@@ -159,7 +159,7 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         if self._signalled:
             self._wake_for_signals()
         elif timeout == 0:
-            self._clock.went_round(bool(self._selector.told))  # type: ignore[attr-defined])
+            self._clock.went_round(bool(self._selector.told))  # type: ignore[attr-defined]
         elif (arrival := self._network.next_arrival) is not None and arrival <= self._next_timer():
             self._clock.advance_to(arrival)
             self.epoch += 1
