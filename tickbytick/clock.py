@@ -56,6 +56,10 @@ PATIENCE, IMPATIENCE = 1_000, 1e-3
 """How often in a row a program may look at the clock, or its loop go round without a wait, before each further time
 costs so many virtual seconds: so that one which waits in this way for a moment comes to it, and soon."""
 
+SERVED = 1e-4
+"""Virtual seconds that a turn of the loop costs which the network woke, after the first `PATIENCE` of them without a
+wait: about what it takes, so that a program which sends all the time gets on, and its time does."""
+
 
 class RunStopped(SystemExit):
     """The run was ended from outside: a limit was reached, or the program cannot go on here.
@@ -109,7 +113,8 @@ class VirtualClock:
         self._thread_now: float | None = None
         self.alarm = math.inf  # when the program's alarm rings, as `monotonic()` gives it
         self._ring: Callable[[], None] = lambda: None
-        self._looked = self._rounds = 0  # how often in a row the program looked at the clock, and its loop went round
+        # How often in a row the program looked at the clock, its loop went round, and the network woke it.
+        self._looked = self._rounds = self._served = 0
         self.turn: Callable[[], None] = lambda: None  # lets other threads run whose moment has come
 
     def now(self) -> float:
@@ -145,12 +150,13 @@ class VirtualClock:
         self._check()
         return self.now()
 
-    def went_round(self) -> None:
-        """The loop goes round without a wait."""
-        self._rounds += 1
-        if self.impatient:
+    def went_round(self, served: bool) -> None:
+        """The loop goes round without a wait; `served`: since the network has brought something."""
+        self._rounds = 0 if served else self._rounds + 1
+        self._served += served
+        if self.impatient or (served and self._served > PATIENCE):
             rounds = self._rounds
-            self._now += IMPATIENCE
+            self._now += SERVED if served else IMPATIENCE
             self._check()
             self.turn()
             self._rounds = rounds
@@ -162,7 +168,7 @@ class VirtualClock:
 
     def something_happens(self) -> None:
         """What was counted for `PATIENCE` is over: the program does something else than to wait."""
-        self._looked = self._rounds = 0
+        self._looked = self._rounds = self._served = 0
 
     def restart(self) -> None:
         """Be at the start of a program again."""

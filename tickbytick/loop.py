@@ -164,7 +164,7 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         if self._signalled:
             self._wake_for_signals()
         elif timeout == 0 or woken:
-            self._clock.went_round()
+            self._clock.went_round(bool(self._selector.told))  # type: ignore[attr-defined]
         elif not self._baton.alone:
             self._wait_among_threads(timeout)
         elif (arrival := self._network.next_arrival) is not None and arrival <= self._next_timer():
@@ -273,10 +273,19 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         if self._seat is not None:
             self._baton.wake(self._seat)
 
-    async def _sendfile_native(self, *_: Any) -> NoReturn:
-        raise exceptions.SendfileNotAvailableError("a file is sent by reading it")
-
-    _sock_sendfile_native = _sendfile_native
+    async def _sock_sendfile_native(self, sock: Any, file: Any, offset: int, count: int | None) -> int:
+        """As that of `asyncio/unix_events.py`, where the system sends the file."""
+        try:
+            file.fileno()
+        except (AttributeError, OSError):
+            raise exceptions.SendfileNotAvailableError("not a regular file") from None
+        before = file.tell()
+        file.seek(offset)
+        data = file.read(-1 if count is None else count)
+        if not data:
+            file.seek(before)
+        await self.sock_sendall(sock, data)
+        return len(data)
 
     async def getaddrinfo(self, host: Any, port: Any, **given: int) -> Any:
         """The addresses, at once: no thread looks them up."""

@@ -48,11 +48,16 @@ def library_call(frame: types.FrameType) -> str:
         delay = values.get("delay", 0)
         return f"sleep {delay!r}" if type(delay) in (int, float) else "sleep"
     if "self" in values:
-        owner = _type_name(values["self"])
+        owner = _owner(_type_name(values["self"]))
         if (owner, name) in _WITH_THE_OTHER_END and (other_end := _other_end(values["self"])):
             return f"{_WITH_THE_OTHER_END[owner, name]} {other_end}"
         return owner if name.startswith("_") else f"{owner}.{name}"
     return name.strip("_")
+
+
+def _owner(name: str) -> str:
+    """`loop` for a class of event loops, which a program has by that name; other classes by their own."""
+    return "loop" if name.endswith("EventLoop") else name
 
 
 def _of_connection(frame: types.FrameType) -> str:
@@ -99,6 +104,8 @@ def call_text(coroutine: Any) -> str:
     if found is None:
         return f"{_type_name(coroutine)}()"
     function_name = str.rpartition(found[0].__qualname__, "<locals>.")[2]
+    owner, dot, method = str.rpartition(function_name, ".")
+    function_name = _owner(owner) + dot + method
     frame: types.FrameType | None = getattr(found[0], found[1])
     if frame is None:
         return f"{function_name}()"
@@ -168,7 +175,8 @@ _PACKAGE = re.compile(r"[/\\](?:site|dist)-packages[/\\](?:\w+\.zip[/\\])?(\w+)"
 
 def package_of(coroutine: Any) -> str:
     """The installed package of the coroutine's function: `aiohttp`; nothing if it is Python's, or no package's."""
-    code = getattr(coroutine, "cr_code", None) if type(coroutine) is types.CoroutineType else None
+    found = _unwrapped(coroutine)  # an asynchronous generator too, which the loop closes in a task of its own
+    code = getattr(found[0], found[1].replace("frame", "code")) if found is not None else None
     package = _PACKAGE.search(code.co_filename) if code is not None else None
     return package[1] if package else ""
 

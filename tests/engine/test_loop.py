@@ -145,7 +145,7 @@ REFUSED = {
     "import socket; socket.socketpair()": "a pair of sockets",
     "import socket; socket.fromfd(0, socket.AF_INET, socket.SOCK_STREAM)": "a copy of a socket",
     "import socket; socket.socket(fileno=0)": "a socket that it was given",
-    "import socket; socket.gethostbyname('localhost')": "a lookup of a name",
+    "import socket; socket.gethostbyname('example.com')": "a lookup of example.com",
     "import socket; socket.getaddrinfo('example.org', 80)": "a connection to example.org",
     "import socket; socket.socket().connect(('192.0.2.1', 80))": "a connection to 192.0.2.1",
     "import socket; socket.create_server(('127.0.0.1', 0)).accept()": "a socket that blocks",

@@ -16,10 +16,13 @@ from tickbytick.recording import loads
 
 HERE = Path(__file__).parent / "libraries"
 PROGRAMS = [
-    pytest.param(path, id=path.stem, marks=pytest.mark.weekly if "import httpx" in path.read_text("utf-8") else ())
+    pytest.param(
+        path, id=path.stem, marks=pytest.mark.weekly if "import httpx" in path.read_text("utf-8") else pytest.mark.alone
+    )
     for path in sorted(HERE.glob("*.py"))
 ]
-"""Those of httpx take longer, about three seconds each."""
+"""What they print on the loopback hangs on the machine if something else keeps it busy: they run by themselves. Those
+of httpx take longer, about three seconds each."""
 
 
 @pytest.mark.parametrize("path", PROGRAMS)

@@ -12,7 +12,7 @@ from functools import partial
 from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any
 
-from .wire import EVERYWHERE, Address, Network, overlap
+from .wire import EVERYWHERE, Address, Network, mapped, overlap, places
 
 _SEND = 512 * 1024
 """Bytes that one call of `send` takes at most; this, and the two below, as measured on Linux 6 with its defaults."""
@@ -94,6 +94,14 @@ class End:
     def reuses(self) -> bool:
         return bool(self.options.get((socket.SOL_SOCKET, socket.SO_REUSEADDR)))
 
+    @property
+    def shares(self) -> bool:
+        return bool(self.options.get((socket.SOL_SOCKET, getattr(socket, "SO_REUSEPORT", -1))))
+
+    @property
+    def is_v6_only(self) -> bool:
+        return bool(self.options.get((socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)))
+
     def _wake(self, events: int = EVENT_READ | EVENT_WRITE) -> None:
         for each in self.network.selectors:
             each.wake(self.file, events)
@@ -106,7 +114,7 @@ class End:
         chose = [address[0] not in EVERYWHERE, bool(address[1])]
         if not address[1]:
             address = self.network.free_port(address)
-        elif self.network.is_taken(address, self.reuses):
+        elif self.network.is_taken(address, self):
             raise error_of(errno.EADDRINUSE)
         self.chose = chose
         self._holds(address)
@@ -136,13 +144,20 @@ class End:
             self._holds(self.network.free_port(self.name))
         here = self.name
         others = (its for its in self.network.bound[here[1]] if its is not self and its.state == "listening")
-        if any(overlap(here, its.here) for its in others):
+        mine = places(here, self.is_v6_only)
+        if any(overlap(mine, places(its.name, its.is_v6_only)) for its in others if not (self.shares and its.shares)):
             raise error_of(errno.EADDRINUSE)
         self.state, self.backlog = "listening", backlog
-        self.network.listening[here] = self
+        its = self.network.listening.setdefault(here, [])
+        if self not in its:
+            its.append(self)
 
     def _stops_listening(self) -> None:
-        self.network.listening.pop(self.here or (), None)
+        its = self.network.listening.get(self.here or (), [])
+        if self in its:
+            its.remove(self)
+        if not its:
+            self.network.listening.pop(self.here or (), None)
         while self.waiting:
             self.waiting.popleft()._is_dropped()
 
@@ -204,10 +219,11 @@ class End:
         if self.state != "connecting" or self.there is None:
             return
         network = self.network
-        other = End(network, self.family)  # which gets a number when it is accepted
+        other = End(network, listener.family)  # which gets a number when it is accepted
         other.options, other.linger, other.buffers = dict(listener.options), listener.linger, [*listener.buffers]
-        other.there = self.here
-        other._holds(self.there)
+        is_mapped = self.family != listener.family
+        other.there = mapped(self.name) if is_mapped else self.here
+        other._holds(mapped(self.there) if is_mapped else self.there)
         self.peer, other.peer = other, self
         self.state, other.state, other.called = "connected", "connected", "done"
         self._wake()

@@ -27,6 +27,7 @@ class Selector(selectors._BaseSelectorImpl):
         self._wait = wait
         self._watched: set[int] = set()  # what epoll has: of the keys, those whose socket was not closed
         self._listed: dict[int, None] = {}
+        self.told: list[tuple[Any, int]] = []  # what is ready without a wait
         network.selectors.append(self)
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> Any:
@@ -75,10 +76,10 @@ class Selector(selectors._BaseSelectorImpl):
 
     def select(self, timeout: float | None = None) -> list[tuple[Any, int]]:
         self._network.arrive()
-        told = self.ready()
-        self._wait(0.0 if told else timeout)
+        self.told = self.ready()
+        self._wait(0.0 if self.told else timeout)
         self._network.arrive()
-        return told or self.ready()
+        return self.told or self.ready()
 
     def close(self) -> None:
         super().close()

@@ -7,12 +7,13 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import wraps
 from typing import Any, NoReturn
 
 from ..clock import cannot_run
 from ..replace import replacing
 from .ends import End, error_of
-from .wire import EVERYWHERE, Address, Network, is_loopback
+from .wire import EVERYWHERE, Address, Network, address_of, is_loopback
 
 _CONSTANTS = {"SO_TYPE": 3, "SO_ERROR": 4, "SO_REUSEADDR": 2, "SO_SNDBUF": 7, "SO_RCVBUF": 8, "SO_KEEPALIVE": 9}
 _CONSTANTS |= {
@@ -36,15 +37,56 @@ def replacing_socket(network: Network) -> Iterator[None]:
     def refusing(what: str) -> Callable[..., NoReturn]:
         return lambda *args, **kwargs: network.stop(cannot_run(what))
 
+    def lookup(look: Callable[..., Any]) -> Callable[..., Any]:
+        return wraps(look)(lambda *args: look(lambda name: network.stop(cannot_run(f"a lookup of {name}")), *args))
+
     real = socket.socket
     Its.__module__, Its.__name__, Its.__qualname__ = real.__module__, real.__name__, real.__qualname__
-    lookups = ("gethostbyname", "gethostbyname_ex", "gethostbyaddr", "getnameinfo")
-    refused = dict.fromkeys(lookups, refusing("a lookup of a name"))
-    refused |= {"socketpair": refusing("a pair of sockets"), "fromfd": refusing("a copy of a socket")}
+    refused = {"socketpair": refusing("a pair of sockets"), "fromfd": refusing("a copy of a socket")}
     constants = {name: value for name, value in _CONSTANTS.items() if not hasattr(socket, name)}
-    its = {"socket": Its, "SocketType": Its, "getaddrinfo": network.addresses}
+    its: dict[str, Any] = {"socket": Its, "SocketType": Its}
+    its["getaddrinfo"] = wraps(socket.getaddrinfo)(lambda *args, **named: network.addresses(*args, **named))
+    its |= {each.__name__: lookup(each) for each in (gethostbyname, gethostbyname_ex, gethostbyaddr, getnameinfo)}
     with replacing(socket, {**constants, **its, **refused}):
         yield
+
+
+# Lookups of this machine's names and addresses; `refuse` ends the run at one of another.
+
+
+def gethostbyname(refuse: Callable[[str], NoReturn], name: str) -> str:
+    found = (address_of(name) if name else "0.0.0.0") or refuse(name)
+    if ":" in found:
+        raise socket.gaierror(_ANOTHER_FAMILY, "Address family for hostname not supported")
+    return found
+
+
+def gethostbyname_ex(refuse: Callable[[str], NoReturn], name: str) -> tuple[str, list[str], list[str]]:
+    return name, [], [gethostbyname(refuse, name)]
+
+
+def gethostbyaddr(refuse: Callable[[str], NoReturn], name: str) -> tuple[str, list[str], list[str]]:
+    address = address_of(name) or refuse(name)
+    if address == "127.0.0.1":
+        return "localhost", [], [address]
+    if is_loopback(address) or address in EVERYWHERE:
+        raise socket.herror(1, "Unknown host")
+    refuse(address)
+
+
+def getnameinfo(refuse: Callable[[str], NoReturn], address: Address, flags: int) -> tuple[str, str]:
+    host, port = address[:2]
+    if not flags & socket.NI_NUMERICHOST:
+        with suppress(socket.herror):
+            host = gethostbyaddr(refuse, host)[0]
+    service = str(port)
+    if not flags & socket.NI_NUMERICSERV:
+        with suppress(OSError):  # which has none at that port
+            service = socket.getservbyport(port, "udp" if flags & socket.NI_DGRAM else "tcp")
+    return host, service
+
+
+_ANOTHER_FAMILY = getattr(socket, "EAI_ADDRFAMILY", socket.EAI_FAMILY)
 
 
 class Socket:
@@ -143,7 +185,9 @@ class Socket:
 
     def setsockopt(self, level: int, option: int, value: Any, length: int | None = None) -> None:
         end = self._its
-        end.options[level, option] = value
+        if isinstance(value, bytes) and len(value) == 4:
+            value = int.from_bytes(value, sys.byteorder, signed=True)
+        end.options[level, option] = value = int(value) if isinstance(value, bool) else value
         if level == socket.SOL_SOCKET:
             if option == getattr(socket, "SO_LINGER", None) and not isinstance(value, int):
                 end.linger = struct.unpack("ii", value)

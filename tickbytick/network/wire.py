@@ -10,6 +10,7 @@ import itertools
 import socket
 from collections import defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple, NoReturn
 
 from ..clock import cannot_run
@@ -45,7 +46,7 @@ class Network:
         self.stop = stop
         self.latency, self.bandwidth = wire
         self.open: dict[int, End] = {}
-        self.listening: dict[Address, End] = {}
+        self.listening: dict[Address, list[End]] = {}
         self.selectors: list[Any] = []
         self.bound: defaultdict[int, set[End]] = defaultdict(set)
         self._left: defaultdict[int, deque[tuple[float, Address, bool]]] = defaultdict(deque)
@@ -89,15 +90,19 @@ class Network:
     def free_port(self, address: Address) -> Address:
         return (address[0], next(port for port in self._ports if not self.bound.get(port)), *address[2:])
 
-    def is_taken(self, address: Address, reuse: bool) -> bool:
-        """Whether it cannot be bound (net/ipv4/inet_connection_sock.c, `inet_csk_bind_conflict`): two may have a port
-        where both say SO_REUSEADDR and none listens. A connection, and what is left of it, counts as its listener."""
+    def is_taken(self, address: Address, end: End) -> bool:
+        """Whether that socket cannot be bound to it (net/ipv4/inet_connection_sock.c, `inet_csk_bind_conflict`): two
+        may have a port where both say SO_REUSEPORT, or both SO_REUSEADDR and none listens. A connection, and what is
+        left of it, counts as its listener."""
+        mine = places(address, end.is_v6_only)
         left = self._left[address[1]]
         while left and left[0][0] <= self.now():
             left.popleft()
-        others: list[tuple[Address | None, bool]] = [(its, too) for _, its, too in left]
-        others += [(its.here, its.reuses and its.state != "listening") for its in self.bound[address[1]]]
-        return any(overlap(address, its) and not (reuse and too) for its, too in others)
+        others = [(places(its, True), end.reuses and too) for _, its, too in left]
+        for its in self.bound[address[1]]:
+            may_both = (end.shares and its.shares) or (end.reuses and its.reuses and its.state != "listening")
+            others.append((places(its.here, its.is_v6_only), may_both))
+        return any(overlap(mine, theirs) for theirs, may_both in others if not may_both)
 
     def keep(self, end: End, seconds: float) -> None:
         """What is left of that connection keeps its port for so many seconds more."""
@@ -105,37 +110,62 @@ class Network:
             self._left[end.here[1]].append((self.now() + seconds, end.here, end.reuses))
 
     def listener(self, address: Address) -> Any:
-        """What listens at that address, or at that port of every address of its family."""
-        everywhere = ("::" if ":" in address[0] else "0.0.0.0", *address[1:])
-        return self.listening.get(address) or self.listening.get(everywhere)
+        """What listens at that address, or at that port of every address; of several one after the other."""
+        is_v6 = ":" in address[0]
+        everywhere = [("::", address[1], 0, 0)] if is_v6 else [("0.0.0.0", address[1]), ("::", address[1], 0, 0)]
+        for place in (address, *everywhere):
+            listeners = self.listening.get(place, [])
+            for its in listeners:
+                if is_v6 or its.family == socket.AF_INET or not its.is_v6_only:
+                    listeners.append(listeners.pop(listeners.index(its)))
+                    return its
+        return None
 
     def addresses(
         self, host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
     ) -> list[Any]:
         """As `socket.getaddrinfo`, for names of this machine."""
-        if isinstance(port, bytes):
-            port = port.decode()
-        if isinstance(port, str):
-            port = int(port) if port.isdecimal() else socket.getservbyname(port)
         name = host.decode() if isinstance(host, bytes) else host
         if not name:
             found = ["0.0.0.0", "::"] if flags & socket.AI_PASSIVE else ["127.0.0.1"]
-        elif name == "localhost":
-            found = ["127.0.0.1"]
         else:
-            found = [_numeric(name) or self.stop(cannot_run(f"a connection to {name}"))]
-        kinds = [(socket.SOCK_STREAM, socket.IPPROTO_TCP), (socket.SOCK_DGRAM, socket.IPPROTO_UDP)]
-        answers = []
+            found = [address_of(name) or self.stop(cannot_run(f"a connection to {name}"))]
+        ports = _ports(port, type, proto)
+        answers: list[Any] = []
         for address in found:
             its = socket.AF_INET6 if ":" in address else socket.AF_INET
-            place = (address, port or 0, 0, 0) if its == socket.AF_INET6 else (address, port or 0)
-            answers += [(its, a, b, "", place) for a, b in kinds if type in (0, a) and proto in (0, b)]
+            for kind, protocol, number in ports:
+                place = (address, number, 0, 0) if its == socket.AF_INET6 else (address, number)
+                answers.append((its, kind, protocol, "", place))
         answers = [each for each in answers if family in (0, each[0])]
         if not answers:
             raise socket.gaierror(
                 getattr(socket, "EAI_ADDRFAMILY", socket.EAI_FAMILY), "Address family for hostname not supported"
             )
         return answers
+
+
+def _ports(port: Any, type: int, proto: int) -> list[tuple[int, int, int]]:
+    """Kinds of sockets with their protocol and the number of that port, as glibc has them (`gaih_inet`): raw ones only
+    beside others, and without a name for the port."""
+    port = port.decode() if isinstance(port, bytes) else port
+    kinds = [(socket.SOCK_STREAM, "tcp", socket.IPPROTO_TCP), (socket.SOCK_DGRAM, "udp", socket.IPPROTO_UDP)]
+    found: list[tuple[int, int, int]] = []
+    for kind, name, protocol in kinds:
+        if type in (0, kind) and proto in (0, protocol):
+            with suppress(OSError):  # which has no service of that name
+                named = isinstance(port, str) and not port.isdecimal()
+                found.append((kind, protocol, socket.getservbyname(port, name) if named else int(port or 0)))
+    if not found:
+        raise socket.gaierror(getattr(socket, "EAI_SERVICE", -8), "Servname not supported for ai_socktype")
+    if not type and not proto and not (isinstance(port, str) and not port.isdecimal()):
+        found.append((socket.SOCK_RAW, 0, int(port or 0)))
+    return found
+
+
+def address_of(name: str) -> str | None:
+    """What a name of this machine stands for, and an address for itself; None for other names."""
+    return "127.0.0.1" if name.lower() in ("localhost", socket.gethostname().lower()) else _numeric(name)
 
 
 def _numeric(name: str) -> str | None:
@@ -152,10 +182,24 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """What is bound to that address listens at each one; who connects to it connects to this."""
 
 
-def overlap(one: Address, other: Address | None) -> bool:
-    """Whether two addresses of one port are the same, or one of them is every address of the other's family."""
-    hosts = {one[0], (other or one)[0]}
-    return len(hosts) == 1 or (bool(hosts & {*EVERYWHERE}) and len({":" in host for host in hosts}) == 1)
+_MAPPED = "::ffff:"
+"""How an IPv4 address begins that a socket of IPv6 has (RFC 4291, section 2.5.5.2)."""
+
+
+def mapped(address: Address) -> Address:
+    return (_MAPPED + address[0], address[1], 0, 0)
+
+
+def places(address: Address, is_v6_only: bool) -> list[str]:
+    """The hosts that a socket with that address has: with every one of IPv6 also every other, but with IPV6_V6ONLY."""
+    host = address[0].removeprefix(_MAPPED)
+    return ["::", "0.0.0.0"] if host == "::" and not is_v6_only else [host]
+
+
+def overlap(ours: list[str], theirs: list[str]) -> bool:
+    """Whether two hosts of one port are the same, or one of them is every host of the other's family."""
+    pairs = [{one, other} for one in ours for other in theirs if (":" in one) == (":" in other)]
+    return any(len(pair) == 1 or pair & {*EVERYWHERE} for pair in pairs)
 
 
 def is_loopback(host: str) -> bool:

@@ -41,7 +41,7 @@ async def main():
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     at = f"http://127.0.0.1:{runner.addresses[0][1]}"
     async with aiohttp.ClientSession(at) as session:
-        for timeout in (aiohttp.ClientTimeout(total=0.2), aiohttp.ClientTimeout(sock_read=0.3)):
+        for timeout in (aiohttp.ClientTimeout(total=0.5), aiohttp.ClientTimeout(sock_read=0.6)):
             for path in ("/slow", "/drips"):
                 try:
                     async with session.get(path, timeout=timeout) as response:
@@ -57,7 +57,7 @@ async def main():
                 print("again in", response.headers["Retry-After"])
                 await asyncio.sleep(float(response.headers["Retry-After"]))
         try:
-            async with asyncio.timeout(0.2):
+            async with asyncio.timeout(0.5):
                 await session.get("/slow")
         except TimeoutError:
             print("asyncio.timeout")
