@@ -127,6 +127,8 @@ def record(
         if log.stopped is not None:
             output.closed = True
             log.stopped.let_go()
+        if network:
+            network.selectors.clear()  # which hold the loops that the program did not close
         try:
             process.shut_down(failed)
             output.flush()
