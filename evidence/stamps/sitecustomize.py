@@ -1,6 +1,6 @@
 """Python imports this at its start where PYTHONPATH names this folder, as it does for test_real_clock.py.
 
-It puts before each line on stdout the seconds since the program's start, and the seconds that the program computed.
+It puts before each line on stdout the seconds since the program's start, and those that it and its processes computed.
 """
 
 import asyncio  # noqa: F401  (imported before the start is taken: its import is no part of the program's time)
@@ -18,12 +18,12 @@ def stamped(text: str) -> int:
     global line_begins
     for line in text.splitlines(keepends=True):
         if line_begins:
-            write(f"{time.perf_counter() - start:.6f} {time.process_time() - computed:.6f} ")
+            write(f"{time.perf_counter() - start:.6f} {sum(os.times()[:4]) - computed:.6f} ")
         write(line)
         line_begins = line.endswith("\n")
     return len(text)
 
 
 sys.stdout.write = stamped  # type: ignore[method-assign]
-computed = time.process_time()
+computed = sum(os.times()[:4])
 start = time.perf_counter()

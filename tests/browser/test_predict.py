@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from browser import Open, address_of
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from replay import runs, time_shown
 from test_accessibility import faults
 
@@ -77,6 +77,20 @@ def test_the_right_answer_is_right_and_the_run_plays(source: Path, open_page: Op
         expect(said(form)).to_contain_text("Right!")  # the page is the same
         top, bottom = (each.bounding_box() or {} for each in (explained, section))
         assert top["y"] >= bottom["y"] + bottom["height"]
+
+
+def test_nothing_is_taken_before_somebody_listens(open_page: Open) -> None:
+    page = open_page(LESSON, covered=True)
+    held: list[Route] = []
+    page.route("**/predict.js*", lambda route: held.append(route))  # as playwright inspects it
+    page.reload()
+    controls = page.locator(".guess").first.locator("button, input:visible")
+    expect(page.locator(".replay-bar").first).to_be_attached()
+    for control in controls.all():
+        expect(control).to_be_disabled()
+    held[0].continue_()
+    for control in controls.all():
+        expect(control).to_be_enabled()
 
 
 def test_a_wrong_one_is_marked_where_it_parts_from_the_run(open_page: Open) -> None:

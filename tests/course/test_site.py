@@ -106,18 +106,21 @@ def wrong_code(source: Path, page: Part) -> str:
 
 def wrong_runs(source: Path, page: Part) -> str:
     """The first thing that the page tells of a run, and its recording does not."""
-    recordings = [recording for name in pages.runs(source) for recording in examples.load(name).recordings().values()]
+    loaded = map(examples.load, pages.runs(source))
+    runs = [(recording, example.distance) for example in loaded for recording in example.recordings().values()]
     shown = page.select("article .recorded-run")
-    how_many = _first_wrong([len(shown)], [len(recordings)])
-    return how_many or next(filter(None, map(_wrong_run, shown, recordings)), "")
+    how_many = _first_wrong([len(shown)], [len(runs)])
+    wrong = (_wrong_run(run, *told) for run, told in zip(shown, runs, strict=False))
+    return how_many or next(filter(None, wrong), "")
 
 
-def _wrong_run(run: Part, recording: Recording) -> str:
+def _wrong_run(run: Part, recording: Recording, distance: str) -> str:
     called = labels(recording)
     expected = [(f"{line.seconds:g}", called[line.task], line.stream, line.text) for line in lines(recording)]
     clock = " on the real clock" if recording.clock == "real" else ""
     ending = [f"python {recording.entry}", f"{recording.seconds:g} s{clock}"]
     ending += [f"exit status {recording.exit}"] if recording.exit else []
+    ending += [distance] if distance else []
     foot = run.select_one(".run-foot").get_text().split(" · ")[:-1]
     data = json.loads(run.select_one("script.run-data").string)["recording"]["columns"]
     data[2] = [*accumulate(data[2])]

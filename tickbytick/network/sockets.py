@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from ..clock import cannot_run
 from ..replace import replacing
 from .ends import End, error_of
-from .wire import EVERYWHERE, Address, Network, address_of, is_loopback
+from .wire import EVERYWHERE, Address, Network, address_of, another_family, is_loopback
 
 _CONSTANTS = {"SO_TYPE": 3, "SO_ERROR": 4, "SO_REUSEADDR": 2, "SO_SNDBUF": 7, "SO_RCVBUF": 8, "SO_KEEPALIVE": 9}
 _CONSTANTS |= {
@@ -57,7 +57,7 @@ def replacing_socket(network: Network) -> Iterator[None]:
 def gethostbyname(refuse: Callable[[str], NoReturn], name: str) -> str:
     found = (address_of(name) if name else "0.0.0.0") or refuse(name)
     if ":" in found:
-        raise socket.gaierror(_ANOTHER_FAMILY, "Address family for hostname not supported")
+        raise another_family()
     return found
 
 
@@ -84,9 +84,6 @@ def getnameinfo(refuse: Callable[[str], NoReturn], address: Address, flags: int)
         with suppress(OSError):  # which has none at that port
             service = socket.getservbyport(port, "udp" if flags & socket.NI_DGRAM else "tcp")
     return host, service
-
-
-_ANOTHER_FAMILY = getattr(socket, "EAI_ADDRFAMILY", socket.EAI_FAMILY)
 
 
 class Socket:

@@ -139,9 +139,7 @@ class Network:
                 answers.append((its, kind, protocol, "", place))
         answers = [each for each in answers if family in (0, each[0])]
         if not answers:
-            raise socket.gaierror(
-                getattr(socket, "EAI_ADDRFAMILY", socket.EAI_FAMILY), "Address family for hostname not supported"
-            )
+            raise another_family()
         return answers
 
 
@@ -161,6 +159,12 @@ def _ports(port: Any, type: int, proto: int) -> list[tuple[int, int, int]]:
     if not type and not proto and not (isinstance(port, str) and not port.isdecimal()):
         found.append((socket.SOCK_RAW, 0, int(port or 0)))
     return found
+
+
+def another_family() -> socket.gaierror:
+    """What glibc says of an address that is none of the family asked for (`EAI_ADDRFAMILY`)."""
+    number = getattr(socket, "EAI_ADDRFAMILY", socket.EAI_FAMILY)
+    return socket.gaierror(number, "Address family for hostname not supported")
 
 
 def address_of(name: str) -> str | None:

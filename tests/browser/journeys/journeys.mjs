@@ -152,7 +152,7 @@ const JOURNEYS = {
   async "predict words"() {
     await visit("lessons/06-cancel-done/");
     for (const [line, key] of [[2, "F"], [3, "T"], [4, "T"]]) await press(`.guess [data-line="${line}"]`, key); // as selects take it
-    await click(".guess-end button");
+    await press(".guess-end button", "Enter");
     await compared("Not quite.", ["right", "wrong", "right", "wrong"]);
   },
   async "solve gather/send-together, after a wrong program"() {
@@ -282,8 +282,9 @@ async function click(selector) {
   await browser.evaluate((selector) => document.querySelector(selector).click(), selector);
 }
 
-/** One key after the other, there. */
+/** One key after the other, there, once it takes them. */
 async function press(selector, ...keys) {
+  await until((selector) => document.querySelector(selector)?.matches(":not(:disabled)"), selector);
   await browser.evaluate((selector) => document.querySelector(selector).focus(), selector);
   for (const key of keys) await browser.press(key);
 }

@@ -19,6 +19,8 @@ export function ask(form, replayOf) {
     const section = document.getElementById(form.dataset.run);
     compare(form, section, replayOf(section));
   });
+  // Until here a click would be lost, and an answer would load the page anew.
+  for (const each of form.querySelectorAll("fieldset, [type=submit]")) each.disabled = false;
 }
 
 // --- saying it
