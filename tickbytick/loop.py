@@ -287,15 +287,6 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         await self.sock_sendall(sock, data)
         return len(data)
 
-    async def getaddrinfo(self, host: Any, port: Any, **given: int) -> Any:
-        """The addresses, at once: no thread looks them up."""
-        now, future = self._clock.read(), self.create_future()
-        try:
-            self.call_at(ORIGIN + now, self._deliver, future, socket.getaddrinfo(host, port, **given))
-        except (OSError, ValueError, UnicodeError) as error:
-            self.call_at(ORIGIN + now, self._deliver, future, None, error)
-        return await future
-
     @staticmethod
     def _deliver(future: Any, result: Any, error: BaseException | None = None) -> None:
         if future.done():
@@ -306,13 +297,26 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
             future.set_result(result)
 
     def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
-        """As CPython's, for the threads of a pool."""
+        """As CPython's, for the threads of a pool.
+
+        What asyncio itself gives to one, a lookup or a read of a file that is sent, is done at once.
+        """
+        if sys._getframe(1).f_globals["__name__"] == "asyncio.base_events":
+            return self._at_once(func, args)
         if self._observer.simulated is not None:
             return self._simulate(executor, func, args)
         processes = sys.modules.get("concurrent.futures.process")
         if processes is not None and isinstance(executor, processes.ProcessPoolExecutor):
             self._end_run(cannot_run(f"an executor of type {type(executor).__name__}"))
         return super().run_in_executor(executor, func, *args)
+
+    def _at_once(self, func: Any, args: Any) -> Any:
+        now, future = self._clock.read(), self.create_future()
+        try:
+            self.call_at(ORIGIN + now, self._deliver, future, func(*args))
+        except (OSError, ValueError, UnicodeError) as error:
+            self.call_at(ORIGIN + now, self._deliver, future, None, error)
+        return future
 
     def _simulate(self, executor: Any, func: Any, args: Any) -> Any:
         self._check_closed()  # type: ignore[attr-defined]
