@@ -13,7 +13,6 @@ import inspect
 import math
 import selectors
 import signal
-import socket
 import sys
 from asyncio import events, exceptions, selector_events, tasks
 from collections.abc import Callable, Iterator
