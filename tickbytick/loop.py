@@ -320,9 +320,15 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
     def _simulate(self, executor: Any, func: Any, args: Any) -> Any:
         self._check_closed()  # type: ignore[attr-defined]
         pools = concurrent.futures.ThreadPoolExecutor  # whose module is imported by this, as in CPython
-        executor = executor or self._default_executor  # type: ignore[attr-defined]  # None where none was set
-        if executor is not None and not isinstance(executor, pools):
+        if executor is None:
+            self._check_default_executor()  # type: ignore[attr-defined]
+            executor = self._default_executor  # type: ignore[attr-defined]  # None where none was set
+        if executor is not None and type(executor) is not pools:
             self._end_run(cannot_run(f"an executor of type {type(executor).__name__}"))
+        if executor is not None and executor._initializer is not None:
+            self._end_run(cannot_run("a pool of threads with an initializer"))
+        if executor is not None and executor._shutdown:
+            raise RuntimeError("cannot schedule new futures after shutdown")  # Lib/concurrent/futures/thread.py
         workers = (executor or pools())._max_workers
         return self._observer.simulated.run(self, executor, workers, func, args)
 
@@ -331,6 +337,7 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         if self._observer.simulated is None:
             await super().shutdown_default_executor(*[timeout][: timeout is not None])
             return
+        self._executor_shutdown_called = True
         ends = self._observer.simulated.ends(self._default_executor)  # type: ignore[attr-defined]
         if ends > self._clock.now():
             done = self.create_future()

@@ -268,17 +268,56 @@ SHARES = {
     "loop = asyncio.new_event_loop()": "loop.call_soon_threadsafe(print)",
     "def helper(): seen.append(1)\nseen = []": "helper()",
     "import os": "os.getcwd()",
+    "data = []": "[data for data in range(3)]; print(len(data))",
+    "data = [0]": "(lambda data: data)(1); print(data[0])",
+    "def other(): pass\nother.flag = True": "print(other.flag)",
+    "def other(): return 1\nother.flag = True": "print([other][0].flag)",
+    "import sys\nvalue = 1\ndef change(): sys.modules[__name__].value = 2": "print(value)",
+    "value = 1\ndef change(): change.__globals__['value'] = 2": "print(value)",
+    "import __main__ as me\nvalue = 1": "print(value)",
+    "value = 1\nvalue = 2": "print(value)",
+    "def change(): time.sleep = print": "time.sleep(1)",
+    "import math\ndef change(): math.pi = 3": "print(math.pi)",
+    "from contextlib import redirect_stdout": "print(1)",
+    "import sys, io\nsys.stdout = io.StringIO()": "print(1)",
+    "from threading import active_count": "active_count()",
     "": "open('file')",
 }
 
 
-@pytest.mark.parametrize(("before", "does"), SHARES.items(), ids=SHARES.values())
+@pytest.mark.parametrize(("before", "does"), SHARES.items(), ids=map(" in ".join, SHARES.items()))
 def test_what_shares_something_is_refused(without, before: str, does: str):
     source = f"import asyncio, time\n{before}\ndef work():\n    {does}\n"
     recording = run(source + "async def main(): print(await asyncio.to_thread(work))\nasyncio.run(main())")
     what = "the thread work(), which may share something with the rest of the program"
     assert recording.stopped == f"the virtual clock cannot run {what}; use --real, which runs it on the real clock"
     assert recording.text("stdout") == ""
+
+
+IN_LOOP = """
+value = 1
+def work(): time.sleep(2); print(value)
+loop = asyncio.new_event_loop()
+async def main(): loop.run_in_executor(None, work)
+loop.run_until_complete(main())
+value = 2
+loop.run_until_complete(asyncio.sleep(3))
+"""
+
+
+def test_a_pool_that_was_shut_down_takes_no_more(without):
+    body = """
+        loop = asyncio.get_running_loop()
+        pool = ThreadPoolExecutor(1)
+        print(await loop.run_in_executor(pool, int))
+        pool.shutdown()
+        await loop.shutdown_default_executor()
+        for executor in (pool, None):
+            try: await loop.run_in_executor(executor, int)
+            except RuntimeError as error: print(error)
+    """
+    texts = "0\ncannot schedule new futures after shutdown\nExecutor shutdown has been called\n"
+    assert run(IMPORTS + in_main(body)).text("stdout") == texts
 
 
 @pytest.mark.parametrize(
@@ -298,6 +337,14 @@ def test_what_shares_something_is_refused(without, before: str, does: str):
                  "jobs = [asyncio.create_task(asyncio.to_thread(time.sleep, 1)) for _ in 'ab']\n"
                  "await asyncio.sleep(0.5)\njobs[1].cancel()\nawait asyncio.sleep(0)"),
          "a thread that is cancelled while it waits for a worker"),
+        (in_main("loop = asyncio.get_running_loop()\n"
+                 "loop.run_in_executor(ThreadPoolExecutor(initializer=print), time.sleep, 1)"),
+         "a pool of threads with an initializer"),
+        (in_main("class Pool(ThreadPoolExecutor): pass\n"
+                 "asyncio.get_running_loop().run_in_executor(Pool(), time.sleep, 1)"),
+         "an executor of type Pool"),
+        (in_main("await asyncio.to_thread(int)\nprint(threading.active_count())"), "a list of the threads"),
+        (IN_LOOP, "the thread work(), which may share something with the rest of the program"),
     ],
 )  # fmt: skip
 def test_what_needs_a_thread_is_refused(without, source: str, what: str):

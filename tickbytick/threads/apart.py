@@ -7,12 +7,16 @@ it does share something.
 
 import ast
 import builtins
+import dis
 import functools
 import math
+import os
 import sys
 import time
 import types
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from ..replace import Builtin
 
@@ -25,12 +29,19 @@ _PYTHONS |= {
     name: kind for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)
 }
 _OF_TIME = {"sleep", "time", "monotonic", "perf_counter", "time_ns", "monotonic_ns", "perf_counter_ns"}
-_BY_NAME = {"globals", "vars", "exec", "eval", "setattr", "builtins", "__main__"}
+_BY_NAME = {
+    "globals", "locals", "vars", "exec", "eval", "setattr", "delattr", "__builtins__", "__dict__", "__globals__",
+    "__setattr__", "__code__", "__defaults__", "__kwdefaults__", "f_globals", "f_locals", "builtins", "__main__", "gc",
+    "ctypes", "importlib", "runpy", "mock", "patch",
+}  # fmt: skip
 """By these any name may be given another value."""
+_OF_OUTPUT = {"stdout", "write", "redirect_stdout"}
+"""By these what is printed may go elsewhere."""
 _FORBIDDEN = (
     ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
     ast.Await, ast.Yield, ast.YieldFrom, ast.With, ast.AsyncWith, ast.AsyncFor, ast.Delete,
 )  # fmt: skip
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def shares_nothing(function: Any, args: Any, kwargs: Any) -> bool:
@@ -49,7 +60,9 @@ def _is_apart(function: Any, seen: set[Any]) -> bool:
     """`seen`: the code of functions that are looked at already."""
     if isinstance(function, Builtin):
         return getattr(function, "__name__", "") in _OF_TIME
-    if any(function is each for each in _PYTHONS.values()):
+    if function is print:
+        return sys.stdout is sys.__stdout__ and _OF_OUTPUT.isdisjoint(_changes().names)
+    if _is_pythons(function):
         return True
     if type(function) is types.BuiltinFunctionType:
         return function.__module__ == "math"
@@ -63,7 +76,13 @@ def _is_apart(function: Any, seen: set[Any]) -> bool:
     if node is None or code.co_freevars or not all(map(_never_changes, defaults)):
         return False
     seen.add(code)
-    return all(_may_stand(part, function, seen) for part in _parts(node))
+    names, parts = _global_names(code), _parts(node)
+    called = _called(parts)
+    return all(_may_stand(part, function, names, called, seen) for part in parts)
+
+
+def _is_pythons(value: Any) -> bool:
+    return any(value is each for each in _PYTHONS.values())
 
 
 def _parts(node: Any) -> list[ast.AST]:
@@ -72,33 +91,55 @@ def _parts(node: Any) -> list[ast.AST]:
     return [part for statement in body for part in ast.walk(statement)]
 
 
-def _may_stand(part: ast.AST, function: types.FunctionType, seen: set[Any]) -> bool:
+def _called(parts: list[ast.AST]) -> set[ast.AST]:
+    """What is but called there, directly or by `map` and the like; of what is kept, attributes may be read."""
+    found: set[ast.AST] = set()
+    for part in parts:
+        if isinstance(part, ast.Call):
+            found.add(part.func)
+            found.update(each.value for each in part.keywords if each.arg == "key")
+            if isinstance(part.func, ast.Name) and part.func.id in ("map", "filter"):
+                found.update(part.args[:1])
+    return found
+
+
+def _may_stand(
+    part: ast.AST, function: types.FunctionType, names: set[str], called: set[ast.AST], seen: set[Any]
+) -> bool:
+    """`names`: those of that function that are global; `called`: as of `_called`."""
     if isinstance(part, _FORBIDDEN):
         return False
     if isinstance(part, ast.Attribute):
-        if part.attr.startswith("_"):
+        if part.attr.startswith("_") or not isinstance(part.ctx, ast.Load):
             return False
-        if isinstance(part.value, ast.Name) and _global(part.value.id, function) is time:
-            return part.attr in _OF_TIME
-    if not isinstance(part, ast.Name) or part.id in _names_of_its_own(function.__code__):
+        if not isinstance(part.value, ast.Name) or part.value.id not in names:
+            return True
+        value = _global(part.value.id, function)
+        called.add(part.value)  # the name is judged with its attribute
+        if value is time or value is math:
+            return part.attr not in _changes().names and (value is math or part.attr in _OF_TIME)
+        return _never_changes(value) or (isinstance(value, type) and _is_pythons(value))
+    if not isinstance(part, ast.Name) or part.id not in names:
         return True
-    value = _global(part.id, function)
-    rebound = _rebound(function.__code__.co_filename)
-    if part.id in rebound or not rebound.isdisjoint(_BY_NAME):
+    value, changes = _global(part.id, function), _changes(function.__code__.co_filename)
+    if part.id in changes.names or not changes.names.isdisjoint(_BY_NAME):
         return False
-    return value is time or value is math or _never_changes(value) or _is_apart(value, seen)
+    if part.id not in function.__globals__ and part.id in changes.bound:  # one of Python's, but only until then
+        return False
+    if value is time or value is math or type(value) is types.FunctionType:
+        return part in called and (type(value) is types.ModuleType or _is_apart(value, seen))
+    return _never_changes(value) or _is_apart(value, seen)
 
 
-def _names_of_its_own(code: types.CodeType) -> set[str]:
-    """Also those of its comprehensions and lambdas, which are functions in it before 3.12."""
+def _global_names(code: types.CodeType) -> set[str]:
+    """The names that this code, or that of a comprehension or lambda in it, looks up outside of the function."""
+    names = {step.argval for step in dis.get_instructions(code) if step.opname.endswith(("_GLOBAL", "_NAME"))}
     inner = [each for each in code.co_consts if isinstance(each, types.CodeType)]
-    return {*code.co_varnames, *code.co_cellvars}.union(*map(_names_of_its_own, inner))
+    return names.union(*map(_global_names, inner))
 
 
 def _global(name: str, function: types.FunctionType) -> Any:
-    """What that name stands for, if it is not the function's own."""
-    if name in _names_of_its_own(function.__code__):
-        return None
+    """What that global name stands for."""
     missing = object()
     return dict.get(function.__globals__, name, vars(builtins).get(name, missing))
 
@@ -128,18 +169,69 @@ def _line(node: Any) -> int:
     return int(node.lineno)
 
 
+class _Changes(NamedTuple):
+    """What the modules of a program do with names."""
+
+    names: frozenset[str]  # that may get another value; with those of `_BY_NAME` and `_OF_OUTPUT` that they mention
+    bound: frozenset[str]  # that some module has
+
+
+def _changes(path: str = "") -> _Changes:
+    """What all that is imported of the program does; `path`: a file that belongs to it."""
+    main = getattr(sys.modules.get("__main__"), "__file__", None)
+    files = {path} - {""}
+    if main is not None:
+        folder = os.path.dirname(os.path.abspath(main)) + os.sep
+        known = (getattr(module, "__file__", None) for module in [*sys.modules.values()])
+        files |= {file for file in known if isinstance(file, str) and file.startswith(folder)}
+        files = {file for file in files if "site-packages" not in file} | {main}
+    each = [_changes_in(file) for file in files]
+    return _Changes(frozenset().union(*(one.names for one in each)), frozenset().union(*(one.bound for one in each)))
+
+
 @functools.cache
-def _rebound(path: str) -> frozenset[str]:
-    """The global names that functions of that file give another value; with those of `_BY_NAME` that it mentions."""
-    nodes = [*ast.walk(_tree(path))]
-    by_name = {node.id for node in nodes if isinstance(node, ast.Name)} & _BY_NAME
-    return frozenset(by_name.union(*(node.names for node in nodes if isinstance(node, ast.Global))))
+def _changes_in(path: str) -> _Changes:
+    tree = _tree(path)
+    if tree is None:
+        return _Changes(frozenset(_BY_NAME), frozenset())
+    names: set[str] = set()
+    mentioned: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            names.update(node.names)
+        elif isinstance(node, ast.Attribute):
+            (mentioned if isinstance(node.ctx, ast.Load) else names).add(node.attr)
+        elif isinstance(node, ast.Name):
+            mentioned.add(node.id)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            mentioned.update(part for each in node.names for part in each.name.split("."))
+            mentioned.update((getattr(node, "module", None) or "").split("."))
+    bound = Counter(_bound(tree.body, 1))
+    names.update(name for name, times in bound.items() if times > 1)
+    special = _BY_NAME | {"redirect_stdout"}
+    return _Changes(frozenset(names | mentioned & special), frozenset(bound))
+
+
+def _bound(nodes: Any, times: int) -> Iterator[str]:
+    """The names that a module binds, each as often as it does: in a loop twice."""
+    for node in nodes:
+        its = 2 if isinstance(node, (ast.For, ast.While, ast.AsyncFor)) else times
+        if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            yield from [node.id] * times
+        elif isinstance(node, ast.alias):
+            yield from [(node.asname or node.name).partition(".")[0]] * times
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield from [node.name] * times
+        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
+            yield from [node.name] * times
+        if not isinstance(node, _SCOPES):
+            yield from _bound(ast.iter_child_nodes(node), its)
 
 
 def forget() -> None:
     """What was read of files, which may be others in the next run."""
     _tree.cache_clear()
-    _rebound.cache_clear()
+    _changes_in.cache_clear()
 
 
 ARE_REAL = sys.platform != "emscripten"

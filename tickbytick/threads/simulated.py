@@ -28,6 +28,11 @@ class Simulated:
         """A thread is to be started."""
         self._stop(cannot_run("a thread"))
 
+    def listed(self) -> None:
+        """The threads are listed: those of a pool, which stay, would be among them."""
+        if self._free:
+            self._stop(cannot_run("a list of the threads"))
+
     def run(self, loop: Any, pool: Any, workers: int, function: Any, args: Any) -> Any:
         """What `loop.run_in_executor` gives for that pool; None is the default one.
 
@@ -50,6 +55,8 @@ class Simulated:
                 outcome: Any = contextvars.Context().run(function, *args)  # as a thread begins
             except RunStopped:
                 raise
+            except StopIteration:
+                self._stop(cannot_run("a thread whose function raises StopIteration"))
             except BaseException as error:
                 told.error = error
                 deliver, outcome = future.set_exception, error

@@ -34,7 +34,7 @@ def replacing_threads(
     threads where there are none.
     """
     lock, handle, again = locks_of(baton, wait_alone)
-    threads = _Threads(baton, teller, watch)
+    threads = _Threads(baton, teller, watch, simulated)
     of_threading: dict[str, object] = {
         "Lock": lock,
         "_allocate_lock": lock,
@@ -130,10 +130,11 @@ class _Limbo:
 class _Threads:
     """What starts the threads of a run, and lists them."""
 
-    def __init__(self, baton: Baton, teller: Teller, watch: Callable[[], None]) -> None:
+    def __init__(self, baton: Baton, teller: Teller, watch: Callable[[], None], simulated: Simulated | None) -> None:
         self._baton = baton
         self._teller = teller
         self._watch = watch
+        self._simulated = simulated
         self._real_enumerate = threading.enumerate
         self._real_hook: Any = threading._make_invoke_excepthook  # type: ignore[attr-defined]
         self._real_start = _thread.start_new_thread
@@ -202,4 +203,6 @@ class _Threads:
 
     def enumerate(self) -> list[threading.Thread]:
         """`threading.enumerate`, of the program's threads."""
+        if self._simulated is not None:
+            self._simulated.listed()
         return [thread for thread in self._real_enumerate() if thread.ident in self._baton.seats]
