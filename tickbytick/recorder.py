@@ -4,6 +4,7 @@ The program is trusted, for it was reviewed: the recorder guards against acciden
 """
 
 import contextvars
+import gc
 import os
 import re
 import sys
@@ -169,6 +170,10 @@ def record(
         except BaseException as error:
             failed(error)
         end()
+        if baton and baton.left:
+            output.closed = True
+            baton.left.clear()
+            gc.collect()
     stopped, events = log.stopped is not None, log.events(observer.labels)
     events = teller.joined(events) if teller else events
     seconds = events[-1].time if events else 0.0

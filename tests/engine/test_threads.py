@@ -204,6 +204,21 @@ def test_nothing_of_a_program_goes_on_after_its_end():
     assert (stamped(recording), recording.exit, recording.seconds) == (["2.5 end"], 0, 2.5)
 
 
+def test_the_tasks_of_a_loop_in_a_daemon_are_not_destroyed_at_the_end():
+    source = IMPORTS + dedent("""
+        loop = asyncio.new_event_loop()
+        threading.Thread(target=loop.run_forever, daemon=True).start()
+        async def tick():
+            try:
+                while True: print("tick"); await asyncio.sleep(1)
+            finally: print("never")
+        asyncio.run_coroutine_threadsafe(tick(), loop)
+        time.sleep(1.5)
+    """)
+    recording = run(source)
+    assert (recording.text("stdout"), recording.text("stderr")) == ("tick\ntick\n", "")
+
+
 def test_a_calculation_that_keeps_nobody_waiting_may_last():
     body = "def work():\n    end = time.thread_time() + 1.5\n    while time.thread_time() < end: pass\n    return 1\n"
     recording = run(in_main(body + "print(await asyncio.to_thread(work))"), real_seconds=20)

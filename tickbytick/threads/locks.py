@@ -26,14 +26,14 @@ class Lock:
         return repr(self._real)
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        free = self._try(False, -1 if blocking else timeout)  # which may be CPython's error
+        if timeout != -1:
+            _real_lock().acquire(blocking, timeout)  # which may be CPython's error
+        free = self._try(False)
         if free or not blocking or timeout == 0:
             return free
-        if timeout < 0 and timeout != -1:  # Modules/_threadmodule.c, `lock_acquire_parse_args`
-            raise ValueError("timeout value must be a non-negative number")
         if self._baton.mine is None:  # a thread that is none of the program's
             return self._real.acquire(True, timeout)
-        if self._baton.alone:
+        if self._baton.is_left_alone:
             return self._wait_alone(None if timeout == -1 else timeout)
         return self._wait(timeout)
 
@@ -94,6 +94,15 @@ class Handle:
             self.over.release()
 
 
+class _RLock(threading._PyRLock):  # type: ignore[misc,name-defined]
+    """Of the one in Python, that in C gives a bool where it is had already (Modules/_threadmodule.c)."""
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        return bool(super().acquire(blocking, timeout))
+
+    __enter__ = acquire
+
+
 def locks_of(baton: Baton, wait_alone: Callable[[float | None], bool]) -> tuple[type[Lock], type[Handle], type[Any]]:
     """The classes of a run: of `_thread.lock`, `_thread._ThreadHandle` and `_thread.RLock`.
 
@@ -101,7 +110,7 @@ def locks_of(baton: Baton, wait_alone: Callable[[float | None], bool]) -> tuple[
     """
     lock: type[Lock] = type("lock", (Lock,), {"_baton": baton, "_wait_alone": staticmethod(wait_alone)})
     handle = type("_ThreadHandle", (Handle,), {"_lock": lock})
-    again: type[Any] = type("RLock", (threading._PyRLock,), {"__repr__": _repr_of_rlock})  # type: ignore[attr-defined]
+    again: type[Any] = type("RLock", (_RLock,), {"__repr__": _repr_of_rlock})
     for each in (lock, handle, again):
         each.__module__ = "_thread"
     return lock, handle, again

@@ -46,6 +46,8 @@ class Simulated:
         now = self._clock.read()
         free = self._free.setdefault(pool, [])
         starts = now if len(free) < workers else max(now, heapq.heappop(free))
+        if len(free) < workers and all(ends > now for ends in free):  # no thread is idle: one is started
+            self._teller.log.catch_up(self._teller.log.now())  # while those that were started before have their turn
         future = loop.create_future()
         told = self._teller.make(function, args, {})
         with self._clock.thread(starts), self._teller.telling(told):

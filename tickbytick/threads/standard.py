@@ -3,14 +3,16 @@
 import concurrent.futures
 import itertools
 import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
-from ..replace import replacing, replacing_in_module
+from ..replace import Builtin, replacing, replacing_in_module
 from .baton import Baton, Seat
 from .locks import Lock, locks_of
 from .simulated import Simulated
@@ -75,6 +77,9 @@ def replacing_threads(
             vars(concurrent.futures).pop(name, None)
         if hasattr(os, "register_at_fork"):
             stack.enter_context(replacing(os, {"register_at_fork": lambda **_: None}))  # a run has no forks
+        for module, name, send in ((os, "kill", threads.kill), (signal, "pthread_kill", threads.pthread_kill)):
+            if hasattr(module, name):
+                stack.enter_context(replacing(module, {name: send(getattr(module, name))}))
         stack.enter_context(replacing_in_module("queue", _of_queue))
         stack.enter_context(replacing_in_module(_POOLS, jobs))
         yield
@@ -152,6 +157,7 @@ class _Threads:
         teller = self._teller
         seat.told = teller.make(function, args, kwargs) if seat.thread is None else teller.thread(seat.thread)
         self._watch()
+        self._baton.turn()  # `Thread.start` waits until the thread has begun: those that were started before run
 
         def run() -> None:
             if seat.thread is not None:
@@ -163,7 +169,8 @@ class _Threads:
             except BaseException as error:
                 seat.told.error = error
                 if not isinstance(error, SystemExit):  # Modules/_threadmodule.c, `thread_run`
-                    sys.stderr.write(f"Exception ignored in thread started by: {function!r}\n")
+                    told = (": {!r}" if sys.version_info < (3, 13) else " {!r}:").format(function)
+                    sys.stderr.write(f"Exception ignored in thread started by{told}\n")
                     sys.excepthook(type(error), error, error.__traceback__)
 
         return self._baton.start(seat, self._real_start, run)
@@ -200,6 +207,23 @@ class _Threads:
             invoke(thread)
 
         return told
+
+    def kill(self, real: Any) -> Any:
+        """`os.kill`."""
+        return Builtin(lambda pid, number: self._send(pid == os.getpid(), partial(real, pid, number), number), real)
+
+    def pthread_kill(self, real: Any) -> Any:
+        """`signal.pthread_kill`."""
+        main = self._baton.main.ident
+        return Builtin(lambda ident, number: self._send(ident == main, partial(real, ident, number), number), real)
+
+    def _send(self, to_main: bool, send: Callable[[], None], number: int) -> None:
+        """A thread sends a signal; the main thread, which handles it, can do so when the sender waits or ends."""
+        seat = self._baton.mine
+        if to_main and seat not in (None, self._baton.main) and number in signal.valid_signals():
+            self._baton.signals.setdefault(number, send)
+        else:
+            send()
 
     def enumerate(self) -> list[threading.Thread]:
         """`threading.enumerate`, of the program's threads."""
