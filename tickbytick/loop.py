@@ -337,11 +337,14 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         workers = (executor or pools())._max_workers
         return self._observer.simulated.run(self, executor, workers, func, args)
 
-    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
-        """As CPython's; where threads are simulated, wait until those of the default pool are done."""
-        if self._observer.simulated is None:
-            await super().shutdown_default_executor(*[timeout][: timeout is not None])
-            return
+    def shutdown_default_executor(self, timeout: float | None = None) -> Any:
+        """As CPython's, which is a coroutine; a frame of ours in it would be in the text of its warning."""
+        if self._observer.simulated is not None:
+            return self.until_jobs_end()
+        return super().shutdown_default_executor(*[timeout][: timeout is not None])
+
+    async def until_jobs_end(self) -> None:
+        """Where threads are simulated, those of the default pool."""
         self._executor_shutdown_called = True
         ends = self._observer.simulated.ends(self._default_executor)  # type: ignore[attr-defined]
         if ends > self._clock.now():

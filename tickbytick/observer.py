@@ -25,7 +25,7 @@ from .wording import Source, call_text, error_line, package_of
 _HIDDEN = {
     base_events.BaseEventLoop.shutdown_asyncgens.__code__,
     base_events.BaseEventLoop.shutdown_default_executor.__code__,
-    VirtualLoop.shutdown_default_executor.__code__,
+    VirtualLoop.until_jobs_end.__code__,
 }
 
 
