@@ -126,9 +126,7 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
     def __init__(self, selector: object = None) -> None:
         """`selector` is taken as `asyncio.SelectorEventLoop` takes it; the run's sockets are another's."""
         its = _named_as(selectors.DefaultSelector, type("", (Selector,), {}))  # asyncio's log tells its name
-        told: Selector = its(self._network, self._wait)
-        super().__init__(told)
-        told.woken = self._wake
+        super().__init__(its(self._network, self._wait))
         self._clock: VirtualClock = self._observer.clock
         self._clock_resolution = 0.0  # so that `_run_once` takes no timer of another epoch before it is due
         self._baton = self._observer.baton
@@ -189,7 +187,7 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         self._seat = self._baton.mine
         until = timer if timer is None else min(timer, horizon)
         try:
-            woken = self._baton.wait(until, on=None, hangs=self._wait_for_a_signal)
+            woken = self._baton.wait(until, on=None, for_network=True, hangs=self._wait_for_a_signal)
         finally:
             self._seat = None
         self._woken = False
@@ -271,9 +269,6 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
     def _write_to_self(self) -> None:
         """Another thread, or the handler of a signal, wakes the selector that waits."""
         self._woken = True
-        self._wake()
-
-    def _wake(self) -> None:
         if self._seat is not None:
             self._baton.wake(self._seat)
 

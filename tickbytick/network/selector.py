@@ -28,7 +28,6 @@ class Selector(selectors._BaseSelectorImpl):
         self._watched: set[int] = set()  # what epoll has: of the keys, those whose socket was not closed
         self._listed: dict[int, None] = {}
         self.told: list[tuple[Any, int]] = []  # what is ready without a wait
-        self.woken: Callable[[], None] = lambda: None  # called when something has become ready
         network.selectors.append(self)
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> Any:
@@ -58,7 +57,6 @@ class Selector(selectors._BaseSelectorImpl):
         """That has happened to a socket."""
         if file in self._watched and self._fd_to_key[file].events & events:
             self._listed.setdefault(file)
-            self.woken()
 
     def forget(self, file: int) -> None:
         """The socket is closed: epoll tells no more of it, though its key stays until it is unregistered."""

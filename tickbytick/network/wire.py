@@ -48,7 +48,6 @@ class Network:
         self.open: dict[int, End] = {}
         self.listening: dict[Address, list[End]] = {}
         self.selectors: list[Any] = []
-        self.brings: Callable[[], None] = lambda: None  # called when something has happened to a socket
         self.bound: defaultdict[int, set[End]] = defaultdict(set)
         self._left: defaultdict[int, deque[tuple[float, Address, bool]]] = defaultdict(deque)
         self._freed: list[int] = []
