@@ -3,6 +3,7 @@
 `python -m evidence.threads` ran them there and wrote the text beside each.
 """
 
+import concurrent.futures
 import sys
 import threading
 import time
@@ -254,6 +255,17 @@ def test_what_shares_nothing_is_told_as_if_there_were_threads(monkeypatch):
     simulated = run(ALONE)
     assert stamped(simulated) == stamped(recording)
     assert sorted(shown(simulated)) == sorted(shown(recording))
+
+
+@pytest.mark.parametrize("without_getattr", [False, True])
+def test_each_run_has_pools_of_its_own(without_getattr: bool, monkeypatch):
+    """From 3.15 `concurrent.futures` imports them lazily, once, and has no function that would do it again."""
+    if without_getattr:
+        monkeypatch.delattr(concurrent.futures, "__getattr__")
+    source = "from concurrent.futures import ThreadPoolExecutor as Pool\n" + in_main(
+        "print(await asyncio.to_thread(time.sleep, 1), isinstance(Pool(), Pool))"
+    )
+    assert [stamped(run(source)) for _ in range(2)] == [["1 main(): None True"]] * 2
 
 
 SHARES = {
