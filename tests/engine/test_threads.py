@@ -13,6 +13,7 @@ import pytest
 from running import events, in_main, printed, printed_under, run, stamped
 
 from evidence.threads import PROGRAMS
+from tickbytick.network.wire import Wire
 from tickbytick.recording import dumps, shown, tasks
 from tickbytick.threads import apart
 
@@ -209,6 +210,22 @@ def test_a_calculation_that_keeps_nobody_waiting_may_last():
     body = "def work():\n    end = time.thread_time() + 1.5\n    while time.thread_time() < end: pass\n    return 1\n"
     recording = run(in_main(body + "print(await asyncio.to_thread(work))"), real_seconds=20)
     assert recording.text("stdout") == "1\n"
+
+
+@pytest.mark.parametrize("latency", [0, 0.5])
+def test_a_loop_hears_of_the_network_beside_threads(latency: float):
+    source = in_main("""
+        async def answer(reader, writer):
+            writer.write(await reader.read(9))
+        server = await asyncio.start_server(answer, "127.0.0.1", 80)
+        nap = asyncio.create_task(asyncio.to_thread(time.sleep, 30))
+        reader, writer = await asyncio.open_connection("127.0.0.1", 80)
+        writer.write(b"hello")
+        print(await asyncio.wait_for(reader.read(9), 9))
+        await nap
+    """)
+    heard = "2" if latency else "0"  # there and back, twice
+    assert stamped(run(source, wire=Wire(latency))) == [f"{heard} main(): b'hello'"]
 
 
 # --- where there are none, as in the page
