@@ -89,6 +89,7 @@ class Example:
     entry: str
     clock: str = "virtual"
     computes: bool = False  # on the real clock, for a time that depends on the machine
+    threads: bool = False  # it needs real ones, which Python in the page has not
     order: tuple[Order, ...] = ()
     wire: Wire = NEAR  # how far away its network is
     shared: tuple[str, ...] = ()  # "api.py", of which it holds a copy: paths in `snippets/shared/`
@@ -101,7 +102,8 @@ class Example:
     @property
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
-        return "This program cannot run in the browser: it needs a real clock." if self.clock == "real" else ""
+        needs = "clock" if self.clock == "real" else "thread" if self.threads else ""
+        return f"This program cannot run in the browser: it needs a real {needs}." if needs else ""
 
     @property
     def needs_real_clock(self) -> str:
@@ -262,16 +264,19 @@ def load(name: str) -> Example:
     entry, clock = "main.py" if "main.py" in modules else modules[0], data.get("clock", "virtual")
     computes, shared = clock == "computing", tuple(data.get("shared", []))
     wire = Wire(**data.get("network", {}))
-    return Example(name, folder, entry, "real" if computes else clock, computes, order, wire, shared)
+    clock, threads = "real" if computes else clock, "threads" in data
+    return Example(name, folder, entry, clock, computes, threads, order, wire, shared)
 
 
 def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
     """What an example.toml says that it cannot say, None if there is nothing: a word of its line, how many lines with
     that word stand above, and what is wrong."""
-    if unknown := data.keys() - {"clock", "network", "order", "shared"}:
-        return min(unknown), 0, f"unknown setting {min(unknown)!r}; there are clock, network, order and shared"
+    if unknown := data.keys() - {"clock", "network", "order", "shared", "threads"}:
+        return min(unknown), 0, f"unknown setting {min(unknown)!r}; there are clock, network, order, shared and threads"
     if data.get("clock", "virtual") not in ("virtual", "real", "computing"):
         return "clock", 0, f"clock = {data['clock']!r}; it is virtual, real or computing"
+    if data.get("threads", "real") != "real":
+        return "threads", 0, f"threads = {data['threads']!r}; it is real, or not there"
     network = data.get("network", {})
     if not isinstance(network, dict) or network.keys() - _NETWORK:
         return "network", 0, f"[network] has {' and '.join(_NETWORK)}, and nothing else"

@@ -20,9 +20,13 @@ from tickbytick.network.wire import NEAR, Network
 from tickbytick.observer import LoopObserver
 from tickbytick.process import default_signals
 from tickbytick.recording import Recording
+from tickbytick.threads.baton import Baton
+from tickbytick.threads.standard import replacing_threads
+from tickbytick.threads.told import Teller
+from tickbytick.waits import Waits
 from tickbytick.wording import Source
 
-CLOCKS: dict[object, VirtualClock] = {}  # by the loops that follow them
+RUNS: dict[object, tuple[EventLog, LoopObserver, Network]] = {}  # by the loops
 BROWSER, LESSONS = (Path(__file__).parent / name for name in ("browser", "lessons"))
 
 default_signals()  # some tests interrupt what they start, which would inherit that a background job ignores SIGINT
@@ -45,22 +49,33 @@ def pytest_asyncio_loop_factories(config, item):
     if item.path.is_relative_to(LESSONS):
         log, source = EventLog(200_000, lambda event: None, False), Source(lambda path: None)
         log.clock = VirtualClock(600.0, log.stop)
-        loop = loop_class(LoopObserver(log, source, print), Network(log.clock.monotonic, log.stop, NEAR))
-        CLOCKS[loop] = log.clock
+        observer = LoopObserver(log, source, print)
+        network = Network(log.clock.monotonic, log.stop, NEAR)
+        loop = loop_class(observer, network)
+        RUNS[loop] = log, observer, network
         return {"virtual": loop}
     return {"real": asyncio.new_event_loop}
 
 
 @pytest.fixture(autouse=True)
 def _time_follows_the_loop(request) -> Iterator[None]:
-    """In the lessons' tests `time.sleep` and the other clocks are the loop's."""
+    """In the lessons' tests `time.sleep` and the other clocks are the loop's, and so are threads."""
     if not request.path.is_relative_to(LESSONS) or "_asyncio_loop_factory" not in request.fixturenames:
         yield
         return
     factory = request.getfixturevalue("_asyncio_loop_factory")
-    clock = CLOCKS[factory]
-    with clock.replacing_time(clock.sleep), replacing_asyncio(factory):
+    log, observer, network = RUNS[factory]
+    baton = observer.baton = Baton(log.clock, network, log)
+    teller = Teller(baton, log, Source(lambda path: None), observer.next_number)
+    waits = Waits(log.clock, network, baton, observer.sleep, log.stop)
+    observer.pause, log.clock.turn = waits.pause, baton.turn
+    with (
+        replacing_asyncio(factory),
+        log.clock.replacing_time(observer.sleep),
+        replacing_threads(baton, teller, waits.wait, lambda: None, None),
+    ):
         yield
+        baton.end()
 
 
 @pytest.fixture(scope="session")

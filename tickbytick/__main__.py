@@ -137,12 +137,13 @@ def _options(arguments: list[str]) -> SimpleNamespace:
         " the second at which it came. Exits with the program's own exit status, or with 124 at a limit. As the only"
         " arguments, check FOLDER runs FOLDER/main.py, an exercise, then says which sentences of its exercise.toml"
         " hold, and exits with 0 if all do, else with 1. (A file of the name check is ./check.)",
-        epilog="What a program of tasks, timers, locks, queues, signals and alarms prints, in which order, and how it"
-        " ends, is as in CPython; so is what servers and clients print that talk to each other on this machine, by TCP"
-        " in memory. Dates are in UTC; the virtual clock begins today. Refused by name: other hosts, TLS, UDP,"
-        " subprocesses and real threads; these need --real. Not promised: an order that comes from a set, what threads"
-        " share, when cyclic garbage is collected, and how long computing takes: here that is no time, so no alarm"
-        " rings in a loop that only computes. A program that an alarm ends by default exits with 124. Frames of this"
+        epilog="What a program of tasks, timers, threads, locks, queues, signals and alarms prints, in which order, and"
+        " how it ends, is as in CPython; so is what servers and clients print that talk to each other on this machine,"
+        " by TCP in memory. Dates are in UTC; the virtual clock begins today. Refused by name: other hosts, TLS, UDP,"
+        " subprocesses, and threads that wait for something outside of the program; these need --real. Not promised:"
+        " an order that comes from a set, which of two threads is first where nothing decides it, when cyclic garbage"
+        " is collected, and how long computing takes: here that is no time, so no alarm rings in a loop that only"
+        " computes. A program that an alarm ends by default exits with 124. Frames of this"
         " command lie between a program's own: whoever follows them by f_back or in a debugger meets them.",
     )
     parser.add_argument("path", metavar="PATH", help="the program")

@@ -187,7 +187,7 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         self._seat = self._baton.mine
         until = timer if timer is None else min(timer, horizon)
         try:
-            woken = self._baton.wait(until, on=None, for_network=True, hangs=self._wait_for_a_signal)
+            woken = self._baton.wait(until, on=None, is_there=self._has_ready, hangs=self._wait_for_a_signal)
         finally:
             self._seat = None
         self._woken = False
@@ -196,6 +196,9 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
             self._wake_for_signals()
         elif not woken and until is not None:
             self._fire(horizon)
+
+    def _has_ready(self) -> bool:
+        return self._selector.has_ready  # type: ignore[attr-defined, no-any-return]
 
     def _next_timer(self) -> float:
         """When the first timer is due, or the program's alarm; infinity where nothing is."""

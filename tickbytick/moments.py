@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from .complaints import warnings
-from .recording import Blocked, CancelRequested, Recording, lines, tasks
+from .recording import Blocked, CancelRequested, Recording, is_thread, lines, tasks
 
 LINKED = r"(?<!!)\[((?:[^\[\]`]|`[^`]*`)+)\]"
 """The text of a link in Markdown; its target stands in brackets behind it."""
@@ -64,14 +64,15 @@ class Fact(NamedTuple):
 def of_run(recording: Recording) -> dict[str, Fact]:
     """What the run shows, by name: `end`, `line-2`, `main/wait-1`, `task-3/end`.
 
-    A task has two names, by its number and, where no other has the same, by its label. Of the numbers of a whole run
-    `blocked` is how many times a task held the loop (on the virtual clock computing holds it for no time), `pending`
-    how many tasks were left when `main` ended (see `left`), `warnings` of how many things Python warned or complained
-    on stderr (see `complaints.warnings`).
+    A task or a thread has two names, by its number and, where no other has the same, by its label. Of the numbers of a
+    whole run `tasks` leaves out the threads, `blocked` is how many times a task held the loop (on the virtual clock
+    computing holds it for no time), `pending` how many tasks were left when `main` ended (see `left`), `warnings` of
+    how many things Python warned or complained on stderr (see `complaints.warnings`).
     """
     printed, run = lines(recording), tasks(recording)
     held = [event for event in recording.events if event.kind == "blocked" and event.task]
-    at_end = {"exit": recording.exit, "lines": len(printed), "tasks": len(run)}
+    at_end = {"exit": recording.exit, "lines": len(printed)}
+    at_end |= {"tasks": sum(not is_thread(task.label) for task in run.values())}
     at_end |= {"blocked": len(held), "pending": len(left(recording)), "warnings": len(warnings(recording))}
     found = {name: Fact(recording.seconds, number=number) for name, number in at_end.items()}
     found |= {"start": Fact(0.0, 0.0), "end": Fact(recording.seconds, recording.seconds)}
@@ -110,17 +111,20 @@ def of_run(recording: Recording) -> dict[str, Fact]:
 
 
 def left(recording: Recording) -> dict[int, int]:
-    """The tasks that had not ended when `main` did, and the number of that `main`; 0 where it never ended.
+    """The tasks that had not ended when `main` did, and the number of that `main`; 0 where it never ended. Threads, and
+    the tasks of loops that run in them, are none of these.
 
     They are those that `asyncio.run` cancels, that never end, or that end in the same moment by luck; but for what the
     program itself had asked to be cancelled by then. `main` is the first task that is made outside of tasks; after its
     end the next such one is another `main`.
     """
     result: dict[int, int] = {}
-    main = 0
+    main, beside = 0, set[int]()
     there, asked = dict[int, None](), set[int]()
     for event in recording.events:
-        if event.kind == "created":
+        if event.kind == "created" and (is_thread(event.label) or event.parent in beside):
+            beside.add(event.task)
+        elif event.kind == "created":
             there[event.task] = None
             main = main or (event.task if not event.parent else 0)
         elif event.kind == "cancel requested":

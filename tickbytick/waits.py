@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, NoReturn
 
 from .clock import VirtualClock, cannot_run, real_sleep
@@ -52,11 +53,15 @@ class Waits:
         class Poll(_Poll):
             polled = staticmethod(waits._polled)
             wait = staticmethod(waits._wait_for_network)
+            network = waits._network
             clock = waits._clock
 
         class Epoll(Selector):
             def __init__(self) -> None:
-                super().__init__(waits._network, waits._wait_for_network)
+                super().__init__(waits._network, self._wait_here)
+
+            def _wait_here(self, seconds: float | None) -> None:
+                waits._wait_for_network(seconds, lambda: self.has_ready)
 
         def no_epoll(*_: object, **__: object) -> NoReturn:
             waits._stop(cannot_run("an epoll of files"))
@@ -97,10 +102,11 @@ class Waits:
         self._sleep(max(seconds, 0))
         return False
 
-    def _wait_for_network(self, seconds: float | None) -> None:
-        """Wait until something arrives from the network, but no longer than that."""
+    def _wait_for_network(self, seconds: float | None, is_there: Callable[[], bool]) -> None:
+        """Wait until something arrives from the network, but no longer than that; where there are other threads, until
+        that is there."""
         if not self._baton.alone and seconds != 0:
-            self._baton.wait(None if seconds is None else self._baton.moment(seconds), for_network=True)
+            self._baton.wait(None if seconds is None else self._baton.moment(seconds), is_there=is_there)
             return
         if (arrival := self._network.next_arrival) is not None:
             coming = arrival - self._clock.monotonic()
@@ -118,7 +124,8 @@ class Waits:
             found = [[file for file in each if self._polled(file) & events] for each, events in kinds]
             if any(found) or (left := ends - self._clock.monotonic()) <= 0:
                 return found[0], found[1], found[2]
-            self._wait_for_network(None if left == math.inf else left)
+            waits = [(file, events) for each, events in kinds for file in each]
+            self._wait_for_network(None if left == math.inf else left, partial(self._network.has_one, waits))
 
     def _polled(self, file: Any) -> int:
         """What `poll` tells of that socket."""
@@ -177,7 +184,8 @@ class _Poll:
     """`select.poll`, of sockets."""
 
     polled: Callable[[Any], int]
-    wait: Callable[[float | None], None]
+    wait: Callable[[float | None, Callable[[], bool]], None]
+    network: Network
     clock: VirtualClock
 
     def __init__(self) -> None:
@@ -199,4 +207,5 @@ class _Poll:
             found = [(file if isinstance(file, int) else file.fileno(), events) for file, events in told if events]
             if found or (left := ends - self.clock.monotonic()) <= 0:
                 return found
-            self.wait(None if left == math.inf else left)
+            waits = [(file, events | POLLERR | POLLHUP) for file, events in self._files.items()]
+            self.wait(None if left == math.inf else left, partial(self.network.has_one, waits))

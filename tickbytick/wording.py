@@ -57,7 +57,7 @@ def library_call(frame: types.FrameType) -> str:
 
 def _owner(name: str) -> str:
     """`loop` for a class of event loops, which a program has by that name; other classes by their own."""
-    return "loop" if name.endswith("EventLoop") else name
+    return "loop" if str.endswith(name, "EventLoop") else name
 
 
 def _of_connection(frame: types.FrameType) -> str:
@@ -191,7 +191,7 @@ def _value_text(value: Any) -> str:
     if value is None or any(type(value) is kind for kind in (int, float, complex, str, bool)):
         with suppress(ValueError):  # of more digits than `sys.get_int_max_str_digits()`
             return _cut(repr(value), 20)
-    return _type_name(value)
+    return _owner(_type_name(value))
 
 
 def _cut(text: str, length: int) -> str:

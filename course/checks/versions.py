@@ -76,6 +76,7 @@ def check(chosen: list[str] | None = None) -> int:
     if failed:
         print("If a difference is Python's own: python3.12 -m course.checks.versions --write EXAMPLE")
         print("Or that of the page's Python: python -m course.checks.versions --write-in-page EXAMPLE")
+        print('Or if it needs threads, which the page has not: write threads = "real" into its example.toml')
     return 1 if failed else 0
 
 

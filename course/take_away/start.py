@@ -7,7 +7,7 @@ the same there; of any other the reader is told why it is run as a file.
 import ast
 import re
 
-from tickbytick.recording import Ended, Recording, tasks
+from tickbytick.recording import Ended, Recording, is_thread, tasks
 
 from ..examples import Example
 
@@ -40,14 +40,16 @@ def _why_its_run(recording: Recording) -> str | None:
         return f"This program ends with exit status {recording.exit}, and a notebook does not end."
     if recording.text("stderr"):
         return "Python warns about this program, and in a notebook the warning would read differently."
-    runs = tasks(recording)
+    runs = {number: task for number, task in tasks(recording).items() if not is_thread(task.label)}
     if not runs:
         return "This program has no event loop."
-    ended = [event.task for event in recording.events if isinstance(event, Ended)]
+    ended = [event.task for event in recording.events if isinstance(event, Ended) and event.task in runs]
     if ended[-1:] != [(first := next(iter(runs)))] or len(ended) < len(runs):
         at_work = f"When `{runs[first].label}` returns, a task of this program is still at work."
         return f"{at_work} The end of the program cancels it, and a notebook does not end."
-    if any(event.kind == "printed" and event.task == 0 for event in recording.events):
+    over = max(at for at, event in enumerate(recording.events) if isinstance(event, Ended) and event.task in runs)
+    printed = [(at, event.task) for at, event in enumerate(recording.events) if event.kind == "printed"]
+    if any(task == 0 or at > over for at, task in printed):
         return "This program prints something outside of its event loop."
     return None
 

@@ -101,6 +101,8 @@ START = 'if __name__ == "__main__":\n    asyncio.run(main())\n'
         ("asyncio.sleep(1)", START, "warns"),
         ("asyncio.create_task(asyncio.sleep(1))", START, "still at work"),
         ("asyncio.get_running_loop().run_in_executor(None, time.sleep, 1)", START + "    print()\n", "outside of its"),
+        ("asyncio.get_running_loop().run_in_executor(None, time.sleep, 1)", START, None),
+        ("asyncio.get_running_loop().run_in_executor(None, lambda: (time.sleep(1), print()))", START, "outside of its"),
         ("print(1)", START.replace("main())", "main(), debug=False)"), "more than an `asyncio.run(main())`"),
         ("print(1)", START + "    time.sleep(1)\n", "more than an `asyncio.run(main())`"),
         ("try: asyncio.run(None)\nexcept RuntimeError: pass", START, "an event loop inside"),

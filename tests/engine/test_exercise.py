@@ -198,6 +198,8 @@ ALWAYS = (
          "task = asyncio.create_task(tick())\nawait asyncio.sleep(1)",
          {}, {3: "`tick()` had not ended when `main()` did."}),
         ("task = asyncio.create_task(asyncio.sleep(9))\nawait asyncio.sleep(1)\ntask.cancel()", {}, {}),
+        ("import threading\nthreading.Thread(target=asyncio.run, args=[asyncio.sleep(3)]).start()\n"
+         "await asyncio.wait([asyncio.create_task(asyncio.to_thread(time.sleep, 2))])", {}, {}),
         ("task = asyncio.create_task(asyncio.sleep(9))\nawait asyncio.sleep(1)\n1 / 0", {},
          {1: "It ends with `ZeroDivisionError: division by zero`, at main.py:5.", 3: None}),
     ],
@@ -209,6 +211,20 @@ def test_what_holds_for_every_exercise_comes_first(body: str, limits: dict[str, 
     told = {place: verdict.saw or None for place, verdict in enumerate(found) if verdict.right is not True}
     assert told == expected
     assert [verdict.right is None for verdict in found] == [expected.get(place, "") is None for place in range(4)]
+
+
+def test_a_thread_is_no_task():
+    source = """
+        import asyncio, threading, time
+        threading.Thread(target=time.sleep, args=[5]).start()
+        async def main():
+            await asyncio.wait([asyncio.create_task(asyncio.to_thread(time.sleep, 1))])
+            asyncio.create_task(asyncio.sleep(9), name="late")
+        asyncio.run(main())
+    """
+    *_, tasks_left, counted = judged(source, "[two tasks](run:tasks)")
+    assert tasks_left.saw == "`late` had not ended when `main()` did."
+    assert counted.saw == "There are 3 tasks."
 
 
 def test_an_error_of_syntax_has_a_place_and_each_run_of_asyncio_a_main_of_its_own():

@@ -83,6 +83,7 @@ LABELS = {
     "send('x' * 19)": f"send('{'x' * 18}…)",
     "send('a' * 15, 'b' * 15, 'c' * 15)": f"send('{'a' * 15}', '{'b' * 15}', '…)",
     "send(Text('a'), Odd())": "send(Text, Odd)",
+    "send(asyncio.get_running_loop())": "send(loop)",
     "send(Odd, 10**30)": f"send(Meta, 1{'0' * 18}…)",
     "send(10**5000, type(Text('Named'), (), {})())": "send(int, Named)",
     "Mailbox().post('letter')": "Mailbox.post('letter')",

@@ -3,6 +3,7 @@
 `python -m evidence.threads` ran them there and wrote the text beside each.
 """
 
+import concurrent.futures
 import sys
 import threading
 import time
@@ -12,6 +13,7 @@ import pytest
 from running import events, in_main, printed, printed_under, run, stamped
 
 from evidence.threads import PROGRAMS
+from tickbytick.network.wire import Wire
 from tickbytick.recording import dumps, shown, tasks
 from tickbytick.threads import apart
 
@@ -225,6 +227,22 @@ def test_a_calculation_that_keeps_nobody_waiting_may_last():
     assert recording.text("stdout") == "1\n"
 
 
+@pytest.mark.parametrize("latency", [0, 0.5])
+def test_a_loop_hears_of_the_network_beside_threads(latency: float):
+    source = in_main("""
+        async def answer(reader, writer):
+            writer.write(await reader.read(9))
+        server = await asyncio.start_server(answer, "127.0.0.1", 80)
+        nap = asyncio.create_task(asyncio.to_thread(time.sleep, 30))
+        reader, writer = await asyncio.open_connection("127.0.0.1", 80)
+        writer.write(b"hello")
+        print(await asyncio.wait_for(reader.read(9), 9))
+        await nap
+    """)
+    heard = "2" if latency else "0"  # there and back, twice
+    assert stamped(run(source, wire=Wire(latency))) == [f"{heard} main(): b'hello'"]
+
+
 # --- where there are none, as in the page
 
 
@@ -269,6 +287,17 @@ def test_what_shares_nothing_is_told_as_if_there_were_threads(monkeypatch):
     simulated = run(ALONE)
     assert stamped(simulated) == stamped(recording)
     assert sorted(shown(simulated)) == sorted(shown(recording))
+
+
+@pytest.mark.parametrize("without_getattr", [False, True])
+def test_each_run_has_pools_of_its_own(without_getattr: bool, monkeypatch):
+    """From 3.15 `concurrent.futures` imports them lazily, once, and has no function that would do it again."""
+    if without_getattr:
+        monkeypatch.delattr(concurrent.futures, "__getattr__")
+    source = "from concurrent.futures import ThreadPoolExecutor as Pool\n" + in_main(
+        "print(await asyncio.to_thread(time.sleep, 1), isinstance(Pool(), Pool))"
+    )
+    assert [stamped(run(source)) for _ in range(2)] == [["1 main(): None True"]] * 2
 
 
 SHARES = {

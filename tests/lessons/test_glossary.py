@@ -134,10 +134,10 @@ def test_tasks_share_a_thread_and_to_thread_uses_another():
 def test_the_virtual_clock_jumps():
     """A clock that jumps to the next moment at which something happens, instead of waiting for it. Most recordings use
     such a clock, so making a recording takes no time, and the stamps still show the full seconds. Programs that
-    calculate, or need real threads, use the computer's own clock."""
+    calculate use the computer's own clock."""
     start = time.monotonic()
     assert stamped(run(in_main("await asyncio.sleep(25)\nprint('Data fetched!')"))) == ["25 main(): Data fetched!"]
     assert time.monotonic() - start < 5
     for example in map(examples.load, examples.names()):
         if {run.clock for run in example.recordings().values()} != {"virtual"}:
-            assert example.computes or any("thread" in text for text in example.texts().values()), example.name
+            assert example.computes, example.name

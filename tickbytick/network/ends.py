@@ -105,6 +105,7 @@ class End:
     def _wake(self, events: int = EVENT_READ | EVENT_WRITE) -> None:
         for each in self.network.selectors:
             each.wake(self.file, events)
+        self.network.changed()
 
     # --- making a connection
 

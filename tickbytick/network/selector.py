@@ -63,6 +63,11 @@ class Selector(selectors._BaseSelectorImpl):
         self._watched.discard(file)
         self._listed.pop(file, None)
 
+    @property
+    def has_ready(self) -> bool:
+        """Whether a wait would end now."""
+        return any(self._network.open[file].ready & self._fd_to_key[file].events for file in self._listed)
+
     def ready(self) -> list[tuple[Any, int]]:
         """What is ready now: key, events."""
         listed, self._listed = self._listed, {}

@@ -45,6 +45,7 @@ class Network:
         self.now = now
         self.stop = stop
         self.latency, self.bandwidth = wire
+        self.changed: Callable[[], None] = lambda: None  # called when a socket may have become ready
         self.open: dict[int, End] = {}
         self.listening: dict[Address, list[End]] = {}
         self.selectors: list[Any] = []
@@ -73,6 +74,11 @@ class Network:
         """Let all arrive that is due."""
         while self._coming and self._coming[0][0] <= self.now():
             heapq.heappop(self._coming)[2]()
+
+    def has_one(self, files: list[tuple[Any, int]]) -> bool:
+        """Whether `poll` would tell one of these events of its socket."""
+        numbers = ((file if isinstance(file, int) else file.fileno(), events) for file, events in files)
+        return any(number in self.open and self.open[number].polled & events for number, events in numbers)
 
     # --- addresses
 

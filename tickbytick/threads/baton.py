@@ -50,7 +50,7 @@ class Seat:
         self.told: Any = None  # how the recording tells of it: a `told.Told`
         self.has_baton = False
         self.woken = False  # since it waits
-        self.for_network = False  # whether it waits for something that the network may bring
+        self.is_there: Callable[[], bool] | None = None  # whether what it waits for from the network has come
         self.turn = 0  # which entry of the queue is its own; 0 while it does not wait
         self.alarmed = self.finds_nobody = False  # why it has the baton, if it is none of the usual reasons
         self.unwound = 0
@@ -80,6 +80,7 @@ class Baton:
         self._clock = clock
         self._network = network
         self._log = log
+        network.changed = self._wake_for_network
         self._queue: list[tuple[float, int, Seat]] = []  # a heap: whose turn comes at which `monotonic` moment
         self._turns = itertools.count(1)
         self.signs = 0  # of life: how often the baton was handed on
@@ -110,21 +111,21 @@ class Baton:
         until: float | None,
         places: "deque[Seat] | None" = None,
         on: str | None = "",
-        for_network: bool = False,
+        is_there: Callable[[], bool] | None = None,
         hangs: Callable[[], object] | None = None,
     ) -> bool:
         """Let others run until this thread is woken, at most until that `monotonic` moment; return whether it was.
 
         `places`: where it stands meanwhile for those who may wake it. `on`: what it is told to wait for, empty for the
-        call that it is in; None if nothing is told of it. `hangs` is called if nothing can wake any thread, else the
-        run is stopped.
+        call that it is in; None if nothing is told of it. `is_there`: whether the network has brought what it waits
+        for, which wakes it. `hangs` is called if nothing can wake any thread, else the run is stopped.
         """
         seat = self.seats[get_ident()]
         self._may_go_on(seat)
         self._clock.end_step()
         goes_on = self.tell(seat, on) if on is not None else None
         seat.woken = seat.finds_nobody = False
-        seat.for_network = for_network
+        seat.is_there = is_there
         seat.turn = next(self._turns)
         if until is not None:
             heapq.heappush(self._queue, (until, seat.turn, seat))
@@ -148,6 +149,11 @@ class Baton:
         if seat.turn and not seat.woken:
             seat.woken = True
             self._line_up(seat)
+
+    def _wake_for_network(self) -> None:
+        for seat in [*self.seats.values()]:
+            if seat.turn and not seat.woken and seat.is_there is not None and seat.is_there():
+                self.wake(seat)
 
     def sleep(self, seconds: float, on: str | None) -> None:
         """Let others run for so many seconds; `on` as of `wait`."""

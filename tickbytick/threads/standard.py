@@ -1,6 +1,7 @@
 """The standard library's threads, on the baton: what is replaced in `threading`, `_thread`, `queue` and the pools."""
 
 import concurrent.futures
+import importlib
 import itertools
 import os
 import signal
@@ -75,6 +76,7 @@ def replacing_threads(
         sys.modules.pop(_POOLS, None)
         for name in ("thread", "ThreadPoolExecutor"):
             vars(concurrent.futures).pop(name, None)
+        vars(concurrent.futures).setdefault("__getattr__", _of_pools)  # until 3.14 there is one
         if hasattr(os, "register_at_fork"):
             stack.enter_context(replacing(os, {"register_at_fork": lambda **_: None}))  # a run has no forks
         for module, name, send in ((os, "kill", threads.kill), (signal, "pthread_kill", threads.pthread_kill)):
@@ -83,6 +85,14 @@ def replacing_threads(
         stack.enter_context(replacing_in_module("queue", _of_queue))
         stack.enter_context(replacing_in_module(_POOLS, jobs))
         yield
+
+
+def _of_pools(name: str) -> Any:
+    """`concurrent.futures.__getattr__`, as until 3.14; later the name is a lazy import, which a run has used up."""
+    if name != "ThreadPoolExecutor":
+        raise AttributeError(f"module 'concurrent.futures' has no attribute {name!r}")
+    vars(concurrent.futures)[name] = pool = importlib.import_module(_POOLS).ThreadPoolExecutor
+    return pool
 
 
 def _over_of_main(lock: type[Lock]) -> dict[str, object]:
