@@ -5,6 +5,7 @@ are equal, and the clock jumps there. A thread that is started waits for its tur
 does in CPython, until it waits itself.
 """
 
+import asyncio
 import heapq
 import itertools
 import math
@@ -64,7 +65,7 @@ class Seat:
     @property
     def is_waited_for(self) -> bool:
         """Whether a program ends only when it has."""
-        return self.thread is not None and not self.thread.daemon
+        return self.thread is not None and not self.thread.daemon and self.over is not None
 
 
 class Baton:
@@ -75,6 +76,7 @@ class Baton:
         self.main.ident, self.main.has_baton = get_ident(), True
         self.seats = {self.main.ident: self.main}
         self.is_over = self.main_is_done = False
+        self.left: list[Any] = []  # the loops of threads that the program did not wait for: CPython destroys none
         # Tells that a thread begins to wait for that, empty if the call says it; returns what tells that it goes on.
         self.tell: Callable[[Seat, str], Callable[[], None] | None] = lambda seat, on: None
         self._clock = clock
@@ -83,12 +85,18 @@ class Baton:
         network.changed = self._wake_for_network
         self._queue: list[tuple[float, int, Seat]] = []  # a heap: whose turn comes at which `monotonic` moment
         self._turns = itertools.count(1)
+        self.signals: dict[int, Callable[[], object]] = {}  # what sends it that other threads sent the main one
         self.signs = 0  # of life: how often the baton was handed on
 
     @property
     def alone(self) -> bool:
         """Whether there is no other thread than the main one."""
         return len(self.seats) == 1
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether nothing can wake the main thread: no other thread, and no alarm."""
+        return self.alone and self._clock.alarm == math.inf
 
     @property
     def mine(self) -> Seat | None:
@@ -185,6 +193,10 @@ class Baton:
             if seat.raised is not None:
                 raised, seat.raised = seat.raised, None
                 raise raised
+            if seat is self.main and self.signals:
+                while self.signals:
+                    self.signals.pop(next(iter(self.signals)))()  # where the program's handler may raise
+                continue
             if not seat.alarmed:
                 return
             seat.alarmed = False
@@ -195,6 +207,8 @@ class Baton:
     def _next(self) -> Seat:
         """Whose turn it is; the clock jumps to that moment. The main thread's if there is nobody, as it then finds."""
         while True:
+            if self.signals:
+                return self.main
             while self._queue and self._queue[0][1] != self._queue[0][2].turn:
                 heapq.heappop(self._queue)  # it was woken before
             when = self._queue[0][0] if self._queue else math.inf
@@ -241,6 +255,7 @@ class Baton:
             return
         if seat is not self.main:
             seat.unwound += 1
+            self.left.append(asyncio._get_running_loop())
             if seat.unwound > _UNWINDINGS:
                 self._give(self.main)
                 while True:
@@ -307,8 +322,11 @@ class Baton:
     # --- the end of the program
 
     def join(self) -> None:
-        """Wait for the threads that a program waits for at its end."""
-        while waited_for := [seat for seat in self.seats.values() if seat is not self.main and seat.is_waited_for]:
+        """Wait for the threads that a program waits for at its end.
+
+        Not for one whose join was interrupted: until 3.12 it counts as ended (Lib/threading.py, bpo-45274).
+        """
+        while waited_for := [seat for seat in self.seats.values() if seat.is_waited_for and seat.over.locked()]:
             with waited_for[0].over:
                 pass
 
