@@ -127,6 +127,7 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         """`selector` is taken as `asyncio.SelectorEventLoop` takes it; the run's sockets are another's."""
         its = _named_as(selectors.DefaultSelector, type("", (Selector,), {}))  # asyncio's log tells its name
         super().__init__(its(self._network, self._wait))
+        self._network.loops.add(self)
         self._clock: VirtualClock = self._observer.clock
         self._clock_resolution = 0.0  # so that `_run_once` takes no timer of another epoch before it is due
         self._baton = self._observer.baton
@@ -258,6 +259,10 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
         self._signal_handlers.pop(sig).cancel()
         signal.signal(sig, signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL)
         return True
+
+    def let_go(self) -> None:
+        """The run is over: nobody is to be told that the loop was not closed (`BaseEventLoop.__del__`)."""
+        self._closed = True
 
     def close(self) -> None:
         for sig in [*self._signal_handlers]:

@@ -174,6 +174,9 @@ def record(
             output.closed = True
             baton.left.clear()
             gc.collect()
+        if network:
+            for loop in network.loops:
+                loop.let_go()
     stopped, events = log.stopped is not None, log.events(observer.labels)
     events = teller.joined(events) if teller else events
     seconds = events[-1].time if events else 0.0

@@ -88,6 +88,7 @@ def test_nothing_is_taken_before_somebody_listens(open_page: Open) -> None:
     expect(page.locator(".replay-bar").first).to_be_attached()
     for control in controls.all():
         expect(control).to_be_disabled()
+    page.unroute_all()
     held[0].continue_()
     for control in controls.all():
         expect(control).to_be_enabled()

@@ -19,7 +19,7 @@ from tickbytick import page as browser
 from tickbytick.recording import Event, Recording, differences, event_of
 
 EACH_PYTHON = Path(__file__).parents[1] / "engine" / "each_python"
-AS_ELSEWHERE = ("awaitables", "modules", "polls", "waits", "traces")
+AS_ELSEWHERE = ("awaitables", "polls", "waits", "traces")
 PYODIDE = (3, 14)
 EXAMPLES = {name: examples.load(name) for name in examples.names()}
 IN_PAGE = [name for name, example in EXAMPLES.items() if not example.why_not_in_page]

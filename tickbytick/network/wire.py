@@ -8,6 +8,7 @@ run are CPython's own, of the version that runs.
 import heapq
 import itertools
 import socket
+import weakref
 from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -49,6 +50,7 @@ class Network:
         self.open: dict[int, End] = {}
         self.listening: dict[Address, list[End]] = {}
         self.selectors: list[Any] = []
+        self.loops: weakref.WeakSet[Any] = weakref.WeakSet()  # those of the run that are still there
         self.bound: defaultdict[int, set[End]] = defaultdict(set)
         self._left: defaultdict[int, deque[tuple[float, Address, bool]]] = defaultdict(deque)
         self._freed: list[int] = []
