@@ -88,10 +88,10 @@ def test_nothing_is_taken_before_somebody_listens(open_page: Open) -> None:
     expect(page.locator(".replay-bar").first).to_be_attached()
     for control in controls.all():
         expect(control).to_be_disabled()
-    page.unroute_all()
     held[0].continue_()
     for control in controls.all():
         expect(control).to_be_enabled()
+    page.unroute_all()  # the window is the next test's too
 
 
 def test_a_wrong_one_is_marked_where_it_parts_from_the_run(open_page: Open) -> None:
