@@ -333,7 +333,7 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
             executor = self._default_executor  # type: ignore[attr-defined]  # None where none was set
         if executor is not None and type(executor) is not pools:
             self._end_run(cannot_run(f"an executor of type {type(executor).__name__}"))
-        if executor is not None and executor._initializer is not None:
+        if executor is not None and _initializer(executor) is not None:
             self._end_run(cannot_run("a pool of threads with an initializer"))
         if executor is not None and executor._shutdown:
             raise RuntimeError("cannot schedule new futures after shutdown")  # Lib/concurrent/futures/thread.py
@@ -354,6 +354,12 @@ class VirtualLoop(_ReportingLoop, selector_events.BaseSelectorEventLoop):
             done = self.create_future()
             self.call_at(ORIGIN + ends, done.set_result, None)
             await done
+
+
+def _initializer(pool: Any) -> Any:
+    """Of a `ThreadPoolExecutor`; from 3.14 each of its workers has a context of its own that knows it."""
+    context = getattr(pool, "_create_worker_context", None)
+    return context().initializer if context is not None else pool._initializer
 
 
 def _refusing(what: str) -> Callable[..., NoReturn]:
