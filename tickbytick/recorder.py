@@ -170,9 +170,9 @@ def record(
         except BaseException as error:
             failed(error)
         end()
-        if baton and baton.left:
-            output.closed = True
-            baton.left.clear()
+        if baton and baton.abandoned:
+            output.closed = True  # in CPython nothing more is printed of them: the process is gone
+            baton.abandoned.clear()
             gc.collect()
         if network:
             for loop in network.loops:

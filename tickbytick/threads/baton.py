@@ -76,7 +76,7 @@ class Baton:
         self.main.ident, self.main.has_baton = get_ident(), True
         self.seats = {self.main.ident: self.main}
         self.is_over = self.main_is_done = False
-        self.left: list[Any] = []  # the loops of threads that the program did not wait for: CPython destroys none
+        self.abandoned: list[Any] = []  # loops of threads that the program did not wait for: CPython destroys none
         # Tells that a thread begins to wait for that, empty if the call says it; returns what tells that it goes on.
         self.tell: Callable[[Seat, str], Callable[[], None] | None] = lambda seat, on: None
         self._clock = clock
@@ -159,6 +159,7 @@ class Baton:
             self._line_up(seat)
 
     def _wake_for_network(self) -> None:
+        """A socket may have become ready: wake those who wait for what is there now."""
         for seat in [*self.seats.values()]:
             if seat.turn and not seat.woken and seat.is_there is not None and seat.is_there():
                 self.wake(seat)
@@ -255,7 +256,7 @@ class Baton:
             return
         if seat is not self.main:
             seat.unwound += 1
-            self.left.append(asyncio._get_running_loop())
+            self.abandoned.append(asyncio._get_running_loop())
             if seat.unwound > _UNWINDINGS:
                 self._give(self.main)
                 while True:
