@@ -2,7 +2,7 @@
 of what a reader does, Python for the page."""
 
 from tickbytick import link
-from tickbytick.show import timeline
+from tickbytick.show import drawing
 
 from . import progress
 from .files import fill
@@ -16,7 +16,7 @@ SCRIPTS = DOCS / "assets" / "javascripts"
 
 def all_but_python() -> int:
     """Make what changed of that which needs no Node; 1 if something could not be made, with why on stderr."""
-    fill(STYLES, {name: (timeline.FOLDER / name).read_bytes() for name in timeline.STYLES})
+    fill(STYLES, {name: (drawing.FOLDER / name).read_bytes() for name in drawing.STYLES})
     # Modules, for JavaScript.
     data = {"link-rules.js": link.RULES.read_bytes(), "progress-ids.js": progress.ids()}
     fill(SCRIPTS, {name: b"export default " + content for name, content in data.items()})

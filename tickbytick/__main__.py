@@ -243,7 +243,8 @@ def _run_here(options: SimpleNamespace) -> Recording:
     else:
         finish()
     if options.timeline:
-        from .show.timeline import layout, svg
+        from .show.drawing import svg
+        from .show.timeline import layout
 
         with open(options.timeline, "w", encoding="utf-8") as file:
             file.write(svg(layout(recording), "timeline", file=True) + "\n")

@@ -20,8 +20,8 @@ from markupsafe import Markup
 from tickbytick import link as program_link
 from tickbytick.network.wire import NEAR
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
+from tickbytick.show.drawing import COLOURS
 from tickbytick.show.html import seconds, section
-from tickbytick.show.timeline import COLOURS
 from tickbytick.verdicts import verdicts
 
 from .. import exercises, gallery, predictions, progress

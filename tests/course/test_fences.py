@@ -17,7 +17,7 @@ from course.paths import DOCS, ROOT
 from course.site import fences, python_in_page, video
 from course.take_away import downloads
 from tickbytick.recording import Created, Event, Printed, Recording, Stopped, dumps
-from tickbytick.show import timeline
+from tickbytick.show import drawing
 from tickbytick.wording import html_text
 
 FENCES = load_config(str(ROOT / "mkdocs.yml")).mdx_configs["pymdownx.superfences"]
@@ -88,8 +88,8 @@ def test_what_a_page_cannot_hold_is_replaced():
 
 
 def test_colours_repeat_after_the_last_and_main_keeps_its_own():
-    last = timeline.COLOURS + 1
-    assert [*map(timeline.colour, (1, 2, last, last + 1))] == [1, 2, last, 2]
+    last = drawing.COLOURS + 1
+    assert [*map(drawing.colour, (1, 2, last, last + 1))] == [1, 2, last, 2]
 
 
 @pytest.mark.parametrize(("name", "clock"), [("08-timeouts/process", "real"), ("08-timeouts/thread", "virtual")])

@@ -24,7 +24,7 @@ from course.site import fences
 from course.take_away import downloads, notebooks
 from evidence.checkout import build, make
 from tickbytick.recording import Recording, labels, lines
-from tickbytick.show import timeline
+from tickbytick.show import drawing, timeline
 
 pytestmark = pytest.mark.slow
 
@@ -135,7 +135,7 @@ def _wrong_run(run: Part, recording: Recording, distance: str) -> str:
 def _wrong_timeline(run: Part, recording: Recording) -> str:
     drawn, table = run.select_one(".run-timeline svg"), run.select_one(".run-timeline table")
     layout, name = timeline.layout(recording), drawn.title["id"].removesuffix("-title")
-    fresh = BeautifulSoup(timeline.svg(layout, name) + timeline.table(layout), "html.parser")
+    fresh = BeautifulSoup(drawing.svg(layout, name) + timeline.table(layout), "html.parser")
     return "" if [drawn, table] == [fresh.svg, fresh.table] else "a timeline that is not the recording's"
 
 
@@ -254,7 +254,7 @@ def test_a_lesson_names_its_id_at_its_end_and_a_question_and_an_exercise_theirs(
 
 def test_a_lesson_and_a_recording_are_light(site: Site) -> None:
     """A lesson's HTML, and those style sheets of ours that it loads; compressed, as a server sends them."""
-    ours = {path.name for folder in (THEME, timeline.FOLDER) for path in folder.rglob("*.css")}
+    ours = {path.name for folder in (THEME, drawing.FOLDER) for path in folder.rglob("*.css")}
 
     def weight(*paths: Path) -> int:
         return len(gzip.compress(b"".join(path.read_bytes() for path in paths)))

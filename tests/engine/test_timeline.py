@@ -6,7 +6,8 @@ import pytest
 from running import in_main, run
 
 from tickbytick.recording import Recording
-from tickbytick.show.timeline import LANES, Timeline, layout, svg, table
+from tickbytick.show.drawing import svg
+from tickbytick.show.timeline import ENDED, KINDS, LANES, Lane, Mark, Span, Timeline, layout, table
 
 TOGETHER = in_main("""
     async def send(name):
@@ -47,12 +48,12 @@ def told(timeline: Timeline) -> list[str]:
           "  send('Mario'): sleeping 2.5–4.5 sleep 2, printed 4.5, finished 4.5",
           "  send('<b>'): sleeping 2.5–4.5 sleep 2, printed 4.5, failed 4.5 ValueError: </svg><script>"]),
         (in_main("async def count(): pass\ntask = asyncio.create_task(count())\ntime.sleep(2.5)\nawait task"),
-         ["main(): holding 0–2.5 holds the loop 2.5 s, finished 2.5",
+         ["main(): turn 2.5–2.5 count(), holding 0–2.5 holds the loop 2.5 s, finished 2.5",
           "  count(): pending 0–2.5 created, not started, finished 2.5"]),
         # A thread waits beside the loop.
         (in_main("def nap(seconds): time.sleep(seconds)\n"
                  "await asyncio.gather(asyncio.to_thread(nap, 2), asyncio.sleep(1))"),
-         ["main(): waiting 0–2 gather, finished 2", "  to_thread(function, 2): waiting 0–2 to_thread, finished 2",
+         ["main(): waiting 0–2 gather, finished 2", "  to_thread(function, 2): threaded 0–2 to_thread, finished 2",
           "    thread nap(2): sleeping 0–2 sleep 2, finished 2", "  sleep(1): sleeping 0–1 sleep 1, finished 1"]),
         ("import time\ntime.sleep(2)", ["main.py: holding 0–2 blocks 2 s"]),  # there is no loop
         (CANCELLED.format(1),
@@ -61,21 +62,35 @@ def told(timeline: Timeline) -> list[str]:
         (in_main("task = asyncio.create_task(asyncio.sleep(2))\ntask.cancel()\nawait asyncio.sleep(1)"),  # it never ran
          ["main(): sleeping 0–1 sleep 1, cancels 0 of 2, finished 1", "  sleep(2): cancelled 0"]),
         (in_main("asyncio.create_task(asyncio.sleep(2))\nawait asyncio.Event().wait()"),  # it is stopped
-         ["main(): waiting 0–2 Event.wait", "  sleep(2): sleeping 0–2 sleep 2, finished 2"]),
+         ["main(): locked 0–2 Event.wait", "  sleep(2): sleeping 0–2 sleep 2, finished 2"]),
         (in_main("await asyncio.sleep(1)\nawait asyncio.Event().wait()"),  # it is stopped as that begins
-         ["main(): sleeping 0–1 sleep 1, waiting 1–1 Event.wait"]),
+         ["main(): sleeping 0–1 sleep 1, locked 1–1 Event.wait"]),
         ("print('outside of tasks')", ["main.py: printed 0"]),
-        (MANY.format(20), ["main(): waiting 0–2 wait, finished 2", "  20 × work: sleeping 0–2 sleep 0.1, finished 2"]),
+        (MANY.format(30), ["main(): waiting 0–3 wait, finished 3", "  30 × work: sleeping 0–3 sleep 0.1, finished 3"]),
+        # What came while the loop was held has to wait until it is free.
+        (in_main("async def nap(): await asyncio.sleep(1)\ntask = asyncio.create_task(nap())\nawait asyncio.sleep(0)\n"
+                 "time.sleep(2.5)\nawait task"),
+         ["main(): turn 0–0 sleep 0, turn 2.5–2.5 nap(), holding 0–2.5 holds the loop 2.5 s, finished 2.5",
+          "  nap(): sleeping 0–1 sleep 1, late 1–2.5 1.5 s late, finished 2.5"]),
+        (in_main("for _ in range(3): await asyncio.sleep(0)"), ["main(): turn 0–0 sleep 0, 3 times, finished 0"]),
+        (in_main("queue = asyncio.Queue()\nasyncio.get_running_loop().call_later(1, queue.put_nowait, 1)\n"
+                 "await queue.get()\nlock = asyncio.Lock()\nawait lock.acquire()\nawait lock.acquire()"),
+         ["main(): queued 0–1 Queue.get, locked 1–1 Lock.acquire"]),
+        (in_main("async def close(_, writer): await asyncio.sleep(1); writer.close()\n"
+                 "server = await asyncio.start_server(close, '127.0.0.1', 80)\n"
+                 "reader, _ = await asyncio.open_connection('127.0.0.1', 80)\nawait reader.read()"),
+         ["main(): turn 0–0 start_server, turn 0–0 open_connection, networked 0–1 reads from 127.0.0.1:80, finished 1",
+          "close(127.0.0.1:49152): sleeping 0–1 sleep 1, finished 1"]),
     ],
     ids=["together", "held", "thread", "no loop", "cancelled", "never begun", "stopped", "stopped at once", "outside",
-         "alike"],
+         "alike", "late", "turns", "kinds", "network"],
 )  # fmt: skip
 def test_each_task_has_a_lane_of_what_it_does_or_one_with_those_that_are_alike(source: str, lanes: list[str]):
     assert told(layout(run(source))) == lanes
 
 
 @pytest.mark.parametrize(("tasks", "lanes"), [(LANES, LANES), (LANES + 1, 2), (1000, 2)])
-def test_up_to_twelve_lanes_show_every_task(tasks: int, lanes: int):
+def test_up_to_that_many_lanes_show_every_task(tasks: int, lanes: int):
     timeline = layout(run(MANY.format(tasks - 1 if lanes == LANES else tasks)))
     assert (len(timeline.lanes), {*timeline.lane_of.values()}) == (lanes, {lane.key for lane in timeline.lanes})
     assert len(svg(timeline, "t")) < 30_000
@@ -92,19 +107,40 @@ def test_the_axis_has_round_ticks(seconds, ticks):
 def test_the_drawing_places_every_span_where_its_seconds_are_and_no_text_becomes_markup():
     root = ET.fromstring(svg(layout(run(TOGETHER)), "t"))
     left, plot, total = (float(root.get(f"data-{name}")) for name in ("left", "plot", "seconds"))
-    boxes = [box for box in root.iter() if box.tag.endswith("}rect")]
+    boxes = root.findall("./*[@data-task]/{*}rect")
     drawn = [((float(box.get("x")) - left) / plot * total, float(box.get("width")) / plot * total) for box in boxes]
     assert [(round(x, 2), round(width, 2)) for x, width in drawn] == [(0.0, 2.5), (2.5, 2.0), (2.5, 2.0), (2.5, 2.0)]
     assert {element.tag.rpartition("}")[2] for element in root.iter()} & {"b", "script"} == set()
 
 
-def test_a_screen_reader_gets_title_description_and_table():
+def test_a_screen_reader_gets_title_and_table():
     timeline = layout(run(CANCELLED.format("1); print('a'")))
     drawn = svg(timeline, "t")
     assert '<title id="t-title">Timeline of main.py: 2 tasks in 1 s</title>' in drawn
-    assert "fetch(): sleep 2.5 from 0 to 1 s, is cancelled at 1 s." in drawn
     rows = table(timeline)
     assert "<td>1 s</td><td>main()</td><td>asks that fetch() be cancelled; prints a; returns</td>" in rows
     assert "<td>0 s</td><td>fetch()</td><td>waits: sleep 2.5, until 1 s</td>" in rows
     rows = table(layout(run(in_main("await asyncio.sleep(1)\nawait asyncio.Event().wait()"))))
     assert "<td>1 s</td><td>main()</td><td>waits: Event.wait, to the end</td>" in rows
+
+
+def test_every_kind_of_span_has_a_shape_and_the_legend_names_what_the_picture_has():
+    spans = [Span(kind, number, number + 1, kind) for number, kind in enumerate(KINDS)]
+    marks = [Mark("cancels", 1, "main()", 1), Mark("printed", 1, "a")]
+    ends = {2: ("finished", 9, ""), 3: ("failed", 9, "ValueError: so"), 4: ("cancelled", 9, ""), 5: None}
+    lanes = [Lane(1, "main()", 0, 1, spans, marks, None), *(Lane(key, "f()", 1, end=end) for key, end in ends.items())]
+    root = ET.fromstring(svg(Timeline("main.py", 10, lanes, {}), "t"))
+    lane, failed, legend = (
+        root.find("./*[@data-task='1']"),
+        root.find("./*[@data-task='3']"),
+        root.findall("./*[@class='legend']"),
+    )
+    drawn = {(element.tag, element.get("class")) for element in lane.iter() if element.get("class") in KINDS}
+    assert {kind for _, kind in drawn} == {*KINDS}
+    named = [text.text for each in legend for text in each.iter() if text.tag.endswith("}text")]
+    assert named == [*KINDS.values(), "cancels", "prints", *ENDED.values(), "does not end"]
+    shapes = {element.get("class") for each in legend for element in each.iter()} - {None, "legend"}
+    assert shapes >= {*KINDS, "cancels", "dot", "end finished", "end failed", "end cancelled", "end open"}
+    assert "ValueError: so" in [text.text for text in failed.iter() if text.tag.endswith("}text")]
+    few = svg(layout(run(in_main("await asyncio.sleep(1)"))), "t")
+    assert few.count("<text") == len(["label", "sleep 1", "0 s to 1 s", *range(5), "sleeps", "returns"])

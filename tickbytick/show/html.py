@@ -9,7 +9,8 @@ from itertools import groupby
 
 from ..recording import Line, Order, Recording, labels, lines
 from ..wording import html_text as _text
-from .timeline import Timeline, colour, layout, svg, table
+from .drawing import colour, svg
+from .timeline import Timeline, layout, table
 
 FOLD = 40
 """A run of more lines is folded to its first and last few."""
