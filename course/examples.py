@@ -93,6 +93,7 @@ class Example:
     order: tuple[Order, ...] = ()
     wire: Wire = NEAR  # how far away its network is
     shared: tuple[str, ...] = ()  # "api.py", of which it holds a copy: paths in `snippets/shared/`
+    changes: str = ""  # the example of which it changes one thing: its run is shown beside that one's
 
     @property
     def short(self) -> str:
@@ -265,18 +266,20 @@ def load(name: str) -> Example:
     computes, shared = clock == "computing", tuple(data.get("shared", []))
     wire = Wire(**data.get("network", {}))
     clock, threads = "real" if computes else clock, "threads" in data
-    return Example(name, folder, entry, clock, computes, threads, order, wire, shared)
+    return Example(name, folder, entry, clock, computes, threads, order, wire, shared, data.get("changes", ""))
 
 
 def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
     """What an example.toml says that it cannot say, None if there is nothing: a word of its line, how many lines with
     that word stand above, and what is wrong."""
-    if unknown := data.keys() - {"clock", "network", "order", "shared", "threads"}:
-        return min(unknown), 0, f"unknown setting {min(unknown)!r}; there are clock, network, order, shared and threads"
+    if unknown := data.keys() - _SETTINGS:
+        return min(unknown), 0, f"unknown setting {min(unknown)!r}; there are {', '.join(_SETTINGS)}"
     if data.get("clock", "virtual") not in ("virtual", "real", "computing"):
         return "clock", 0, f"clock = {data['clock']!r}; it is virtual, real or computing"
     if data.get("threads", "real") != "real":
         return "threads", 0, f"threads = {data['threads']!r}; it is real, or not there"
+    if (changes := data.get("changes")) is not None and changes not in names():
+        return "changes", 0, f"changes = {changes!r}; it is the name of an example, as in 03-gather/both-at-once"
     network = data.get("network", {})
     if not isinstance(network, dict) or network.keys() - _NETWORK:
         return "network", 0, f"[network] has {' and '.join(_NETWORK)}, and nothing else"
@@ -296,6 +299,7 @@ def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
     return (missing[0], 0, f"there is no snippets/{SHARED}/{missing[0]}") if missing else None
 
 
+_SETTINGS = ("changes", "clock", "network", "order", "shared", "threads")
 _ORDER = {"lines": str, "reason": str}
 _NETWORK = {"latency": "seconds", "bandwidth": "bytes per second"}
 

@@ -14,7 +14,7 @@ from .clock import START
 from .network.wire import Wire
 from .recorder import Limits, Program, record, run_file
 from .recording import Event, Order, Recording, event_of
-from .show.difference import difference
+from .show.difference import RECORDED, difference
 from .show.html import section
 from .wording import html_text, uncounted
 
@@ -101,15 +101,15 @@ def run(
 
 
 def draw(request: str) -> str:
-    """The HTML of a reader's run, from JSON: the recordings `run` and, if the site has one of the program, `recorded`,
-    `order`, and `name` for its ids."""
+    """The HTML of a reader's run, from JSON: the recordings `run` and, if it is compared with one, `other`, with what a
+    reader calls that, `what`, unless it is the recorded one; `order`, and `name` for its ids."""
     given = json.loads(request)
-    run, *others = (_recording(data) for data in (given["run"], given.get("recorded")) if data)
+    run, *others = (_recording(data) for data in (given["run"], given.get("other")) if data)
     order = tuple(Order(*values) for values in given.get("order", ()))
     python = [f"your run, on Python {sys.version_info[0]}.{sys.version_info[1]} in this page"]
     python += [html_text(f"{uncounted(*each)}.") for each in given["run"].get("uncounted", {}).items()]
-    more = "".join(difference(recorded, run) for recorded in others)
-    return section(run, order, given["name"], f"Your run of {run.entry}", python, more)
+    more = "".join(difference(other, run, given.get("what", RECORDED)) for other in others)
+    return section(run, order, given["name"], f"Your run of {run.entry}", python, more, *others)
 
 
 def check(request: str) -> str:

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from tickbytick import link as program_link
 from tickbytick.network.wire import NEAR
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
+from tickbytick.show.difference import sentence
 from tickbytick.show.drawing import COLOURS
 from tickbytick.show.html import seconds, section
 from tickbytick.verdicts import verdicts
@@ -113,7 +114,11 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
     title = f"Recorded run of {example.short}/{recorded.entry}"  # a page has many runs of a main.py
     foot = [*filter(None, [example.distance]), checked]
-    run = Markup(section(recorded, example.order, name, title, foot, more))
+    other = None
+    if example.changes:
+        other = load(example.changes).recordings()[OLDEST]
+        more = _compared(other, recorded, example.changes, md) + more
+    run = Markup(section(recorded, example.order, name, title, foot, more, other))
     if cover:
         run = html("covered", run=run)
     if made is None or why_not:
@@ -121,6 +126,14 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     size = f"{made['download'] / 1e6:.0f} MB"
     version = made["inputs"][:16]
     return html("runnable", example=example.name, python=_minor(made["python"]), size=size, version=version, run=run)
+
+
+def _compared(other: Recording, recorded: Recording, name: str, md: markdown.Markdown) -> Markup:
+    """How the run differs from the other one, of that name, to which it leads."""
+    lead = Markup('<a href="{}">the run</a> of which this one changes one thing').format(
+        address(name, page_of(md) or "", md)
+    )
+    return Markup(sentence(other, recorded, "the other run").replace("the other run", lead, 1))
 
 
 def _minor(version: str) -> str:

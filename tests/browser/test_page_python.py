@@ -8,7 +8,7 @@ from browser import Open, Window, address_of, address_with, focus_by_tab, follow
 from editing import ENDLESS, edit, editors, program_of, run_it, said
 from found import BY_VERSION, END, ON_PAGE, STANDING, TASKS, TIMES, TWO_FILES
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
-from replay import marks, printed, scrub, shown_lines, time_shown
+from replay import marks, menu, printed, scrub, shown_lines, time_shown
 
 from course import pages
 from course.examples import load, names
@@ -67,8 +67,10 @@ def test_a_changed_number_changes_lines_times_timeline_replay_and_difference(pro
     times = mine.locator("[data-time]").evaluate_all("all => all.map(one => one.dataset.time)")
     end = END - float(TIMES[1].removesuffix(" s")) + 1
     assert times == [TIMES[0], "1.0 s", f"{end:.1f} s"]
+    expect(mine.locator("svg.timeline")).to_have_accessible_name(
+        f"Timeline of main.py: {len(TASKS)} tasks in {end:g} s"
+    )
     for part, text in {
-        "svg.timeline title": f"Timeline of main.py: {len(TASKS)} tasks in {end:g} s",
         ".run-foot": f"python main.py · {end:g} s · your run, on Python 3.14 in this page",
         ".run-compared": re.compile(r"every line is there; \d of them .* s earlier\."),
         ".run-changes .changed": re.compile(r"^→ 1\.0 s .* s earlier, as are the \d lines after it$"),
@@ -81,6 +83,36 @@ def test_a_changed_number_changes_lines_times_timeline_replay_and_difference(pro
     chips = page.locator(".program-editor .replay-chip")
     assert sorted(chips.all_inner_texts()) == sorted(TASKS)
     assert sorted(page.evaluate(script("marks_in_editor"))) == sorted([line, True, True] for line in STANDING)
+
+
+def test_a_run_that_the_reader_keeps_is_the_one_that_the_next_is_compared_with(program: Locator) -> None:
+    def changed_to(seconds: float) -> Locator:
+        edit(program, re.sub(r"sleep\([\d.]+\)", f"sleep({seconds})", source(OTHER)), OTHER)
+        return run_it(program)
+
+    def choose(mine: Locator, item: str, told: str) -> None:
+        menu(mine).get_by_role("button", name=item).click()
+        expect(said(program)).to_have_text(told)
+
+    mine = changed_to(1)
+    expect(menu(mine).get_by_role("button", name="Compare with the recorded run again")).to_be_hidden()
+    program.page.keyboard.press("Escape")
+    choose(mine, "Compare the next run with this one", "Your next run is compared with this one.")
+    mine = changed_to(9)
+    said_of_it = re.compile(r"^Compared with the run that you kept: .* 8 s later\.$")
+    expect(mine.locator(".run-compared")).to_have_text(said_of_it)
+    expect(mine.locator(".timeline .ring").first).to_be_attached()
+    end = float(mine.locator("svg.timeline").get_attribute("data-seconds") or 0)
+    expect(mine.locator(".run-foot")).to_contain_text(f" {end:g} s ")
+    choose(mine, "Compare with the recorded run again", "Your next run is compared with the recorded run.")
+    mine = changed_to(1)
+    expect(mine.locator(".run-compared")).to_contain_text("Compared with the recorded run: every line is there")
+    # The recorded run is longer: so is the timeline, in which this one's end is before its own.
+    assert float(mine.locator("svg.timeline").get_attribute("data-seconds") or 0) == END > end - 8
+    mine.get_by_role("slider").press("End")
+    head = mine.locator(".playhead").evaluate("head => head.transform.baseVal[0].matrix.e")
+    left, plot = (float(mine.locator("svg.timeline").get_attribute(f"data-{name}") or 0) for name in ("left", "plot"))
+    assert head == pytest.approx(left + plot * (end - 8) / END, abs=0.1)
 
 
 @pytest.mark.parametrize(("path", "width", "height"), [("", 1280, 800), (ON_PAGE, 390, 664)])

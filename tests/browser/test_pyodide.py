@@ -187,7 +187,7 @@ def test_computing_takes_no_time_and_is_told_if_a_timer_fell_due_meanwhile(runs:
     run = runs["computes"]
     assert (run.texts(), run.recording.events[-1].time, [*run.end["uncounted"]]) == (["computed"], 0, ["main.py:5"])
     shown = {**run.recording._asdict(), **run.end, "events": run.recording.events}
-    html = browser.draw(json.dumps({"run": shown, "recorded": shown, "order": [], "name": "yours"}))
+    html = browser.draw(json.dumps({"run": shown, "other": shown, "order": [], "name": "yours"}))
     assert "main.py:5 came after" in html and "of computing, which took no time here" in html
 
 

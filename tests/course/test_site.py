@@ -106,15 +106,20 @@ def wrong_code(source: Path, page: Part) -> str:
 
 def wrong_runs(source: Path, page: Part) -> str:
     """The first thing that the page tells of a run, and its recording does not."""
-    loaded = map(examples.load, pages.runs(source))
-    runs = [(recording, example.distance) for example in loaded for recording in example.recordings().values()]
+    loaded = [(each, _beside(each)) for each in map(examples.load, pages.runs(source))]
+    runs = [(run, each.distance, other) for each, other in loaded for run in each.recordings().values()]
     shown = page.select("article .recorded-run")
     how_many = _first_wrong([len(shown)], [len(runs)])
     wrong = (_wrong_run(run, *told) for run, told in zip(shown, runs, strict=False))
     return how_many or next(filter(None, wrong), "")
 
 
-def _wrong_run(run: Part, recording: Recording, distance: str) -> str:
+def _beside(example: examples.Example) -> Recording | None:
+    """The run beside which its own is shown."""
+    return examples.load(example.changes).recordings()[examples.OLDEST] if example.changes else None
+
+
+def _wrong_run(run: Part, recording: Recording, distance: str, other: Recording | None) -> str:
     called = labels(recording)
     expected = [(f"{line.seconds:g}", called[line.task], line.stream, line.text) for line in lines(recording)]
     clock = " on the real clock" if recording.clock == "real" else ""
@@ -128,13 +133,15 @@ def _wrong_run(run: Part, recording: Recording, distance: str) -> str:
         _first_wrong([*_lines_told(run)], expected)
         or _first_wrong(foot, ending)
         or _first_wrong(data, json.loads(json.dumps([*zip_longest(*recording.events)])))
-        or _wrong_timeline(run, recording)
+        or _wrong_timeline(run, recording, other)
     )
 
 
-def _wrong_timeline(run: Part, recording: Recording) -> str:
+def _wrong_timeline(run: Part, recording: Recording, other: Recording | None) -> str:
     drawn, table = run.select_one(".run-timeline svg"), run.select_one(".run-timeline table")
-    layout, name = timeline.layout(recording), drawn.title["id"].removesuffix("-title")
+    layout, hatching = timeline.layout(recording), drawn.select_one("pattern")
+    name = hatching["id"].removesuffix("-hold") if hatching else ""
+    layout = timeline.beside(layout, timeline.layout(other)) if other else layout
     fresh = BeautifulSoup(drawing.svg(layout, name) + timeline.table(layout), "html.parser")
     return "" if [drawn, table] == [fresh.svg, fresh.table] else "a timeline that is not the recording's"
 

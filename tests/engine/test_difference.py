@@ -6,7 +6,7 @@ from running import in_main, run
 
 from tickbytick.recording import Created, Event, Printed, Recording
 from tickbytick.show import difference as shown
-from tickbytick.show.difference import difference
+from tickbytick.show.difference import difference, sentence
 
 SAME = "The same output as the recorded run: every line, time and task."
 COMPARED = "Compared with the recorded run"
@@ -79,13 +79,13 @@ FAILS = in_main("print('a')\nawait asyncio.sleep(1)\n{}")
          "+ 1.0 s  main.py  Traceback … ZeroDivisionError: division by zero"),
         ("1 / 0", "print('b')", "every line is there; 1 line is new; 1 traceback is missing.",
          "− 1.0 s  main.py  Traceback … ZeroDivisionError: division by zero"),
-        ("1 / 0", "await asyncio.sleep(1); [][0]", "every line is there; 1 traceback is not as recorded, 1 s later.",
-         "→ 2.0 s  main.py  Traceback … IndexError: list index out of range  not as recorded, 1 s later"),
-        ("1 / 0", "async with asyncio.TaskGroup(): [][0]", "every line is there; 1 traceback is not as recorded.",
-         "→ 1.0 s  main.py  Traceback … IndexError: list index out of range  not as recorded"),
+        ("1 / 0", "await asyncio.sleep(1); [][0]", "every line is there; 1 traceback is changed, 1 s later.",
+         "→ 2.0 s  main.py  Traceback … IndexError: list index out of range  changed, 1 s later"),
+        ("1 / 0", "async with asyncio.TaskGroup(): [][0]", "every line is there; 1 traceback is changed.",
+         "→ 1.0 s  main.py  Traceback … IndexError: list index out of range  changed"),
         # A warning below it is none of its lines.
-        ("1 / 0", "left = main(); 1 / 0", "every line is there; 1 line is new; 1 traceback is not as recorded.",
-         "→ 1.0 s  main.py  Traceback … ZeroDivisionError: division by zero  not as recorded"),
+        ("1 / 0", "left = main(); 1 / 0", "every line is there; 1 line is new; 1 traceback is changed.",
+         "→ 1.0 s  main.py  Traceback … ZeroDivisionError: division by zero  changed"),
         ("print('b')", "'", "no line of it is there; 1 traceback is new.",
          "+ 0.0 s  main.py  Traceback … SyntaxError: unterminated string literal (detected at line 5)"),
     ],
@@ -107,7 +107,17 @@ def test_many_changes_are_cut_and_counted() -> None:
 def test_of_long_runs_the_first_lines_are_compared() -> None:
     words, many = " ".join(map(str, range(shown.MOST_COMPARED))), shown.MOST_COMPARED
     first = f"Compared with the first {many} lines of the recorded run"
-    same = (f"{first}: they are all there, and later ones differ.", [])
-    assert told(printing(f"{words} a"), printing(f"{words} b")) == same
-    said, _ = told(printing(f"{words} a"), printing(f"x {words}"))
-    assert said == f"{first}: 1 of {many} lines is missing; 1 line is new."
+    rest = " Later ones, 1 there and 2 here, are not compared."
+    assert told(printing(f"{words} a"), printing(f"{words} b c")) == (f"{first}: they are all there.{rest}", [])
+    said, _ = told(printing(f"{words} a"), printing(f"x {words} b"))
+    assert said == f"{first}: 1 of {many} lines is missing; 1 line is new.{rest}"
+
+
+def test_a_run_is_compared_with_any_other() -> None:
+    one, other = printing("a"), printing("a", task="send()")
+    assert sentence(one, one, "the <other> run").startswith(
+        '<p class="run-compared">The same output as the &lt;other&gt; run'
+    )
+    assert "Compared with that run: every line is there; all of them in that run by main()." in difference(
+        one, other, "that run"
+    )

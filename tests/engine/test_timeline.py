@@ -7,7 +7,7 @@ from running import in_main, run
 
 from tickbytick.recording import Recording
 from tickbytick.show.drawing import svg
-from tickbytick.show.timeline import ENDED, KINDS, LANES, Lane, Mark, Span, Timeline, layout, table
+from tickbytick.show.timeline import ENDED, KINDS, LANES, Lane, Mark, Span, Timeline, beside, layout, table
 
 TOGETHER = in_main("""
     async def send(name):
@@ -116,7 +116,7 @@ def test_the_drawing_places_every_span_where_its_seconds_are_and_no_text_becomes
 def test_a_screen_reader_gets_title_and_table():
     timeline = layout(run(CANCELLED.format("1); print('a'")))
     drawn = svg(timeline, "t")
-    assert '<title id="t-title">Timeline of main.py: 2 tasks in 1 s</title>' in drawn
+    assert 'aria-label="Timeline of main.py: 2 tasks in 1 s"' in drawn
     rows = table(timeline)
     assert "<td>1 s</td><td>main()</td><td>asks that fetch() be cancelled; prints a; returns</td>" in rows
     assert "<td>0 s</td><td>fetch()</td><td>waits: sleep 2.5, until 1 s</td>" in rows
@@ -129,7 +129,7 @@ def test_every_kind_of_span_has_a_shape_and_the_legend_names_what_the_picture_ha
     marks = [Mark("cancels", 1, "main()", 1), Mark("printed", 1, "a")]
     ends = {2: ("finished", 9, ""), 3: ("failed", 9, "ValueError: so"), 4: ("cancelled", 9, ""), 5: None}
     lanes = [Lane(1, "main()", 0, 1, spans, marks, None), *(Lane(key, "f()", 1, end=end) for key, end in ends.items())]
-    root = ET.fromstring(svg(Timeline("main.py", 10, lanes, {}), "t"))
+    root = ET.fromstring(svg(Timeline("main.py", 10, lanes, {}, 10), "t"))
     lane, failed, legend = (
         root.find("./*[@data-task='1']"),
         root.find("./*[@data-task='3']"),
@@ -144,3 +144,36 @@ def test_every_kind_of_span_has_a_shape_and_the_legend_names_what_the_picture_ha
     assert "ValueError: so" in [text.text for text in failed.iter() if text.tag.endswith("}text")]
     few = svg(layout(run(in_main("await asyncio.sleep(1)"))), "t")
     assert few.count("<text") == len(["label", "sleep 1", "0 s to 1 s", *range(5), "sleeps", "returns"])
+
+
+def test_beside_another_run_each_lane_has_that_of_its_task_if_it_differs_and_what_is_gone_has_one():
+    one = layout(
+        run(
+            in_main("""
+        async def send(name, seconds): await asyncio.sleep(seconds)
+        await asyncio.gather(send("Mario", 2), send("Luigi", 1), asyncio.sleep(1))
+    """)
+        )
+    )
+    other = layout(
+        run(
+            in_main("""
+        async def send(name, seconds): await asyncio.sleep(seconds); print(name)
+        async def greet(): await asyncio.sleep(4)
+        await asyncio.gather(greet(), send("Luigi", 1), send("Mario", 3))
+    """)
+        )
+    )
+    both = beside(one, other)
+    assert (both.seconds, both.scale) == (2, 4)
+    pairs = [(lane.label, lane.other and lane.other.label, lane.key > 0) for lane in both.lanes]
+    assert pairs == [
+        ("main()", "main()", True), ("greet()", "greet()", False), ("send('Mario', 2)", "send('Mario', 3)", True),
+        ("send('Luigi', 1)", "send('Luigi', 1)", True), ("sleep(1)", None, True),
+    ]  # fmt: skip
+    root = ET.fromstring(svg(both, "t"))
+    left, plot = (float(root.get(f"data-{name}")) for name in ("left", "plot"))
+    gone = root.find("./*[@data-task='-3']/*[@class='other']").get("d")
+    assert gone == f"M{left} 0H{left + plot}M{left + plot} -4v8"
+    assert (root.get("data-seconds"), root.get("aria-label")) == ("4", "Timeline of main.py: 4 tasks in 2 s")
+    assert [lane.other for lane in beside(one, one).lanes] == [None] * 4  # which says it all

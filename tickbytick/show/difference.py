@@ -1,4 +1,4 @@
-"""How a run differs from the recorded one: a sentence, and below it the lines. Needs the standard library only."""
+"""How a run differs from another: a sentence, and below it the lines. Needs the standard library only."""
 
 import re
 from collections import Counter, defaultdict, deque
@@ -32,28 +32,42 @@ class _Line(NamedTuple):
 
 
 class _Row(NamedTuple):
-    kind: str  # "missing", "new", "changed" or, of a line that is as recorded, ""
+    kind: str  # "missing", "new", "changed" or, of a line that is the same, ""
     line: _Line
     note: str = ""  # what is changed
     alike: int = 0  # how many lines after it, which are not shown, are changed so too
 
 
-def difference(before: Recording, after: Recording) -> str:
-    """What `after` printed that `before` did not, or at another time, and the other way round."""
-    old, new = _lines(before), _lines(after)
-    if old == new:
-        return _said("The same output as the recorded run: every line, time and task.")
-    what = "the recorded run"
-    if max(len(old), len(new)) > MOST_COMPARED:
-        old, new = old[:MOST_COMPARED], new[:MOST_COMPARED]
-        what = f"the first {MOST_COMPARED} lines of {what}"
-        if old == new:
-            return _said(f"Compared with {what}: they are all there, and later ones differ.")
-    rows = _rows(old, new)
-    said = _said(f"Compared with {what}: {_summary(rows)}.")
+RECORDED = "the recorded run"
+"""What a reader's run is compared with, unless they choose another."""
+
+
+def difference(before: Recording, after: Recording, what: str = RECORDED) -> str:
+    """What `after` printed that `before` did not, or at another time, and the other way round. `what` is `before`."""
+    said, rows = _compared(_lines(before), _lines(after), what)
     if all(row.line.traceback or row.kind in ("missing", "new") for row in rows):
         rows = [row for row in rows if row.line.traceback]  # of quite another program no line is told
-    return said + (f'<div class="run-changes">{"".join(_list(rows))}</div>' if rows else "")
+    changes = f'<div class="run-changes">{"".join(_list(rows))}</div>' if rows else ""
+    return _said(_text(said)) + changes
+
+
+def sentence(before: Recording, after: Recording, what: str) -> str:
+    """That sentence alone, as HTML."""
+    return _said(_text(_compared(_lines(before), _lines(after), what)[0]))
+
+
+def _compared(old: list[_Line], new: list[_Line], what: str) -> tuple[str, list[_Row]]:
+    """The sentence, and the lines of both as far as they are compared; none if these are the same."""
+    if old == new:
+        return f"The same output as {what}: every line, time and task.", []
+    there, here = (max(len(lines) - MOST_COMPARED, 0) for lines in (old, new))
+    rest, some = "", ""
+    if there or here:
+        rest = f" Later ones, {there:,} there and {here:,} here, are not compared."
+        some = f"the first {MOST_COMPARED} lines of "
+    old, new = old[:MOST_COMPARED], new[:MOST_COMPARED]
+    rows = _rows(old, new, what) if old != new else []
+    return f"Compared with {some}{what}: {_summary(rows) if rows else 'they are all there'}.{rest}", rows
 
 
 def _said(sentence: str) -> str:
@@ -76,7 +90,7 @@ def _lines(recording: Recording) -> list[_Line]:
 # --- which line is which
 
 
-def _rows(old: list[_Line], new: list[_Line]) -> list[_Row]:
+def _rows(old: list[_Line], new: list[_Line], what: str) -> list[_Row]:
     """Each line of both, those of `new` in their order."""
     matcher = SequenceMatcher(None, [line[1:] for line in old], [line[1:] for line in new], autojunk=False)
     same = {b + step: a + step for a, b, size in matcher.get_matching_blocks() for step in range(size)}
@@ -89,7 +103,7 @@ def _rows(old: list[_Line], new: list[_Line]) -> list[_Row]:
             if place not in pairs:
                 rows.append(_Row("new", new[place]))
             else:
-                note = _note(old[pairs[place]], new[place], in_order=place in same)
+                note = _note(old[pairs[place]], new[place], what, in_order=place in same)
                 rows.append(_Row("changed" if note else "", new[place], note))
     return rows
 
@@ -110,12 +124,12 @@ def _elsewhere(old: list[_Line], new: list[_Line], same: dict[int, int]) -> dict
     return pairs
 
 
-def _note(one: _Line, other: _Line, in_order: bool) -> str:
-    """What of a line of the recorded run, `one`, is another thing now."""
+def _note(one: _Line, other: _Line, what: str, in_order: bool) -> str:
+    """What of a line of `what`, `one`, is another thing now."""
     later = round(other.seconds - one.seconds, 3)
-    notes = ["not as recorded"] if one.text != other.text else []
+    notes = ["changed"] if one.text != other.text else []
     notes += [f"{seconds(abs(later))} {'later' if later > 0 else 'earlier'}"] if later else []
-    notes += [f"in the recorded run by {one.label}"] if one.label != other.label else []
+    notes += [f"in {what} by {one.label}"] if one.label != other.label else []
     return ", ".join(notes) or ("" if in_order else "in another place")
 
 
@@ -148,7 +162,7 @@ def _changed(rows: list[_Row], traceback: bool) -> str:
     notes = {row.note for row in rows if row.note and row.line.traceback is traceback}
     if len(notes) == 1:
         return notes.pop()
-    return "at another time" if all(note.endswith((" later", " earlier")) for note in notes) else "not as recorded"
+    return "at another time" if all(note.endswith((" later", " earlier")) for note in notes) else "changed"
 
 
 def _count(number: int, what: str = "line") -> str:

@@ -53,11 +53,11 @@ class _Drawing:
         self.height = self.shown + _LANE * (len(timeline.lanes) - own)
 
     def x(self, seconds: float) -> float:
-        whole = self.timeline.seconds
+        whole = self.timeline.scale
         return round(self.left + (seconds / whole * self.plot if whole else 0), 1)
 
     def svg(self, file: bool) -> str:
-        timeline, name, left, height = self.timeline, self.name, self.left, self.height
+        timeline, left, height = self.timeline, self.left, self.height
         width = left + self.plot + 2 * _PAD
         title = f"Timeline of {timeline.entry}: {_count(timeline)} in {timeline.seconds:g} s"
         # What a narrow box cuts away, and the box as long as the lanes of packages are folded away.
@@ -69,9 +69,8 @@ class _Drawing:
         holds = any(span.kind == "holding" for lane in timeline.lanes for span in lane.spans)
         parts = [
             f'<svg class="timeline" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-            f'{_ALONE if file else in_page}aria-labelledby="{name}-title" data-left="{left}" data-plot="{self.plot}" '
-            f'data-seconds="{timeline.seconds:g}">',
-            f'<title id="{name}-title">{_text(title)}</title>',
+            f'{_ALONE if file else in_page}aria-label="{_text(title)}" data-left="{left}" data-plot="{self.plot}" '
+            f'data-seconds="{timeline.scale:g}">',
             f"<style>{style}</style>" if file else "",
             self._hatching() if holds else "",
             f'<path class="grid" d="{lines_down}"/>',
@@ -91,17 +90,31 @@ class _Drawing:
 
     def _lane(self, lane: Lane) -> str:
         y = self.rows[lane.key]
-        indent = _PAD + 2 * lane.depth * _CHARACTER
+        indent, gone = _PAD + 2 * lane.depth * _CHARACTER, " gone" * (lane.key < 0)
         parts = [
-            f'<g class="lane k{colour(lane.key)}{" of-package" * bool(lane.package)}" data-task="{lane.key}" '
+            f'<g class="lane k{colour(max(lane.key, 0))}{" of-package" * bool(lane.package)}" data-task="{lane.key}" '
             f'transform="translate(0 {y})">',  # so that lanes that are alike are so as texts, and compressed
-            f'<text class="label" x="{indent:g}" y="4">{_text(_cut(lane.label, _LABEL))}</text>',
+            self._other(lane.other, 0 if lane.key < 0 else -17) if lane.other else "",
+            f'<text class="label{gone}" x="{indent:g}" y="4">{_text(_cut(lane.label, _LABEL))}</text>',
             *self._spans(lane),
             self._cancels(lane, y),
             *self._printed(lane),
             self._end(lane),
         ]
         return "".join(parts) + "</g>"
+
+    def _other(self, lane: Lane, y: int) -> str:
+        """What the task did in the run beside this one: a strip, and a ring for each moment at which it printed."""
+        waits = "".join(
+            f"M{self.x(span.start)} {y}H{self.x(span.end)}" for span in lane.spans if span.kind != "holding"
+        )
+        holds = "".join(
+            f"M{self.x(span.start)} {y}H{self.x(span.end)}" for span in lane.spans if span.kind == "holding"
+        )
+        rings = "".join(_ring(self.x(at), y) for at in _moments(lane))
+        ends = f"M{self.x(lane.end[1])} {y - 4}v8" if lane.end else ""
+        paths = {"other": waits + ends, "other held": holds, "ring": rings}
+        return "".join(f'<path class="{kind}" d="{path}"/>' for kind, path in paths.items() if path)
 
     def _spans(self, lane: Lane) -> Iterator[str]:
         turns = sorted({self.x(span.start) for span in lane.spans if span.kind == "turn"})
@@ -201,6 +214,8 @@ class _Drawing:
             return f'<path class="dot" d="{_dots([x + 9], -1)}"/>'
         if kind == "cancels":
             return f'<path class="cancels" d="M{x + 2} -1h14m-5 -4l5 4l-5 4"/>'
+        if kind == "other":
+            return f'<path class="other" d="M{x} -1h18m0-4v8"/><path class="ring" d="{_ring(x + 9, -1)}"/>'
         if kind == "turn":
             return f'<path class="turn" d="M{x + 9} -8v14"/>'
         if kind in _SIGNS:
@@ -224,7 +239,9 @@ def _legend(timeline: Timeline, plot: int) -> Iterator[list[tuple[str, str]]]:
     has = {span.kind for lane in timeline.lanes for span in lane.spans}
     has |= {mark.kind for lane in timeline.lanes for mark in lane.marks}
     has |= {lane.end[0] if lane.end else "open" for lane in timeline.lanes if lane.key > 0}
+    has |= {"other"} if any(lane.other for lane in timeline.lanes) else set()
     texts = KINDS | {"cancels": "cancels", "printed": "prints"} | ENDED | {"open": "does not end"}
+    texts |= {"other": "in the other run"}
     entries = [(kind, text) for kind, text in texts.items() if kind in has]
     row: list[tuple[str, str]] = []
     for kind, text in entries:
@@ -245,7 +262,7 @@ def _count(timeline: Timeline) -> str:
     """`2 tasks and 1 thread`."""
     counts = {"task": 0, "thread": 0}
     for lane in timeline.lanes:
-        counts["thread" if lane.is_thread else "task"] += lane.count if lane.key else 0
+        counts["thread" if lane.is_thread else "task"] += lane.count if lane.key > 0 else 0
     told = [f"{count:,} {what}{'' if count == 1 else 's'}" for what, count in counts.items() if count or what == "task"]
     return " and ".join(told)
 
@@ -262,6 +279,10 @@ def _moments(lane: Lane) -> dict[float, int]:
 def _dots(places: list[float], y: int) -> str:
     """The path of dots at those places: strokes of no length, with round ends."""
     return "".join(f"M{place:g} {y}h.1" for place in places)
+
+
+def _ring(place: float, y: int) -> str:
+    return f"M{place - 2:g} {y}a2 2 0 1 0 4 0a2 2 0 1 0-4 0"
 
 
 def _cut(text: str, length: int) -> str:

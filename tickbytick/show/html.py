@@ -10,7 +10,7 @@ from itertools import groupby
 from ..recording import Line, Order, Recording, labels, lines
 from ..wording import html_text as _text
 from .drawing import colour, svg
-from .timeline import Timeline, layout, table
+from .timeline import Timeline, beside, layout, table
 
 FOLD = 40
 """A run of more lines is folded to its first and last few."""
@@ -30,8 +30,19 @@ def seconds(value: float, digits: int = 0) -> str:
     return f"{value:.{decimals}f} s"
 
 
-def section(recording: Recording, order: tuple[Order, ...], name: str, title: str, foot: list[str], more: str) -> str:
-    """The whole of a run. `name` makes ids unique in the page, `foot` are facts (HTML), `more` stands at the end."""
+def section(
+    recording: Recording,
+    order: tuple[Order, ...],
+    name: str,
+    title: str,
+    foot: list[str],
+    more: str,
+    other: Recording | None = None,
+) -> str:
+    """The whole of a run. `name` makes ids unique in the page, `foot` are facts (HTML), `more` stands at the end; in
+    the timeline the run is shown beside the `other`."""
+    timeline = layout(recording)
+    timeline = beside(timeline, layout(other)) if other else timeline
     printed = lines(recording)
     called = labels(recording)
     width = max((len(called.get(number, "")) for number in {line.task for line in printed}), default=0)
@@ -50,7 +61,7 @@ def section(recording: Recording, order: tuple[Order, ...], name: str, title: st
         facts.append(f'<span class="run-exit">exit status {recording.exit}</span>')
     return (
         f'<section class="recorded-run" style="--label:{min(width, 40)}" aria-label="{_text(title)}">'
-        f'<div class="replay"></div>{body}{notes}{_timeline(layout(recording), name)}'
+        f'<div class="replay"></div>{body}{notes}{_timeline(timeline, name)}'
         f'<div class="run-end"><p class="run-foot">{" · ".join(facts + foot)}</p></div>{more}</section>'
     )
 

@@ -5,7 +5,7 @@ drawing.py draws it; `table` tells the same in rows.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle, groupby, zip_longest
 
 from ..recording import AT_ONCE, Recording, TaskRun, is_thread, lines, tasks
@@ -63,7 +63,8 @@ class Mark:
 
 @dataclass
 class Lane:
-    """One task, or many that are alike. `key` is the number of the (first) task, 0 for code outside of tasks."""
+    """One task, or many that are alike. `key` is the number of the (first) task, 0 for code outside of tasks; it is
+    negative where only the run has such a task that is shown beside this one."""
 
     key: int
     label: str
@@ -74,6 +75,7 @@ class Lane:
     end: tuple[str, float, str] | None = None  # "finished", "failed" or "cancelled", seconds, the error's last line
     package: str = ""  # whose own work it is: `aiohttp`
     is_thread: bool = False
+    other: "Lane | None" = None  # what differs from it: its lane in the run that is shown beside this one
 
     @property
     def is_open(self) -> bool:
@@ -83,19 +85,23 @@ class Lane:
 
 @dataclass
 class Timeline:
-    """All lanes, parents before their children, those of packages last; `lane_of` says which lane shows a task."""
+    """All lanes, parents before their children, those of packages last; `lane_of` says which lane shows a task.
+
+    `seconds` is the length of the run, `scale` that of the drawing: another run beside it may be longer.
+    """
 
     entry: str
     seconds: float
     lanes: list[Lane]
     lane_of: dict[int, int]
+    scale: float
 
     def ticks(self) -> list[float]:
         """Round numbers of seconds for the axis, six at most."""
         step, factors = 0.001, cycle((2, 2.5, 2))  # 0.001, 0.002, 0.005, 0.01, …
-        while self.seconds / step > 5:
+        while self.scale / step > 5:
             step *= next(factors)
-        return [round(step * tick, 3) for tick in range(int(self.seconds / step + 1e-6) + 1)]
+        return [round(step * tick, 3) for tick in range(int(self.scale / step + 1e-6) + 1)]
 
 
 def layout(recording: Recording) -> Timeline:
@@ -130,7 +136,40 @@ def layout(recording: Recording) -> Timeline:
     ordered = sorted(lanes.values(), key=lambda lane: bool(lane.package))
     if outside.marks or outside.spans or not ordered:
         ordered.insert(0, outside)
-    return Timeline(recording.entry, recording.seconds, ordered, lane_of)
+    return Timeline(recording.entry, recording.seconds, ordered, lane_of, recording.seconds)
+
+
+def beside(timeline: Timeline, other: Timeline) -> Timeline:
+    """That timeline with what differs in the `other`. Lanes are the same by their labels, else by the functions that
+    they run, those of one label in order of creation."""
+    same: dict[int, Lane] = {}  # by key in the other
+    for called in (lambda lane: lane.label, lambda lane: _function(lane.label)):
+        left: dict[str, list[Lane]] = {}
+        taken = {lane.key for lane in same.values()}
+        for lane in timeline.lanes:
+            if lane.key not in taken:
+                left.setdefault(called(lane), []).append(lane)
+        for lane in other.lanes:
+            if lane.key not in same and (alike := left.get(called(lane))):
+                same[lane.key] = alike.pop(0)
+    lanes = [*timeline.lanes]
+    place = 0
+    for lane in other.lanes:
+        if (found := same.get(lane.key)) is None:
+            only_there = Lane(-lane.key - 1, lane.label, lane.depth, package=lane.package, other=lane)
+            lanes.insert(place, only_there)
+            place += 1
+        else:
+            place = next(at for at, each in enumerate(lanes) if each.key == found.key) + 1
+            if (found.spans, found.marks, found.end) != (lane.spans, lane.marks, lane.end):
+                lanes[place - 1] = replace(found, other=lane)
+    lanes.sort(key=lambda lane: bool(lane.package))
+    return replace(timeline, lanes=lanes, scale=max(timeline.seconds, other.seconds))
+
+
+def _function(label: str) -> str:
+    """`send` of `send('Mario')` and of `20 × send`."""
+    return label.rpartition(" × ")[2].partition("(")[0]
 
 
 def _lanes_of(runs: dict[int, TaskRun]) -> dict[int, int]:

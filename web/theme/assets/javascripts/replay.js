@@ -118,9 +118,8 @@ class Replay {
 
   /** Where the reader has said that something happens, in seconds: on the timeline, as far as that goes. */
   showGuess(seconds, right) {
-    if (!this.svg || seconds > this.run.seconds) return;
-    const { left, plot } = this.scale;
-    const x = left + (this.run.seconds ? (seconds / this.run.seconds) * plot : 0);
+    if (!this.svg || seconds > this.scale.seconds) return;
+    const x = this.#x(seconds);
     const guess = document.createElementNS("http://www.w3.org/2000/svg", "g");
     guess.setAttribute("class", `guess-mark ${right ? "right" : "wrong"}`);
     guess.innerHTML = `<path d="M${x.toFixed(1)} 30V${this.svg.viewBox.baseVal.height - 4}"/>`;
@@ -231,10 +230,14 @@ class Replay {
 
   #showPlayhead() {
     if (!this.playhead) return;
-    const { left, plot } = this.scale;
-    const x = left + (this.run.seconds ? (this.time / this.run.seconds) * plot : 0);
-    this.playhead.setAttribute("transform", `translate(${x.toFixed(1)} 0)`);
+    this.playhead.setAttribute("transform", `translate(${this.#x(this.time).toFixed(1)} 0)`);
     this.playhead.removeAttribute("visibility");
+  }
+
+  /** Where that moment is in the timeline, which is longer than the run if another one beside it is. */
+  #x(time) {
+    const { left, plot, seconds } = this.scale;
+    return left + (seconds ? (time / seconds) * plot : 0);
   }
 
   /** The line at the foot. `stepped`: say what has just happened, also to a screen reader. */
@@ -343,7 +346,8 @@ class Replay {
     this.svg = this.section.querySelector("svg.timeline");
     if (!this.svg) return;
     const { svg } = this;
-    this.scale = { left: Number(svg.dataset.left), plot: Number(svg.dataset.plot) };
+    const [left, plot, seconds] = ["left", "plot", "seconds"].map((name) => Number(svg.dataset[name]));
+    this.scale = { left, plot, seconds };
     const height = svg.viewBox.baseVal.height;
     this.playhead = document.createElementNS("http://www.w3.org/2000/svg", "g");
     this.playhead.setAttribute("class", "playhead");
@@ -352,9 +356,10 @@ class Replay {
     svg.append(this.playhead);
     svg.classList.add("scrubs");
     const at = ({ clientX }) => {
-      const { left, width } = svg.getBoundingClientRect();
-      const x = ((clientX - left) / width) * svg.viewBox.baseVal.width;
-      return Math.min(Math.max((x - this.scale.left) / this.scale.plot, 0), 1) * this.length;
+      const box = svg.getBoundingClientRect();
+      const x = ((clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+      const whole = this.run.seconds ? seconds : this.length;
+      return Math.min(Math.max(((x - left) / plot) * whole, 0), this.length);
     };
     svg.addEventListener("pointerdown", (event) => {
       const grip = this.playhead.contains(event.target);

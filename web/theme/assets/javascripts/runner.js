@@ -14,7 +14,7 @@
  *     onStart() {},                             // the program begins
  *     onEvents(events) {},                      // while the program runs: the next events, at most 1,000 at a time
  *   });
- *   const html = await runner.draw({run, recorded, order, name});  // of two recordings: see draw in tickbytick/page.py
+ *   const html = await runner.draw({run, other, order, name});  // of two recordings: see draw in tickbytick/page.py
  *   const verdicts = await runner.check({run, checks});  // before it is drawn: [says, right, saw, seconds] of each sentence
  *   runner.stop();                              // ends the run that is on; its promise resolves
  *   runner.prepare();                           // the reader may run something soon: a Python starts, where memory allows

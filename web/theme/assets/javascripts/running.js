@@ -24,6 +24,8 @@ export class Running {
   constructor(place, makeReplay) {
     this.place = place;
     this.makeReplay = makeReplay;
+    /** The reader's run with which the next ones are compared, if they chose one. */
+    this.kept = undefined;
   }
 
   get on() {
@@ -54,8 +56,8 @@ export class Running {
   /**
    * Runs the file `entry` of `files`, {name: text}; `reviewed` says whether they are the site's own, unchanged, and
    * `wire` how far away its network is. The recordings
-   * of the site have that `format`, those `fields`, so many `colours`. With `recorded`, the run that the site has of the
-   * program, what differs from it is said; `order` are its lines that may swap. `surfaces` gives the places of the replay's marks.
+   * of the site have that `format`, those `fields`, so many `colours`. What differs from `recorded`, the run that the site has of
+   * the program, or from the one that the reader keeps, is drawn and said; `order` are its lines that may swap. `surfaces` gives the places of the replay's marks.
    * `checks`, of an exercise, are sentences to be judged by the run.
    *
    * Gives the run, {section, replay, files, ended, told, verdicts}, to be put into the page; undefined where there is none to
@@ -132,15 +134,36 @@ export class Running {
     const name = `yours-${++drawn}`;
     await breath();
     const verdicts = checks && (await runner.check({ run: recording, checks }));
-    const html = await runner.draw({ run: recording, recorded, order, name });
+    const compared = this.kept ? { other: this.kept, what: "the run that you kept" } : { other: recorded };
+    const html = await runner.draw({ run: recording, ...compared, order, name });
     const section = await harmless(html, name);
     section.classList.add("your-run");
     offerOutput(section);
     await breath();
     const replay = await this.#replay(section, { recording, sources: files, colours }, surfaces);
     if (!this.on) return undefined;
+    if (replay) this.#offerToCompare(replay.menu, recording, recorded);
     const told = ended ? `Your run was ended: ${ended}.` : `Your run took ${recording.seconds} s${recording.exit ? " and failed" : ""}.`;
     return { section, replay, files, ended, told, verdicts };
+  }
+
+  /** In the menu of a run: the next ones are compared with it, or with what they would be compared with otherwise. */
+  #offerToCompare(menu, recording, recorded) {
+    const otherwise = recorded ? "Compare with the recorded run again" : "Compare with no run";
+    const button = (label, kept, said) => {
+      const made = element("button", { type: "button", class: "menu-compare" }, label);
+      made.addEventListener("click", () => {
+        this.kept = kept;
+        this.place.say(said);
+      });
+      menu.add(made);
+      return made;
+    };
+    button("Compare the next run with this one", recording, "Your next run is compared with this one.");
+    const undo = button(otherwise, undefined, `Your next run is compared with ${recorded ? "the recorded run" : "none"}.`);
+    menu.onOpen(() => {
+      undo.hidden = !this.kept;
+    });
   }
 
   /** Made before the section is in the page, which is then laid out once. */
