@@ -142,6 +142,14 @@ def test_every_kind_of_span_has_a_shape_and_the_legend_names_what_the_picture_ha
     shapes = {element.get("class") for each in legend for element in each.iter()} - {None, "legend"}
     assert shapes >= {*KINDS, "cancels", "dot", "end finished", "end failed", "end cancelled", "end open"}
     assert "ValueError: so" in [text.text for text in failed.iter() if text.tag.endswith("}text")]
+    # A deadlock that has just begun.
+    hangs = svg(
+        layout(
+            run(in_main("await asyncio.sleep(1)\nlock = asyncio.Lock()\nawait lock.acquire()\nawait lock.acquire()"))
+        ),
+        "t",
+    )
+    assert 'class="end open"' in hangs and ">Lock.acquire</text>" in hangs
     few = svg(layout(run(in_main("await asyncio.sleep(1)"))), "t")
     assert few.count("<text") == len(["label", "sleep 1", "0 s to 1 s", *range(5), "sleeps", "returns"])
 

@@ -120,20 +120,22 @@ class _Drawing:
         turns = sorted({self.x(span.start) for span in lane.spans if span.kind == "turn"})
         for span in lane.spans:
             if span.kind != "turn":
-                yield self._span(span, self._room(span, lane))
+                yield self._span(span, self._fits(span, lane))
         if turns:
             yield f'<path class="turn" d="{"".join(f"M{x} -12v22" for x in turns)}"/>'
 
-    def _room(self, span: Span, lane: Lane) -> float:
-        """Pixels for its text: none where another span of the band is too."""
-        shared = any(one is not span and one.start < span.end and span.start < one.end for one in lane.spans)
-        return 0 if lane.count > 1 and shared else self.x(span.end) - self.x(span.start)
+    def _fits(self, span: Span, lane: Lane) -> bool:
+        """Whether there is room for its text: none where another span of the band is too, or where it is but dots."""
+        if lane.count > 1 and any(
+            one is not span and one.start < span.end and span.start < one.end for one in lane.spans
+        ):
+            return False
+        room = self.x(span.end) - self.x(span.start)
+        return room > len(span.text) * _SMALL + 20 and span.kind != "pending"  # a sign stands at the end of most
 
-    def _span(self, span: Span, room: float) -> str:
+    def _span(self, span: Span, fits: bool) -> str:
         start = self.x(span.start)
         end = max(self.x(span.end), start + 1)
-        # A sign stands at the end of most.
-        fits = room > len(span.text) * _SMALL + 20 and span.kind != "pending"
         drawn = self._shape(span.kind, start, round(end - start, 1), span.text if not fits else "")
         if fits:
             middle, y = round((start + end) / 2, 1), -7 if span.kind in _THIN else 3
@@ -177,14 +179,19 @@ class _Drawing:
     def _end(self, lane: Lane) -> str:
         if lane.key <= 0:
             return ""
-        kind, at, error = lane.end or ("open", max([span.end for span in lane.spans], default=0.0), "")
-        title = f"<title>{_text(error)}</title>" if error else ""
+        kind, at, said = lane.end or self._open(lane)
+        title = f"<title>{_text(said)}</title>" if said else ""
         place = f"translate({self.x(at)} -1)"
         sign = f'<path class="end {kind}" transform="{place}" d="{_CIRCLE}{_SIGNS[kind]}"'
-        return sign + (f">{title}</path>" if title else "/>") + (self._error(error, at, lane) if error else "")
+        return sign + (f">{title}</path>" if title else "/>") + (self._said(said, at, lane) if said else "")
 
-    def _error(self, error: str, at: float, lane: Lane) -> str:
-        """As much of the error as there is room for below the lane, to the side of its end where there is more."""
+    def _open(self, lane: Lane) -> tuple[str, float, str]:
+        """The end of a lane that has none: what it waits for is said there, if no text in the lane does."""
+        last = max(reversed(lane.spans), key=lambda span: span.end, default=Span("pending", 0.0, 0.0, ""))
+        return "open", last.end, "" if self._fits(last, lane) else last.text
+
+    def _said(self, text: str, at: float, lane: Lane) -> str:
+        """As much of the text as there is room for below the lane, to the side of its end where there is more."""
         x = self.x(at)
         taken = [self.x(moment) for moment in _moments(lane)]
         before = x - max([each + 20 for each in taken if each < x], default=self.left)
@@ -195,7 +202,7 @@ class _Drawing:
         side = f'text-anchor="end" x="{x - 6:g}"'
         if after >= before:
             side = f'x="{max([each + 20 for each in taken if each >= x], default=x):g}"'
-        return f'<text class="many" {side} y="17">{_text(_cut(error, characters))}</text>'
+        return f'<text class="many" {side} y="17">{_text(_cut(text, characters))}</text>'
 
     # --- the legend
 
