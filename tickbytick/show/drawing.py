@@ -16,7 +16,7 @@ STYLES = ("tasks.css", "timeline.css")
 COLOURS = 6
 """Colours for the tasks after main()'s own, in order of creation; then they repeat."""
 
-_LANE, _TOP, _CHARACTER, _PAD, _LEGEND = 36, 34, 7.25, 14, 17  # pixels
+_LANE, _TOP, _CHARACTER, _PAD, _LEGEND = 36, 34, 7.25, 14, 21  # pixels
 _PLOT = 340  # so wide are the seconds: beside its program, 500 px are there for a timeline
 _PLOT_OF_FILE = 680
 _LABEL = 40  # characters
@@ -52,9 +52,10 @@ class _Drawing:
             self.rows[lane.key] = self.shown + _LANE * row + _LANE // 2
         self.height = self.shown + _LANE * (len(timeline.lanes) - own)
 
-    def x(self, seconds: float) -> float:
+    def x(self, seconds: float) -> int:
+        """Whole pixels: nobody sees less, and every digit is sent to every reader."""
         whole = self.timeline.scale
-        return round(self.left + (seconds / whole * self.plot if whole else 0), 1)
+        return round(self.left + (seconds / whole * self.plot if whole else 0))
 
     def svg(self, file: bool) -> str:
         timeline, left, height = self.timeline, self.left, self.height
@@ -95,7 +96,7 @@ class _Drawing:
             f'<g class="lane k{colour(max(lane.key, 0))}{" of-package" * bool(lane.package)}" data-task="{lane.key}" '
             f'transform="translate(0 {y})">',  # so that lanes that are alike are so as texts, and compressed
             self._other(lane.other, 0 if lane.key < 0 else -17) if lane.other else "",
-            f'<text class="label{gone}" x="{indent:g}" y="4">{_text(_cut(lane.label, _LABEL))}</text>',
+            f'<text class="label{gone}" x="{indent:.0f}" y="4">{_text(_cut(lane.label, _LABEL))}</text>',
             *self._spans(lane),
             self._cancels(lane, y),
             *self._printed(lane),
@@ -136,17 +137,17 @@ class _Drawing:
     def _span(self, span: Span, fits: bool) -> str:
         start = self.x(span.start)
         end = max(self.x(span.end), start + 1)
-        drawn = self._shape(span.kind, start, round(end - start, 1), span.text if not fits else "")
+        drawn = self._shape(span.kind, start, end - start, span.text if not fits else "")
         if fits:
-            middle, y = round((start + end) / 2, 1), -7 if span.kind in _THIN else 3
+            middle, y = (start + end) // 2, -7 if span.kind in _THIN else 3
             drawn += f'<text class="what {span.kind}-what" x="{middle}" y="{y}">{_text(span.text)}</text>'
         return drawn
 
-    def _shape(self, kind: str, start: float, wide: float, text: str = "") -> str:
+    def _shape(self, kind: str, start: int, wide: int, text: str = "") -> str:
         title = f"<title>{_text(text)}</title>" if text and kind != "pending" else ""
         if kind not in ("sleeping", "waiting", "holding"):
             strands = (-3, 3) if kind == "threaded" else (0,)
-            path = "".join(f"M{start:g} {strand - 1}h{wide:g}" for strand in strands)
+            path = "".join(f"M{start} {strand - 1}h{wide}" for strand in strands)
             return f'<path class="{kind}" d="{path}"{f">{title}</path>" if title else "/>"}'
         box = f'x="{start}" y="-9" width="{wide}" height="16" rx="{min(8, wide / 2):g}"'
         drawn = f'<rect class="{kind}" {box}{f">{title}</rect>" if title else "/>"}'
@@ -173,7 +174,7 @@ class _Drawing:
             if count > 3:
                 # To the left of its dot at the right end of the plot, where the number would be cut off.
                 right = self.x(at) > self.left + 0.9 * self.plot
-                side = f'text-anchor="end" x="{self.x(at) - 5:g}"' if right else f'x="{self.x(at) + 5:g}"'
+                side = f'text-anchor="end" x="{self.x(at) - 5}"' if right else f'x="{self.x(at) + 5}"'
                 yield f'<text class="many" {side} y="16">{count:,} lines</text>'
 
     def _end(self, lane: Lane) -> str:
@@ -199,9 +200,9 @@ class _Drawing:
         characters = int(max(before, after) / _SMALLER) - 1
         if characters < 8:
             return ""
-        side = f'text-anchor="end" x="{x - 6:g}"'
+        side = f'text-anchor="end" x="{x - 6}"'
         if after >= before:
-            side = f'x="{max([each + 20 for each in taken if each >= x], default=x):g}"'
+            side = f'x="{max([each + 20 for each in taken if each >= x], default=x)}"'
         return f'<text class="many" {side} y="17">{_text(_cut(text, characters))}</text>'
 
     # --- the legend
@@ -209,26 +210,26 @@ class _Drawing:
     def _legend(self) -> Iterator[str]:
         """Below the lanes, what their shapes and signs mean."""
         for row, entries in enumerate(self.legend):
-            x = 0
-            yield f'<g class="legend" transform="translate({self.left} {self.foot + _LEGEND * row + 5})">'
+            x, y = self.left, self.foot + _LEGEND * row + 5
+            yield '<g class="legend">'
             for kind, text in entries:
-                yield self._sample(kind, x) + f'<text x="{x + 24}" y="3">{text}</text>'
+                # The same entry is the same text in each picture of a page, and compressed.
+                yield f'<g transform="translate({x} {y})">{self._sample(kind)}<text x="24" y="3">{text}</text></g>'
                 x += _width(text)
             yield "</g>"
 
-    def _sample(self, kind: str, x: int) -> str:
+    def _sample(self, kind: str) -> str:
         if kind == "printed":
-            return f'<path class="dot" d="{_dots([x + 9], -1)}"/>'
+            return f'<path class="dot" d="{_dots([9], -1)}"/>'
         if kind == "cancels":
-            return f'<path class="cancels" d="M{x + 2} -1h14m-5 -4l5 4l-5 4"/>'
+            return '<path class="cancels" d="M2 -1h14m-5 -4l5 4l-5 4"/>'
         if kind == "other":
-            return f'<path class="other" d="M{x} -1h18m0-4v8"/><path class="ring" d="{_ring(x + 9, -1)}"/>'
+            return f'<path class="other" d="M0 -1h18m0-4v8"/><path class="ring" d="{_ring(9, -1)}"/>'
         if kind == "turn":
-            return f'<path class="turn" d="M{x + 9} -8v14"/>'
+            return '<path class="turn" d="M9 -8v14"/>'
         if kind in _SIGNS:
-            place = f"translate({x + 9} -1) scale(.75)"
-            return f'<path class="end {kind}" transform="{place}" d="{_CIRCLE}{_SIGNS[kind]}"/>'
-        return f'<g transform="scale(1 .7)">{self._shape(kind, x, 18)}</g>'
+            return f'<path class="end {kind}" transform="translate(9 -1)" d="{_CIRCLE}{_SIGNS[kind]}"/>'
+        return self._shape(kind, 0, 18)
 
 
 # A tick, a cross, a no-entry bar, and three dots, in a circle of radius 8.
@@ -283,13 +284,13 @@ def _moments(lane: Lane) -> dict[float, int]:
     return moments
 
 
-def _dots(places: list[float], y: int) -> str:
+def _dots(places: list[int], y: int) -> str:
     """The path of dots at those places: strokes of no length, with round ends."""
-    return "".join(f"M{place:g} {y}h.1" for place in places)
+    return "".join(f"M{place} {y}h.1" for place in places)
 
 
-def _ring(place: float, y: int) -> str:
-    return f"M{place - 2:g} {y}a2 2 0 1 0 4 0a2 2 0 1 0-4 0"
+def _ring(place: int, y: int) -> str:
+    return f"M{place - 2} {y}a2 2 0 1 0 4 0a2 2 0 1 0-4 0"
 
 
 def _cut(text: str, length: int) -> str:
