@@ -37,7 +37,7 @@ _HELP = {
     "write": "characters kept of what is written at once",
     "memory": "MB of memory (where the system can limit it)",
 }
-_PLAIN: dict[str, Any] = {"json": False, "timeline": None, "real": False, "computing": False, "limits": USUAL}
+_PLAIN: dict[str, Any] = {"json": False, "save": [], "real": False, "computing": False, "limits": USUAL}
 """What a call without options asks for."""
 _NOBODY_READS = 141
 """Exit status where stdout was closed, as by `… | head`: 128 + SIGPIPE, as for any other command."""
@@ -62,6 +62,9 @@ def main() -> int:
         return 2
     if options.link is not None:
         return _link(options)
+    if options.save and (fault := _cannot_save(options.save)):
+        print(f"tickbytick: {fault}", file=sys.stderr)
+        return 2
     limits = options.limits
     name = os.path.basename(options.path)
     default_signals()
@@ -149,7 +152,14 @@ def _options(arguments: list[str]) -> SimpleNamespace:
     parser.add_argument("path", metavar="PATH", help="the program")
     parser.add_argument("arguments", metavar="ARGS", nargs="...", help="its arguments; all after PATH is its own")
     parser.add_argument("--json", action="store_true", help="print the recording instead of the lines")
-    parser.add_argument("--timeline", metavar="FILE", help="also draw the timeline, as an SVG file")
+    parser.add_argument(
+        "--save",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="also save the run, as the ending of FILE says: .svg, the timeline of its tasks; .txt, the output with"
+        " times; .jsonl, the recording; .trace.json, a trace for ui.perfetto.dev; may be given several times",
+    )
     parser.add_argument("--real", action="store_true", help="record on the real clock")
     parser.add_argument("--computing", action="store_true", help="let computing take time on the virtual clock")
     parser.add_argument(
@@ -232,27 +242,60 @@ def _run_here(options: SimpleNamespace) -> Recording:
         clock=clock,
         limits=options.limits,
         computing=options.computing,
-        only_printed=not (options.json or options.timeline or options.check),
+        only_printed=not (options.json or options.save or options.check),
         on_event=on_event,
         on_uncounted=lambda where, seconds: computed.update({where: max(seconds, computed.get(where, 0.0))}),
     )
-    if options.json:
+    if options.json or options.save:
         recording.sources.update(_sources(recording, program.folder))
+    if options.json:
         sys.stdout.write(dumps(recording))
         sys.stdout.flush()
     else:
         finish()
-    if options.timeline:
-        from .show.drawing import svg
-        from .show.timeline import layout
-
-        with open(options.timeline, "w", encoding="utf-8") as file:
-            file.write(svg(layout(recording), "timeline", file=True) + "\n")
+    if options.save and (fault := _save(options.save, recording)):
+        print(f"tickbytick: {fault}", file=sys.stderr)
+        recording = recording._replace(exit=recording.exit or 1)
     for where, seconds in computed.items():
         print(f"tickbytick: {uncounted(where, seconds)}; --computing lets it take that time", file=sys.stderr)
     if recording.stopped is not None:
         print(f"tickbytick: {program.entry}: {recording.stopped}", file=sys.stderr, flush=True)
     return recording
+
+
+def _cannot_save(paths: list[str]) -> str:
+    """Why the run cannot be saved as one of those files, in a line; empty if it can, as far as that is known now."""
+    from .show.save import FORMATS, ending  # only here, as below: a plain call of the command saves nothing
+
+    for path in paths:
+        if not ending(path):
+            return f"--save {path}: this ending is none of {', '.join(FORMATS)}"
+        there = os.path.lexists(path)
+        try:
+            open(path, "ab").close()
+        except OSError as error:
+            return _not_written(path, error)
+        if not there:
+            os.remove(path)  # the program may look into the folder, or never end
+    return ""
+
+
+def _save(paths: list[str], recording: Recording) -> str:
+    """Why one of them was not written, in a line; empty if all were."""
+    from .show.save import FORMATS, ending
+
+    for path in paths:
+        made = FORMATS[ending(path) or ""](recording)
+        try:
+            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+                file.write(made)
+        except OSError as error:
+            return _not_written(path, error)
+    return ""
+
+
+def _not_written(path: str, error: OSError) -> str:
+    return f"--save {path}: this file cannot be written ({error.strerror}); choose another name or folder"
 
 
 def _link(options: SimpleNamespace) -> int:

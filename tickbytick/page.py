@@ -66,14 +66,14 @@ def run(
     they are not exactly those that were sent: a label may have changed, a simulated thread may have been ahead.
     `set_alarm(seconds, interval)` does what `signal.setitimer` does elsewhere.
     """
-    texts = {name: text.encode("utf-8", "surrogatepass") for name, text in json.loads(files).items()}
+    texts = _encoded(json.loads(files))
     shutil.rmtree(FOLDER, ignore_errors=True)
     sys.path_importer_cache.pop(FOLDER, None)
     os.makedirs(FOLDER)
     for name, text in texts.items():
         with open(f"{FOLDER}/{name}", "wb") as file:
             file.write(text)
-    program = Program(FOLDER, entry, {name: sha256(text).hexdigest() for name, text in texts.items()}, {})
+    program = Program(FOLDER, entry, _hashes(texts), {})
     outbox = Outbox(send)
     _signals(outbox, set_alarm)
 
@@ -102,8 +102,14 @@ def run(
 
 def draw(request: str) -> str:
     """The HTML of a reader's run, from JSON: the recordings `run` and, if it is compared with one, `other`, with what a
-    reader calls that, `what`, unless it is the recorded one; `order`, and `name` for its ids."""
+    reader calls that, `what`, unless it is the recorded one; `order`, and `name` for its ids. With `save`, an ending of
+    FORMATS, the text of that file instead; then `sources` are the program's texts by name."""
     given = json.loads(request)
+    if "save" in given:
+        from .show.save import FORMATS  # only here, as below: most readers only run programs
+
+        sources = _hashes(_encoded(given["sources"]))
+        return FORMATS[given["save"]](_recording(given["run"])._replace(sources=sources))
     run, *others = (_recording(data) for data in (given["run"], given.get("other")) if data)
     order = tuple(Order(*values) for values in given.get("order", ()))
     python = [f"your run, on Python {sys.version_info[0]}.{sys.version_info[1]} in this page"]
@@ -115,14 +121,29 @@ def draw(request: str) -> str:
 def check(request: str) -> str:
     """What becomes of a reader's run by the sentences of an exercise, as JSON: [says, right, saw, seconds] of each (see
     verdicts.py); from JSON: the recording `run`, and `checks`."""
-    from .verdicts import verdicts  # only here: most readers only run programs
+    from .verdicts import verdicts
 
     given = json.loads(request)
     return _json(verdicts(_recording(given["run"]), given["checks"]))
 
 
 def _recording(data: dict[str, Any]) -> Recording:
-    return Recording(data["entry"], {}, "virtual", data["seconds"], data["exit"], [*map(event_of, data["events"])])
+    events = [*map(_event, data["events"])]
+    return Recording(data["entry"], {}, data["clock"], float(data["seconds"]), data["exit"], events)
+
+
+def _event(row: list[Any]) -> Event:
+    """The event of that row, in which JavaScript has written 2.0 as 2."""
+    event = event_of([float(row[0]), *row[1:]])
+    return event._replace(seconds=float(event.seconds)) if event.kind == "blocked" else event
+
+
+def _encoded(texts: dict[str, str]) -> dict[str, bytes]:
+    return {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
+
+
+def _hashes(files: dict[str, bytes]) -> dict[str, str]:
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
 
 
 def _signals(outbox: Outbox, set_alarm: Callable[[float, float], object]) -> None:

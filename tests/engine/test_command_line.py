@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,7 +20,7 @@ from course.paths import ROOT
 from evidence.real_clock import PLAIN_PYTHON
 from tickbytick.link import decode
 from tickbytick.recording import dumps, loads
-from tickbytick.show.drawing import STYLES
+from tickbytick.show.save import FORMATS
 
 Run = Callable[..., tuple[int, str, str]]
 MODULE = (sys.executable, "-m", "tickbytick")
@@ -278,6 +279,27 @@ def test_behind_the_path_link_is_an_option_of_ours_only_by_itself(tickbytick: Ru
     assert tickbytick(given, "--computing", "--link", "x")[1].endswith("s] --link x\n")
 
 
+def test_a_run_is_saved_as_each_ending_says_wherever_the_program_went(tickbytick: Run, tmp_path: Path):
+    source = "import os; os.mkdir('there'); os.chdir('there'); print(os.listdir('..'))"
+    options = " ".join(f"--save run{ending}" for ending in FORMATS)
+    assert tickbytick(source, options) == (0, "[0.000s] ['main.py', 'there']\n", "")
+    recording = loads((tmp_path / "run.jsonl").read_text())
+    assert recording.sources == {"main.py": sha256(source.encode()).hexdigest()}
+    for ending, made in FORMATS.items():
+        assert (tmp_path / f"run{ending}").read_text() == made(recording)
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("run.png", "this ending is none of .svg, .txt, .jsonl, .trace.json"),
+        ("no/run.svg", "this file cannot be written (No such file or directory); choose another name or folder"),
+    ],
+)
+def test_what_cannot_be_saved_is_said_before_the_program_runs(tickbytick: Run, file: str, says: str):
+    assert tickbytick("print('ran')", f"--save {file}") == (2, "", f"tickbytick: --save {file}: {says}\n")
+
+
 def test_it_installs_as_a_small_command_that_needs_python_alone_and_runs_in_any_folder(tmp_path):
     there = tmp_path / "installed"
     pip = [sys.executable, "-m", "pip", "install", "--no-build-isolation", "--no-deps", "--no-index", "--target", there]
@@ -286,15 +308,13 @@ def test_it_installs_as_a_small_command_that_needs_python_alone_and_runs_in_any_
     files = {path.relative_to(there).as_posix(): path for path in there.rglob("*.*") if path.suffix != ".pyc"}
     ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tickbytick").rglob("*.*") if path.suffix != ".pyc"}
     assert {name for name in files if ".dist-info" not in name} == ours
-    assert sum(files[name].stat().st_size for name in ours) < 370_000
+    assert sum(files[name].stat().st_size for name in ours) < 385_000
     [metadata] = there.glob("*.dist-info/METADATA")
     assert "Requires-Dist" not in metadata.read_text()
 
     (tmp_path / "check").write_text("print('checked')")  # a file may have any name
     given = {"folder": tmp_path, "of": (PLAIN_PYTHON, there / "bin/tickbytick"), "path": there}
-    assert command("--timeline", "run.svg", "check", **given) == (0, "[0.000s] checked\n", "")
-    assert ElementTree.parse(tmp_path / "run.svg").getroot().find("{*}style").text == "".join(
-        (ROOT / "tickbytick/show" / name).read_text(encoding="utf-8") for name in STYLES
-    )
+    assert command("--save", "run.svg", "check", **given) == (0, "[0.000s] checked\n", "")
+    assert ElementTree.parse(tmp_path / "run.svg").getroot().get("aria-label") == "Timeline of check: 0 tasks in 0 s"
     assert command("chek", **given)[2].endswith("; did you mean check?\n")
     assert command("--help", **given)[1].startswith("usage: tickbytick [-h]")

@@ -22,7 +22,6 @@ _PLOT_OF_FILE = 680
 _LABEL = 40  # characters
 _SMALL, _SMALLER = 6.7, 6.1  # a character of the texts in lanes, and below them
 _THIN = ("threaded", "networked", "late")  # whose texts stand above them
-_ALONE = 'data-md-color-scheme="default" style="background:#fff" '  # the palette of Material that the style asks for
 
 
 def colour(task: int) -> int:
@@ -31,8 +30,8 @@ def colour(task: int) -> int:
 
 
 def svg(timeline: Timeline, name: str, file: bool = False) -> str:
-    """The timeline as an SVG element; `name` makes its ids unique in a page. A `file` of its own brings its style."""
-    return _Drawing(timeline, name, _PLOT_OF_FILE if file else _PLOT).svg(file)
+    """The timeline as an SVG element; `name` makes its ids unique in a page. For a `file` of its own it is wider."""
+    return _Drawing(timeline, name, _PLOT_OF_FILE if file else _PLOT).svg()
 
 
 class _Drawing:
@@ -57,22 +56,20 @@ class _Drawing:
         whole = self.timeline.scale
         return round(self.left + (seconds / whole * self.plot if whole else 0))
 
-    def svg(self, file: bool) -> str:
+    def svg(self) -> str:
         timeline, left, height = self.timeline, self.left, self.height
         width = left + self.plot + 2 * _PAD
         title = f"Timeline of {timeline.entry}: {_count(timeline)} in {timeline.seconds:g} s"
         # What a narrow box cuts away, and the box as long as the lanes of packages are folded away.
         in_page = f'style="--left:{left};--folded:{width}/{self.shown}" preserveAspectRatio="xMinYMin slice" '
         in_page = in_page if self.shown < height else f'style="--left:{left}" '
-        style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES) if file else ""
         ticks = timeline.ticks()
         lines_down = "".join(f"M{self.x(tick)} {_TOP - 6}V{self.foot - 10}" for tick in ticks)
         holds = any(span.kind == "holding" for lane in timeline.lanes for span in lane.spans)
         parts = [
             f'<svg class="timeline" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-            f'{_ALONE if file else in_page}aria-label="{_text(title)}" data-left="{left}" data-plot="{self.plot}" '
+            f'{in_page}aria-label="{_text(title)}" data-left="{left}" data-plot="{self.plot}" '
             f'data-seconds="{timeline.scale:g}">',
-            f"<style>{style}</style>" if file else "",
             self._hatching() if holds else "",
             f'<path class="grid" d="{lines_down}"/>',
             *(f'<text class="tick" x="{self.x(tick)}" y="{_TOP - 14}">{tick:g} s</text>' for tick in ticks),

@@ -41,7 +41,7 @@ writeFileSync(script, `${text}function refuseImport(){throw new EvalError("No ot
 copyFileSync(resolve(`${which}/pyodide.asm.wasm`), join(out, "pyodide.asm.wasm"));
 
 const pyodide = await loadPyodide();
-const names = readdirSync(recorder, { recursive: true }).filter((name) => name.endsWith(".py") && !["__main__.py", "check.py", "exercise.py", "link.py"].includes(name));
+const names = readdirSync(recorder, { recursive: true }).filter((name) => name.endsWith(".py") && !["__main__.py", "check.py", "exercise.py", "link.py", "show/literal.py"].includes(name));
 const modules = Object.fromEntries(names.map((name) => [name, readFileSync(join(recorder, name), "utf8")]));
 pyodide.globals.set("recorder", pyodide.toPy(modules));
 pyodide.runPython(readFileSync(join(here, "library.py"), "utf8"));
