@@ -88,5 +88,8 @@ def test_nor_has_a_lesson_with_all_that_a_reader_can_open_in_it(open_page: Open)
     expect(said(program)).to_contain_text("and failed")
     scrub(runs(page).nth(2), 1.0)
     menu(runs(page).nth(3)).get_by_role("button", name="The timeline as a table").click()
-    expect(menu(runs(page).nth(2)).get_by_role("link", name="Open in the playground")).to_be_visible()
+    panel = menu(runs(page).nth(2))
+    panel.get_by_role("button", name="Save this run").click()
+    for kind, name in (("button", "Picture (SVG)"), ("link", "Open in the playground")):
+        expect(panel.get_by_role(kind, name=name)).to_be_visible()
     assert faults(page) == []

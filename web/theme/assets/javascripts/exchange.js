@@ -3,6 +3,7 @@
 import { BadLink, faultOfFiles } from "./link.js";
 import rules from "./link-rules.js"; // made of tickbytick/link.json
 import { SITE } from "./running.js";
+import { saveAs } from "./save-as.js";
 
 const MAIN = "main.py";
 const ZIP = /\.zip$/i;
@@ -14,12 +15,8 @@ export async function download(name, files, version) {
   const several = Object.keys(files).length > 1;
   const folder = fileName(name);
   const content = several ? await zipped(folder, files, version) : files[MAIN];
-  const url = URL.createObjectURL(new Blob([content], { type: several ? "application/zip" : "text/x-python" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = several ? `${folder}.zip` : MAIN;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  const type = several ? "application/zip" : "text/x-python";
+  saveAs(several ? `${folder}.zip` : MAIN, new Blob([content], { type }));
 }
 
 /**

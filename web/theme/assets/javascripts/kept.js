@@ -5,6 +5,7 @@ import { MOST, Unusable, take } from "./kept-import.js";
 import { SITE, kept, rows } from "./kept-kinds.js";
 import { element } from "./marks.js";
 import { forget, show as showProgress } from "./progress.js";
+import { saveAs } from "./save-as.js";
 
 /** For this box alone, which is there only with a script. */
 const STYLE = new URL("../stylesheets/kept.css", import.meta.url).href;
@@ -83,9 +84,7 @@ function readable() {
 function save() {
   const file = { site: new URL(SITE, location).href, localStorage: {}, sessionStorage: {} };
   for (const { store, key, text } of kept()) file[store][key] = text;
-  const address = URL.createObjectURL(new Blob([JSON.stringify(file, undefined, 1)], { type: "application/json" }));
-  element("a", { href: address, download: FILE }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveAs(FILE, new Blob([JSON.stringify(file, undefined, 1)], { type: "application/json" }));
 }
 
 /** Takes what is in that file; gives what the reader is told of it. */

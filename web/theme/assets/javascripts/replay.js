@@ -325,6 +325,23 @@ class Replay {
     const take = this.section.querySelector(".run-take");
     this.menu.add(...(take?.children ?? []));
     take?.remove();
+    this.#saving();
+  }
+
+  /** What saves the run as a file: in the menu, once it is asked for. */
+  #saving() {
+    const button = element("button", { type: "button", class: "download", "aria-expanded": false }, "Save this run");
+    const note = element("p", { class: "menu-note", role: "status" });
+    button.addEventListener("click", async (event) => {
+      event.stopPropagation(); // the menu stays
+      try {
+        (await import("./save.js")).toggle(button, note, this);
+      } catch (error) {
+        note.textContent = "This could not be loaded. Is there a network? Then try again.";
+        console.warn(error);
+      }
+    });
+    this.menu.add(button, note);
   }
 
   #showTable(table) {

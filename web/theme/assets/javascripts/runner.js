@@ -120,10 +120,11 @@ class Runner {
 
   async draw(request) {
     const python = await this.#ready();
+    const last = python.state === "used"; // after a run of any program; before one, it is as it was
     try {
       return await this.#ask(python, KINDS.drawing, { request: JSON.stringify(request) });
     } finally {
-      if (this.#python === python && python.state !== "kept") this.#discard();
+      if (last && this.#python === python) this.#discard();
     }
   }
 

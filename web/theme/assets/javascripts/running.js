@@ -15,6 +15,20 @@ addEventListener("pagehide", () => runner.leave()); // a browser keeps the page 
 /** What runs. */
 let current;
 let drawn = 0;
+/** The end of the file that is being written: Python is asked for one after the other. */
+let asked = Promise.resolve();
+
+/** The text of the file with that `ending`, of a run as runOf gives it: see `draw` in tickbytick/page.py. What the reader waits
+    for is told to `say`. The error where there is none has a `kind`: "busy", while a program runs, or that of a RunnerError. */
+export function written({ recording, sources }, ending, say) {
+  const text = asked.then(() => {
+    if (current) throw Object.assign(new Error("a program is running"), { kind: "busy" });
+    say(runner.started ? "One moment …" : "Python is loading …");
+    return runner.draw({ run: recording, sources, save: ending });
+  });
+  asked = text.catch(() => {});
+  return text;
+}
 
 export class Running {
   /**
