@@ -138,6 +138,41 @@ const JOURNEYS = {
     await until(() => document.activeElement.matches(".run-timeline summary"));
     same(await state(), "false");
   },
+  async "save a run"() {
+    await click(".cover > summary");
+    await browser.evaluate(() => {
+      window.saved = {}; // by name, in the place of the reader's folder
+      URL.createObjectURL = (file) => (window.file = file) && "blob:it";
+      HTMLAnchorElement.prototype.click = function () {
+        window.saved[this.download] = window.file;
+      };
+    });
+    await click(".replay-more");
+    await click(".run-menu [aria-expanded]");
+    await until(() => document.querySelectorAll(".run-menu .menu-file").length === 5);
+    for (const at of [0, 1, 2, 3, 4]) {
+      if (at) await click(".replay-more");
+      await browser.evaluate((at) => document.querySelectorAll(".run-menu .menu-file")[at].click(), at);
+      await until((at) => Object.keys(window.saved).length > at && !document.querySelector(".run-menu").matches(":popover-open"), at);
+    }
+    const texts = await browser.evaluate(async () => {
+      const all = Object.entries(window.saved).map(async ([name, file]) => [name, await file.text()]);
+      return Object.fromEntries(await Promise.all(all));
+    });
+    const endings = ["jsonl", "png", "svg", "trace.json", "txt"];
+    same(Object.keys(texts).sort(), endings.map((ending) => `both-at-once.${ending}`));
+    same(texts["both-at-once.jsonl"], source("snippets/03-gather/both-at-once/recording.jsonl"));
+    same(/var\(|current|class=/.test(texts["both-at-once.svg"]), false);
+    const [width, height, colours] = await browser.evaluate(async () => {
+      const picture = await createImageBitmap(window.saved["both-at-once.png"]);
+      const [width, height] = [picture.width, picture.height];
+      const canvas = new OffscreenCanvas(width, height).getContext("2d");
+      canvas.drawImage(picture, 0, 0);
+      return [width, height, new Set(new Uint32Array(canvas.getImageData(0, 0, width, height).data.buffer)).size];
+    });
+    same([...texts["both-at-once.svg"].match(/viewBox="0 0 (\d+) (\d+)"/)].slice(1).map((size) => 2 * size), [width, height]);
+    same(colours > 50, true); // something is drawn there
+  },
   async "predict an order and a time"() {
     await press('.guess [aria-label="Up: Sending data to Mario..."]', "Enter", "Enter", "Enter");
     await press(".guess-time input", ..."4.5", "Enter");
@@ -229,7 +264,7 @@ for (const exercise of EXERCISES) {
     await solve(exercise);
   };
 }
-for (const journey of ["run a program as it is", "edit it and run that", "the menu of a run", "search", "playground"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
+for (const journey of ["run a program as it is", "edit it and run that", "the menu of a run", "save a run", "search", "playground"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
 
 for (const [journey, go] of Object.entries(JOURNEYS)) {
   let error = "";
