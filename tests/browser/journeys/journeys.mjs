@@ -190,7 +190,7 @@ const JOURNEYS = {
     await browser.press("Control", "Enter");
     await until(() => document.querySelector(".play-said").textContent === "Your run took 1 s.");
     same(await lines(".play-shown"), ["hello", "goodbye"]);
-    const address = await shared("link");
+    const address = await share();
     await click("#play-view-program"); // at 390 px; elsewhere both are there
     await type(".play-editors [role=textbox]", "print('mine')");
     await browser.evaluate((address) => location.assign(address), address);
@@ -206,9 +206,9 @@ const JOURNEYS = {
   async "in a page elsewhere"() {
     const width = await browser.evaluate(() => innerWidth);
     await writeOwn(GREETING);
-    await shared("link");
+    await share();
     await click(".play-note button");
-    server.page = await shared("HTML");
+    server.page = await toCopy("HTML");
     await go(`${server.other.replace("127.0.0.1", "localhost")}/page`, width); // another site too, by its name
     await browser.enter();
     await there(".embed .play:not([inert])");
@@ -343,14 +343,17 @@ async function writeOwn(text) {
   await type(".play-editors [role=textbox]", text);
 }
 
-/** What Share gives: "link" at once, "HTML" if that is asked for next. */
-async function shared(what) {
-  if (what === "link") {
-    await browser.evaluate(() => {
-      navigator.clipboard.writeText = () => Promise.reject(new DOMException("denied")); // some browsers do, and some ask
-      document.querySelector("[data-do=share]").click();
-    });
-  }
+/** The link to it. */
+async function share() {
+  await browser.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("denied")); // some browsers do, and some ask
+    document.querySelector("[data-do=share]").click();
+  });
+  return toCopy("link");
+}
+
+/** What is there to be copied by hand. */
+async function toCopy(what) {
   await there(`.play-link[aria-label="The ${what}"]`);
   return browser.evaluate(() => document.querySelector(".play-link").value);
 }
