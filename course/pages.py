@@ -123,6 +123,11 @@ def navigation() -> list[tuple[str, str]]:
     return re.findall(r'(?:"([^"]+)": )?"([^"]+\.md)"', json.dumps(_config().nav, ensure_ascii=False))
 
 
+def is_for_navigation(page: Path) -> bool:
+    """Whether that page is not among those that mkdocs.yml keeps out of the navigation."""
+    return not _config().not_in_nav.match_file(page.relative_to(DOCS).as_posix())
+
+
 def read(page: Path, text: str | None = None) -> tuple[list[Fence], str]:
     """The fences of that page (or of `text` in its place), and its HTML with every fence taken out."""
     return _read(page, text_of(page) if text is None else text)

@@ -12,7 +12,7 @@ from pathlib import Path
 from .. import predictions
 from ..examples import BadExample, BadSetting, load
 from ..lessons import text as text_of
-from ..pages import Fault, Fence, custom_languages, navigation, pages, read, wrong_include
+from ..pages import Fault, Fence, custom_languages, is_for_navigation, navigation, pages, read, wrong_include
 from ..paths import DOCS, ROOT, SNIPPETS
 
 _OPENING = re.compile(r" *```\w[\w-]*( .*)?")
@@ -32,7 +32,7 @@ def faults() -> Iterator[Fault]:
             yield Fault.of(settings, name, f"nav has {name} {count} times; delete all but one")
     for page in pages():
         yield from (Fault.of(page, line, what) for line, what in _of_page(page))
-        if page.relative_to(DOCS).as_posix() not in listed:
+        if page.relative_to(DOCS).as_posix() not in listed and is_for_navigation(page):
             yield Fault.of(page, 1, "a page that the navigation does not have; add it to nav in mkdocs.yml")
 
 

@@ -30,10 +30,11 @@ from ..examples import OLDEST, Example, holds_on, load, names, numbers
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
 from ..pages import front_matter, runs
-from ..paths import COURSE, DOCS, EVIDENCE, ROOT
+from ..paths import COURSE, DOCS, EVIDENCE, PLAY, ROOT
 from ..take_away import downloads
 from . import python_in_page, video
 from .builder import asset, link, page_of
+from .colours import by_class
 from .html import html
 from .moments import address, place_of
 
@@ -281,16 +282,26 @@ def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
 def playground(source: str, md: markdown.Markdown) -> str:
     """Where readers write programs of their own (web/theme/assets/javascripts/play.js), and those to start from."""
     kinds = {gallery.KINDS[kind]: [_offered(each, md) for each in entries] for kind, entries in gallery.load().items()}
+    return html("playground", kinds=kinds, style=asset(md, "assets/stylesheets/play.css"), **_to_run())
+
+
+@_fence
+def embed(source: str, md: markdown.Markdown) -> str:
+    """A program of a link, in the frame of another page (web/theme/assets/javascripts/embed.js)."""
+    return html("embed", playground=link(md, PLAY.name), **_to_run(names=by_class()))
+
+
+def _to_run(**more: object) -> dict[str, Any]:
+    """What a page says of the Python that it runs programs with, and in its `data` has besides what `more` is."""
     # What a recording made in the page does not say of itself.
     data = {"format": FORMAT, "fields": FIELDS, "colours": COLOURS}
     made = python_in_page.made()
-    about = {
+    return {
         "python": _minor(made["python"]) if made else "",
         "size": f"{made['download'] / 1e6:.0f} MB" if made else "",
         "version": made["inputs"][:16] if made else "",
-        "style": asset(md, "assets/stylesheets/play.css"),
+        "data": _json(data | more),
     }
-    return html("playground", kinds=kinds, data=_json(data), **about)
 
 
 def _offered(entry: gallery.Entry, md: markdown.Markdown) -> dict[str, Any]:

@@ -300,26 +300,30 @@ def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: S
 
 
 def test_the_search_has_each_section_and_each_word_of_the_glossary_and_no_notebook(site: Site) -> None:
+    """Nor has it the page for frames, which other searches are asked to leave out too."""
     assert search.write(site.folder) == 0
     entries = [gzip.decompress(path.read_bytes()) for path in site.folder.rglob("*.pf_fragment")]
     found = {json.loads(entry.removeprefix(b"pagefind_dcd"))["meta"]["url"] for entry in entries}
     expected = set()
-    for source in pages.pages():
+    for source in filter(pages.is_for_navigation, pages.pages()):
         path, page = site.page(source)
         folder = path.parent.relative_to(site.folder).as_posix()
         address = f"./{folder}/" if folder != "." else "./"
         places = [part["id"] for part in page.select("article :is(h1, h2, h3, dt)[id]")]
         expected |= {address, *(f"{address}#{place}" for place in places[1:])}
     assert found == expected
+    apart = [site.page(source)[1] for source in pages.pages() if not pages.is_for_navigation(source)]
+    assert [page.select_one("meta[name=robots]")["content"] for page in apart] == ["noindex"]
 
 
 def test_without_a_script_the_searchs_button_leads_to_a_list_of_all_pages(site: Site) -> None:
-    for source in pages.pages():
+    listed = [*filter(pages.is_for_navigation, pages.pages())]
+    for source in listed:
         path, page = site.page(source)
         assert page.select(".md-search") == []  # the builder's own
         assert page.select_one(f"noscript {page.select_one('a.open-search')['href']}")
         linked = {target(site, path, link["href"]) for link in page.select("noscript nav a")}
-        assert linked == {site.page(each)[0] for each in pages.pages()}
+        assert linked == {site.page(each)[0] for each in listed}
 
 
 def test_each_page_has_a_title_and_a_description_of_its_own(site: Site) -> None:

@@ -1,4 +1,5 @@
-// Chromium, Firefox and WebKitGTK behind one small interface: {goto, evaluate, press, close}.
+// Chromium, Firefox and WebKitGTK behind one small interface: {goto, enter, evaluate, press, close}. enter()
+// goes into the first frame of the page, until the next goto.
 //
 // Debian has no geckodriver, so puppeteer speaks WebDriver BiDi to Firefox. WebKitGTK has WebDriver only; its windows stop
 // at 447 px, so a narrow page is in a frame of its own origin there. It has no touch: fingers are tried in Chromium alone.
@@ -20,15 +21,20 @@ async function puppeteer(browser, executablePath) {
   const { launch } = await load("puppeteer-core");
   const opened = await launch({ browser, executablePath, args: browser === "chrome" ? ["--no-sandbox"] : [] });
   const page = await opened.newPage(); // in Firefox, keys pressed in the first tab go to the address bar
+  let place = page;
   return {
     async goto(address, width) {
       // The viewport's orientation, which puppeteer sets beside its size, is unknown to Firefox 140.
       await page.setViewport({ width, height: 800 }).catch((error) => {
         if (!/setScreenOrientationOverride.*unknown command/s.test(error.message)) throw error;
       });
+      place = page;
       await page.goto(address);
     },
-    evaluate: (call, ...given) => page.evaluate(call, ...given),
+    async enter() {
+      place = await (await page.waitForSelector("iframe")).contentFrame();
+    },
+    evaluate: (call, ...given) => place.evaluate(call, ...given),
     async press(...keys) {
       for (const key of keys) await page.keyboard.down(key);
       for (const key of keys.reverse()) await page.keyboard.up(key);
@@ -63,6 +69,7 @@ async function webkit(driver, xServer) {
       await opened.get(width < 447 ? new URL(`/framed?${new URLSearchParams({ width, address })}`, address).href : address);
       if (width < 447) await opened.switchTo().frame(0);
     },
+    enter: () => opened.switchTo().frame(0),
     evaluate: (call, ...given) => opened.executeScript(`return (${call})(...arguments)`, ...given),
     async press(...keys) {
       const actions = opened.actions();

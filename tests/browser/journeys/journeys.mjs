@@ -221,20 +221,11 @@ const JOURNEYS = {
     await until(() => !document.querySelector("dialog.search")?.open);
   },
   async playground() {
-    await go(`${server.site}play/`, await browser.evaluate(() => innerWidth));
-    await there(".play:not([inert])");
-    await type(".play-editors [role=textbox]", GREETING);
+    await writeOwn(GREETING);
     await browser.press("Control", "Enter");
     await until(() => document.querySelector(".play-said").textContent === "Your run took 1 s.");
     same(await lines(".play-shown"), ["hello", "goodbye"]);
-    const address = await browser.evaluate(() => {
-      navigator.clipboard.writeText = () => Promise.reject(new DOMException("denied")); // some browsers do, and some ask
-      document.querySelector("[data-do=share]").click();
-      return new Promise((found) => {
-        const look = () => (document.querySelector(".play-link") ? found(document.querySelector(".play-link").value) : setTimeout(look, 50));
-        look();
-      });
-    });
+    const address = await share();
     await click("#play-view-program"); // at 390 px; elsewhere both are there
     await type(".play-editors [role=textbox]", "print('mine')");
     await browser.evaluate((address) => location.assign(address), address);
@@ -246,6 +237,24 @@ const JOURNEYS = {
     await go(`${server.site}404.html`, await browser.evaluate(() => innerWidth));
     await go(`${server.site}play/`, await browser.evaluate(() => innerWidth));
     await until(() => document.querySelector(".play-editors")?.textContent.includes("print('mine')"));
+  },
+  async "in a page elsewhere"() {
+    const width = await browser.evaluate(() => innerWidth);
+    await writeOwn(GREETING);
+    await share();
+    await click(".play-note button");
+    server.page = await toCopy("HTML");
+    await go(`${server.other.replace("127.0.0.1", "localhost")}/page`, width); // another site too, by its name
+    await browser.enter();
+    await there(".embed .play:not([inert])");
+    same(await browser.evaluate(() => document.querySelector(".embed-files code").textContent.trim()), GREETING);
+    same(await browser.evaluate(() => document.querySelector(".play-shown section")), null);
+    const leads = await browser.evaluate(() => document.querySelector(".embed-address").textContent);
+    same(`http://${leads}`, `${server.site}play/`);
+    await click(".play-start");
+    await until(() => document.querySelector(".play-said").textContent === "Your run took 1 s.");
+    same(await lines(".play-shown"), ["hello", "goodbye"]);
+    same(await frames(), 0);
   },
   async "leave during a run"() {
     await startEndless();
@@ -264,7 +273,7 @@ for (const exercise of EXERCISES) {
     await solve(exercise);
   };
 }
-for (const journey of ["run a program as it is", "edit it and run that", "the menu of a run", "save a run", "search", "playground"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
+for (const journey of ["run a program as it is", "edit it and run that", "the menu of a run", "save a run", "search", "playground", "in a page elsewhere"]) JOURNEYS[NARROW + journey] = JOURNEYS[journey];
 
 for (const [journey, go] of Object.entries(JOURNEYS)) {
   let error = "";
@@ -360,6 +369,28 @@ async function type(selector, text) {
     getSelection().selectAllChildren(editor);
     document.execCommand("insertText", false, text);
   }, selector, text);
+}
+
+/** A program of the reader's own in the playground. */
+async function writeOwn(text) {
+  await go(`${server.site}play/`, await browser.evaluate(() => innerWidth));
+  await there(".play:not([inert])");
+  await type(".play-editors [role=textbox]", text);
+}
+
+/** The link to it. */
+async function share() {
+  await browser.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("denied")); // some browsers do, and some ask
+    document.querySelector("[data-do=share]").click();
+  });
+  return toCopy("link");
+}
+
+/** What is there to be copied by hand. */
+async function toCopy(what) {
+  await there(`.play-link[aria-label="The ${what}"]`);
+  return browser.evaluate(() => document.querySelector(".play-link").value);
 }
 
 async function startEndless() {

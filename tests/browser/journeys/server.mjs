@@ -1,4 +1,4 @@
-// The built site, from a server that can go away and that can serve it without its walls; and another host.
+// The built site, from a server that can go away and that can serve it without its walls; and another host, which has a page.
 
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -8,15 +8,11 @@ const POLICY = /<meta http-equiv="Content-Security-Policy".+?>/;
 
 /** `site`: its address; `unwalled`: a folder of scripts that take the place of those of the same name. */
 export async function serve(site, unwalled) {
-  const server = { offline: false, walls: true, asked: [] };
+  const server = { offline: false, walls: true, asked: [], page: "" };
   const here = await listening(async (request, response) => {
     if (server.offline) return request.socket.destroy();
     const { pathname, searchParams } = new URL(request.url, site);
-    if (pathname === "/framed") {
-      const [width, address] = ["width", "address"].map((name) => searchParams.get(name));
-      response.setHeader("Content-Type", "text/html");
-      return response.end(`<iframe src="${address}" style="border: 0; width: ${width}px; height: 800px"></iframe>`);
-    }
+    if (pathname === "/framed") return html(response, framed(searchParams));
     const answer = await fetch(new URL(request.url, site));
     const type = answer.headers.get("Content-Type") ?? "application/octet-stream";
     response.writeHead(answer.status, { "Content-Type": type });
@@ -27,11 +23,25 @@ export async function serve(site, unwalled) {
   });
   server.site = new URL(new URL(site).pathname, here).href;
   server.other = await listening((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, site);
+    if (pathname === "/page") return html(response, server.page);
+    if (pathname === "/framed") return html(response, framed(searchParams));
     server.asked.push(request.url);
     response.setHeader("Access-Control-Allow-Origin", "*"); // so that only the walls can keep a program out
     response.end();
   });
   return server;
+}
+
+/** A page at that address, in a frame that is so wide. */
+function framed(asked) {
+  const [width, address] = ["width", "address"].map((name) => asked.get(name));
+  return `<iframe src="${address}" style="border: 0; width: ${width}px; height: 800px"></iframe>`;
+}
+
+function html(response, text) {
+  response.setHeader("Content-Type", "text/html; charset=utf-8");
+  response.end(`<!doctype html>${text}`);
 }
 
 function listening(answer) {

@@ -4,6 +4,15 @@
 const STACKED = matchMedia("(max-width: 79.9375em)"); // else they stand beside each other: site.css
 const AWAY = 8; // pixels that stay free above and below such a line
 
+/** Scrolls `box` until all of `row` is in sight, with so many pixels above and below it. */
+export function bringIntoSight(box, row, away) {
+  if (!row?.offsetParent) return; // in a tab, or of a file, that is not shown
+  const outer = box.getBoundingClientRect();
+  const { top, bottom } = row.getBoundingClientRect();
+  if (top < outer.top + away) box.scrollTop += top - outer.top - away;
+  else if (bottom > outer.bottom - away) box.scrollTop += bottom - outer.bottom + away;
+}
+
 export class Follow {
   constructor(section) {
     this.section = section;
@@ -23,11 +32,7 @@ export class Follow {
       if (bottom < 0 || top > innerHeight) return; // the reader looks at something else while it plays
       this.#resize(true);
     }
-    if (!row?.offsetParent) return; // in a tab that is not shown
-    const box = program.getBoundingClientRect();
-    const { top, bottom } = row.getBoundingClientRect();
-    if (top < box.top + AWAY) program.scrollTop += top - box.top - AWAY;
-    else if (bottom > box.bottom - AWAY) program.scrollTop += bottom - box.bottom + AWAY;
+    bringIntoSight(program, row, AWAY);
   }
 
   stop() {

@@ -1,6 +1,7 @@
 /* The files of the playground's program: a tab and an editor for each. `main.py` is the first, stays, and runs. */
 
 import { FileEditor } from "./editor.js";
+import { bringIntoSight } from "./follow.js";
 import { faultOfName } from "./link.js";
 import { element } from "./marks.js";
 
@@ -113,11 +114,7 @@ export class Files {
 
   /** Brings a line that the replay marks into sight. */
   follow(row) {
-    if (!row?.offsetParent) return; // of a file that is not shown
-    const box = this.place.getBoundingClientRect();
-    const { top, bottom } = row.getBoundingClientRect();
-    if (top < box.top + AWAY) this.place.scrollTop += top - box.top - AWAY;
-    else if (bottom > box.bottom - AWAY) this.place.scrollTop += bottom - box.bottom + AWAY;
+    bringIntoSight(this.place, row, AWAY);
   }
 
   leave() {

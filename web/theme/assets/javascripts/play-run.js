@@ -1,4 +1,4 @@
-/* The playground's run: how it goes, and what came of it. */
+/* The run of the playground's program, or of one in a frame: how it goes, and what came of it. */
 
 import { touch } from "./marks.js";
 import { Running, fitTraceback, linkTraceback } from "./running.js";
@@ -6,12 +6,13 @@ import { Running, fitTraceback, linkTraceback } from "./running.js";
 export const KEYS = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘↵" : "Ctrl+Enter";
 
 export class Run {
-  /** `files`: those that run; `data`: {format, fields, colours} of recordings; `told` is told
-      when it runs, busy(on), and to what line a traceback leads, goTo(name, line). */
-  constructor(box, files, data, makeReplay, told) {
+  /** `files`: those that run, {texts, surfaces(texts), follow(row)}; `data`: {format, fields, colours} of recordings;
+      `goTo(name, line)` is called where a traceback leads to a line. */
+  constructor(box, files, data, makeReplay, goTo) {
     this.files = files;
     this.data = data;
-    this.told = told;
+    this.goTo = goTo;
+    this.button = box.querySelector(".play-start");
     this.shown = box.querySelector(".play-shown");
     this.empty = [...this.shown.childNodes];
     this.state = box.querySelector(".play-state");
@@ -26,7 +27,7 @@ export class Run {
       },
       busy: (on) => {
         this.shown.classList.toggle("waits", on);
-        told.busy(on);
+        this.#offer(on);
       },
     };
     this.running = new Running(place, makeReplay);
@@ -45,7 +46,7 @@ export class Run {
     this.mine = run;
     // A program is as high as its editor: what is marked may be out of sight.
     if (run.replay) run.replay.follow = { show: (row) => this.files.follow(row), stop() {} };
-    linkTraceback(run.section, files, this.told.goTo);
+    linkTraceback(run.section, files, this.goTo);
     this.shown.replaceChildren(run.section);
     this.shown.scrollTop = 0;
     this.fit();
@@ -96,6 +97,14 @@ export class Run {
     this.mine?.replay?.leave();
     this.mine?.section.remove();
     this.mine = undefined;
+  }
+
+  /** The button runs it, or stops it. */
+  #offer(stop) {
+    const [word, keys] = this.button.children;
+    word.textContent = stop ? "Stop" : "Run";
+    if (keys) keys.hidden = stop; // they run, and stop nothing
+    this.button.classList.toggle("stops", stop);
   }
 
   /** `rests`: nothing to look at, for the run itself says as much. */

@@ -19,6 +19,7 @@ const KEPT = `Kept in this browser as you type.${LEAVES}`;
 const NOTHING_KEPT = "This browser keeps nothing here: before you leave, download the program or share it.";
 const STRANGER = "This program came with the link; somebody else may have written it. Read it, then press Run.";
 const SHARED = "The program is in the link. Anyone who has the link can read it.";
+const FRAMED = "A page that has it shows the program, and runs it when its reader presses Run.";
 
 export class Playground {
   constructor(box, makeReplay) {
@@ -76,20 +77,28 @@ export class Playground {
 
   async #share() {
     this.views.show("program"); // below it stands what is said of it
-    let address;
+    let fragment;
     try {
-      address = `${location.origin}${location.pathname}#${await encode(this.files.texts)}`;
+      fragment = await encode(this.files.texts);
     } catch (error) {
       return this.#refuse(error);
     }
+    const html = frame(`${SITE}play/embed/#${fragment}`, this.program.name);
+    const button = element("button", { type: "button" }, "Copy HTML that shows it in another page");
+    button.addEventListener("click", () => this.#copy("HTML", html, FRAMED));
+    return this.#copy("link", `${location.origin}${location.pathname}#${fragment}`, SHARED, button);
+  }
+
+  /** Where that is denied, the text stands there to be copied by hand. */
+  async #copy(what, text, says, ...more) {
     try {
-      await navigator.clipboard.writeText(address);
-      return this.#note(`The link is copied. ${SHARED}`);
+      await navigator.clipboard.writeText(text);
+      this.#note(`The ${what} is copied. ${says}`, { more });
     } catch {
-      const field = element("input", { class: "play-link", readonly: "", "aria-label": "The link", value: address });
-      this.#note(`Copy this link. ${SHARED}`, { more: field });
+      const field = element("input", { class: "play-link", readonly: "", "aria-label": `The ${what}`, value: text });
+      this.#note(`Copy this ${what}. ${says}`, { more: [field, ...more] });
       field.focus();
-      return field.select();
+      field.select();
     }
   }
 
@@ -238,8 +247,8 @@ export class Playground {
 
   // --- what is said of the program
 
-  /** `undo`: what a button does that is there for it; `more`: an element behind the text. */
-  #note(text, { kind = "", undo, more } = {}) {
+  /** `undo`: what a button does that is there for it; `more`: elements behind the text. */
+  #note(text, { kind = "", undo, more = [] } = {}) {
     this.noted.className = `play-note ${kind}`;
     const parts = [text];
     if (undo) {
@@ -247,7 +256,7 @@ export class Playground {
       button.addEventListener("click", undo);
       parts.push(" ", button);
     }
-    if (more) parts.push(" ", more);
+    for (const each of more) parts.push(" ", each);
     this.noted.replaceChildren(...parts);
   }
 
@@ -259,11 +268,11 @@ export class Playground {
 
   #noteExample(example) {
     const { about, lesson } = example.dataset;
-    this.#note(about, { more: lesson && element("a", { href: lesson }, "Where it is explained") });
+    this.#note(about, { more: lesson ? [element("a", { href: lesson }, "Where it is explained")] : [] });
   }
 
   #noteOrigin({ page, href, changed }) {
-    this.#note(changed ? "With your changes, from" : "From", { more: element("a", { href }, page) });
+    this.#note(changed ? "With your changes, from" : "From", { more: [element("a", { href }, page)] });
   }
 
   #refuse(error) {
@@ -291,12 +300,9 @@ export class Playground {
     });
     const data = JSON.parse(this.box.querySelector("template").content.textContent);
     this.views = new Views(this.box);
-    this.run = new Run(this.box, this.files, data, this.makeReplay, {
-      busy: (on) => this.#runButton(on),
-      goTo: (name, line) => {
-        this.views.show("program");
-        this.files.goTo(name, line);
-      },
+    this.run = new Run(this.box, this.files, data, this.makeReplay, (name, line) => {
+      this.views.show("program");
+      this.files.goTo(name, line);
     });
     this.box.querySelector(".play-start kbd").textContent = KEYS;
     this.#listen();
@@ -398,13 +404,12 @@ export class Playground {
     });
     this.menu.querySelector(".play-kept").replaceChildren(...items);
   }
+}
 
-  #runButton(on) {
-    const button = this.box.querySelector(".play-start");
-    button.firstElementChild.textContent = on ? "Stop" : "Run";
-    button.lastElementChild.hidden = on; // the keys run, and stop nothing
-    button.classList.toggle("stops", on);
-  }
+/** HTML that shows the program of that address in another page. */
+function frame(src, name) {
+  const title = `${name}, an asyncio program`;
+  return element("iframe", { src, title, loading: "lazy", width: "100%", height: "480", style: "border: 0" }).outerHTML;
 }
 
 const BLANK = `import asyncio

@@ -503,7 +503,7 @@ function forgetOld() {
 }
 
 /** A new one, in the page or about to come into it. */
-function makeReplay(...values) {
+export function makeReplay(...values) {
   forgetOld(); // a run in the place of another
   const replay = new Replay(...values);
   replays.push(replay);
