@@ -1,6 +1,7 @@
 """The timeline is computed from the recording: lanes, spans and marks, in seconds."""
 
 import xml.etree.ElementTree as ET
+from unicodedata import east_asian_width
 
 import pytest
 from running import in_main, run
@@ -40,6 +41,11 @@ def told(timeline: Timeline) -> list[str]:
     return lines
 
 
+def cells(text: str) -> int:
+    """Its width in letters of usual width."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 @pytest.mark.parametrize(
     ("source", "lanes"),
     [
@@ -66,7 +72,11 @@ def told(timeline: Timeline) -> list[str]:
         (in_main("await asyncio.sleep(1)\nawait asyncio.Event().wait()"),  # it is stopped as that begins
          ["main(): sleeping 0–1 sleep 1, locked 1–1 Event.wait"]),
         ("print('outside of tasks')", ["main.py: printed 0"]),
-        (MANY.format(30), ["main(): waiting 0–3 wait, finished 3", "  30 × work: sleeping 0–3 sleep 0.1, finished 3"]),
+        (MANY.format(30), ["main(): waiting 0–3 wait, finished 3", "  30 × work: sleeping 0–3 sleep …, finished 3"]),
+        (in_main("async def work(number):\n    await asyncio.sleep(1)\n"
+                 "    if number == 1: await asyncio.Event().wait()\n"  # one of many never ends
+                 "await asyncio.gather(*map(work, range(30)))"),
+         ["main(): waiting 0–1 gather", "  30 × work: sleeping 0–1 sleep 1, locked 1–1 Event.wait"]),
         # What came while the loop was held has to wait until it is free.
         (in_main("async def nap(): await asyncio.sleep(1)\ntask = asyncio.create_task(nap())\nawait asyncio.sleep(0)\n"
                  "time.sleep(2.5)\nawait task"),
@@ -83,7 +93,7 @@ def told(timeline: Timeline) -> list[str]:
           "close(127.0.0.1:49152): sleeping 0–1 sleep 1, finished 1"]),
     ],
     ids=["together", "held", "thread", "no loop", "cancelled", "never begun", "stopped", "stopped at once", "outside",
-         "alike", "late", "turns", "kinds", "network"],
+         "alike", "one open", "late", "turns", "kinds", "network"],
 )  # fmt: skip
 def test_each_task_has_a_lane_of_what_it_does_or_one_with_those_that_are_alike(source: str, lanes: list[str]):
     assert told(layout(run(source))) == lanes
@@ -186,3 +196,47 @@ def test_beside_another_run_each_lane_has_that_of_its_task_if_it_differs_and_wha
     assert gone == f"M{left:g} 0H{left + plot:g}M{left + plot:g} -4v8"
     assert (root.get("data-seconds"), root.get("aria-label")) == ("4", "Timeline of main.py: 4 tasks in 2 s")
     assert [lane.other for lane in beside(one, one).lanes] == [None] * 4  # which says it all
+
+
+@pytest.mark.parametrize(
+    ("tasks", "of_other", "pairs"),
+    [
+        (30, 2, [("30 × work", "2 × work")]),
+        (1, 30, [("work(1)", "30 × work")]),
+        (2, 30, [("30 × work", "30 × work"), ("work(1)", None), ("work(2)", None)]),  # the first is struck out
+    ],
+)
+def test_a_band_is_beside_what_does_the_same_and_not_beside_one_of_several_tasks(tasks, of_other, pairs):
+    one, other = (run(MANY.format(number)) for number in (tasks, of_other))
+    lanes = beside(layout(one), layout(other, one)).lanes
+    assert [(lane.label, lane.other and lane.other.label) for lane in lanes[1:]] == pairs
+
+
+CROWDED = in_main("""
+    async def fail(name):
+        for number in range(30):
+            print(*"abcdef", sep="\\n")
+            await asyncio.sleep(0.02 + (number > 25))
+        print(*"abcdef", sep="\\n")
+        raise ValueError("値が正しくありません" * 20)
+    tasks = [asyncio.create_task(fail(name), name=name) for name in ("f", "値が正しくありません" * {})]
+    await asyncio.wait(tasks, timeout=3)
+    print(*"abcdef", sep="\\n")
+    await asyncio.wait(tasks, timeout={})
+    for number in "abcdef": print(number)
+    await asyncio.Event().wait()
+""")
+
+
+@pytest.mark.parametrize(("names", "wait"), [(1, 9), (9, 0)])
+def test_texts_stand_within_the_drawing_and_beside_each_other(names: int, wait: int):
+    root = ET.fromstring(svg(layout(run(CROWDED.format(names, wait))), "t"))
+    width = float(root.get("viewBox").split()[2])
+    for lane in root.findall("./*[@data-task]"):
+        label, ends = lane.find("./*[@class='label']"), []
+        assert float(label.get("x")) + 7.25 * cells(label.text) <= float(root.get("data-left"))
+        for text in lane.findall("./*[@class='many']"):
+            x, wide = float(text.get("x")), 6.1 * cells(text.text)
+            ends.append((x - wide, x) if text.get("text-anchor") else (x, x + wide))
+        ends = [0, *(end for pair in sorted(ends) for end in pair), width]
+        assert ends == sorted(ends)

@@ -3,6 +3,7 @@
 Every kind of span has a shape of its own, so that it can be told without its colour, which is that of its task.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,9 @@ _PLOT = 340  # so wide are the seconds: beside its program, 500 px are there for
 _PLOT_OF_FILE = 680
 _LABEL = 40  # characters
 _SMALL, _SMALLER = 6.7, 6.1  # a character of the texts in lanes, and below them
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U0001f300-\U0001faff]"
+)  # letters as wide as two others, by Unicode's annex 11, "East Asian Width"
 _THIN = ("threaded", "networked", "late")  # whose texts stand above them
 
 
@@ -39,7 +43,7 @@ class _Drawing:
         self.timeline = timeline
         self.name = name
         self.plot = plot
-        longest = max(len(lane.label) + 2 * lane.depth for lane in timeline.lanes)
+        longest = max(_cells(lane.label) + 2 * lane.depth for lane in timeline.lanes)
         self.left = round(min(longest, _LABEL) * _CHARACTER) + 2 * _PAD
         self.legend = [*_legend(timeline, plot)]
         # Below the lanes of the program, since those of packages are folded away.
@@ -59,7 +63,7 @@ class _Drawing:
     def svg(self) -> str:
         timeline, left, height = self.timeline, self.left, self.height
         width = left + self.plot + 2 * _PAD
-        title = f"Timeline of {timeline.entry}: {_count(timeline)} in {timeline.seconds:g} s"
+        title = f"Timeline of {timeline.entry}: {_count(timeline)} in {timeline.seconds:.10g} s"
         # What a narrow box cuts away, and the box as long as the lanes of packages are folded away.
         in_page = f'style="--left:{left};--folded:{width}/{self.shown}" preserveAspectRatio="xMinYMin slice" '
         in_page = in_page if self.shown < height else f'style="--left:{left}" '
@@ -69,7 +73,7 @@ class _Drawing:
         parts = [
             f'<svg class="timeline" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
             f'{in_page}aria-label="{_text(title)}" data-left="{left}" data-plot="{self.plot}" '
-            f'data-seconds="{timeline.scale:g}">',
+            f'data-seconds="{timeline.scale:.10g}">',
             self._hatching() if holds else "",
             f'<path class="grid" d="{lines_down}"/>',
             *(f'<text class="tick" x="{self.x(tick)}" y="{_TOP - 14}">{tick:g} s</text>' for tick in ticks),
@@ -129,7 +133,7 @@ class _Drawing:
         ):
             return False
         room = self.x(span.end) - self.x(span.start)
-        return room > len(span.text) * _SMALL + 20 and span.kind != "pending"  # a sign stands at the end of most
+        return room > _cells(span.text) * _SMALL + 20 and span.kind != "pending"  # a sign stands at the end of most
 
     def _span(self, span: Span, fits: bool) -> str:
         start = self.x(span.start)
@@ -167,12 +171,28 @@ class _Drawing:
         dots = [self.x(at) + 6 * n for at, count in moments.items() for n in range(count if count <= 3 else 1)]
         if dots:
             yield f'<path class="dot" d="{_dots(dots, 13)}"/>'
-        for at, count in moments.items():
-            if count > 3:
-                # To the left of its dot at the right end of the plot, where the number would be cut off.
-                right = self.x(at) > self.left + 0.9 * self.plot
-                side = f'text-anchor="end" x="{self.x(at) - 5}"' if right else f'x="{self.x(at) + 5}"'
-                yield f'<text class="many" {side} y="16">{count:,} lines</text>'
+        for x, count in self._numbers(lane):
+            start, end = self._beside_dot(x, count)
+            side = f'text-anchor="end" x="{end}"' if start < x else f'x="{start}"'
+            yield f'<text class="many" {side} y="16">{count:,} lines</text>'
+
+    def _numbers(self, lane: Lane) -> list[tuple[int, int]]:
+        """The places of dots with how many lines there are, if many; with those after them that have no room."""
+        numbers: list[tuple[int, int]] = []
+        for at, count in sorted(_moments(lane).items()):
+            if count <= 3:
+                continue
+            x = self.x(at)
+            while numbers and self._beside_dot(x, count)[0] < self._beside_dot(*numbers[-1])[1]:
+                x, before = numbers.pop()
+                count += before
+            numbers.append((x, count))
+        return numbers
+
+    def _beside_dot(self, x: int, count: int) -> tuple[int, int]:
+        """From where to where that number stands: to the right of its dot, but for one that would be cut off there."""
+        wide = round(len(f"{count:,} lines") * _SMALLER)
+        return (x - 5 - wide, x - 5) if x + 5 + wide > self.left + self.plot + _PAD else (x + 5, x + 5 + wide)
 
     def _end(self, lane: Lane) -> str:
         if lane.key <= 0:
@@ -186,20 +206,23 @@ class _Drawing:
     def _open(self, lane: Lane) -> tuple[str, float, str]:
         """The end of a lane that has none: what it waits for is said there, if no text in the lane does."""
         last = max(reversed(lane.spans), key=lambda span: span.end, default=Span("pending", 0.0, 0.0, ""))
-        return "open", last.end, "" if self._fits(last, lane) else last.text
+        told = {span.text for span in lane.spans if span.end == last.end}
+        unclear = lane.count > 1 and len(told) > 1  # one task of the band waits for this, another for that
+        return "open", last.end, "" if unclear or self._fits(last, lane) else last.text
 
     def _said(self, text: str, at: float, lane: Lane) -> str:
         """As much of the text as there is room for below the lane, to the side of its end where there is more."""
         x = self.x(at)
-        taken = [self.x(moment) for moment in _moments(lane)]
-        before = x - max([each + 20 for each in taken if each < x], default=self.left)
-        after = self.left + self.plot + _PAD - max([each + 20 for each in taken if each >= x], default=x)
+        taken = [(self.x(moment), self.x(moment) + 20) for moment in _moments(lane)]
+        taken += [(start, end + 6) for start, end in (self._beside_dot(*each) for each in self._numbers(lane))]
+        left = min([x, *(start for start, end in taken if start < x <= end)])
+        right = max([x, *(end for _, end in taken)])
+        before = left - max([end for start, end in taken if start < left], default=self.left)
+        after = self.left + self.plot + _PAD - right
         characters = int(max(before, after) / _SMALLER) - 1
         if characters < 8:
             return ""
-        side = f'text-anchor="end" x="{x - 6}"'
-        if after >= before:
-            side = f'x="{max([each + 20 for each in taken if each >= x], default=x)}"'
+        side = f'x="{right}"' if after >= before else f'text-anchor="end" x="{left - 6}"'
         return f'<text class="many" {side} y="17">{_text(_cut(text, characters))}</text>'
 
     # --- the legend
@@ -290,5 +313,15 @@ def _ring(place: int, y: int) -> str:
     return f"M{place - 2} {y}a2 2 0 1 0 4 0a2 2 0 1 0-4 0"
 
 
+def _cells(text: str) -> int:
+    """How wide it is, in letters of usual width."""
+    return len(text) + len(_WIDE.findall(text))
+
+
 def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
+    if _cells(text) <= length:
+        return text
+    text = text[: length - 1]
+    while _cells(text) >= length:
+        text = text[:-1]
+    return f"{text}…"

@@ -42,7 +42,7 @@ def section(
     """The whole of a run. `name` makes ids unique in the page, `foot` are facts (HTML), `more` stands at the end; in
     the timeline the run is shown beside the `other`."""
     timeline = layout(recording)
-    timeline = beside(timeline, layout(other)) if other else timeline
+    timeline = beside(timeline, layout(other, recording)) if other else timeline
     printed = lines(recording)
     called = labels(recording)
     width = max((len(called.get(number, "")) for number in {line.task for line in printed}), default=0)

@@ -6,7 +6,7 @@ drawing.py draws it; `table` tells the same in rows.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import cycle, groupby, zip_longest
+from itertools import cycle, groupby, takewhile, zip_longest
 
 from ..recording import AT_ONCE, Recording, TaskRun, is_thread, lines, tasks
 from ..wording import html_text as _text
@@ -104,10 +104,10 @@ class Timeline:
         return [round(step * tick, 3) for tick in range(int(self.scale / step + 1e-6) + 1)]
 
 
-def layout(recording: Recording) -> Timeline:
-    """Lanes, spans and marks of that run."""
+def layout(recording: Recording, shown_with: Recording | None = None) -> Timeline:
+    """Lanes, spans and marks of that run; tasks that are alike share a lane in both if the other run has many."""
     runs = tasks(recording)
-    lane_of = _lanes_of(runs)
+    lane_of = _lanes_of(runs, max(len(runs), len(tasks(shown_with)) if shown_with else 0))
     lanes: dict[int, Lane] = {}
     for number in _family_order(runs):
         run, key = runs[number], lane_of[number]
@@ -141,7 +141,7 @@ def layout(recording: Recording) -> Timeline:
 
 def beside(timeline: Timeline, other: Timeline) -> Timeline:
     """That timeline with what differs in the `other`. Lanes are the same by their labels, else by the functions that
-    they run, those of one label in order of creation."""
+    they run, those of one label in order of creation; a band is none of several tasks."""
     same: dict[int, Lane] = {}  # by key in the other
     for called in (lambda lane: lane.label, lambda lane: _function(lane.label)):
         left: dict[str, list[Lane]] = {}
@@ -150,16 +150,18 @@ def beside(timeline: Timeline, other: Timeline) -> Timeline:
             if lane.key not in taken:
                 left.setdefault(called(lane), []).append(lane)
         for lane in other.lanes:
-            if lane.key not in same and (alike := left.get(called(lane))):
+            alike = left.get(called(lane), [])
+            several = len(alike) > 1 and alike[0].count == 1
+            if alike and lane.key not in same and not (several and lane.count > 1):
                 same[lane.key] = alike.pop(0)
     lanes = [*timeline.lanes]
     place = 0
     for lane in other.lanes:
-        if (found := same.get(lane.key)) is None:
+        if (found := same.get(lane.key)) is None and (lane.key or lane.spans or lane.marks):
             only_there = Lane(-lane.key - 1, lane.label, lane.depth, package=lane.package, other=lane)
             lanes.insert(place, only_there)
             place += 1
-        else:
+        elif found:
             place = next(at for at, each in enumerate(lanes) if each.key == found.key) + 1
             if (found.spans, found.marks, found.end) != (lane.spans, lane.marks, lane.end):
                 lanes[place - 1] = replace(found, other=lane)
@@ -172,9 +174,9 @@ def _function(label: str) -> str:
     return label.rpartition(" × ")[2].partition("(")[0]
 
 
-def _lanes_of(runs: dict[int, TaskRun]) -> dict[int, int]:
-    """Each task's lane, named by its first task. If there are many, siblings that run the same function share one."""
-    if len(runs) <= LANES:
+def _lanes_of(runs: dict[int, TaskRun], many: int) -> dict[int, int]:
+    """Each task's lane, named by its first task. Of so `many` tasks, siblings that run the same function share one."""
+    if many <= LANES:
         return {number: number for number in runs}
     lane_of: dict[int, int] = {}
     first: dict[tuple[int, str], int] = {}
@@ -233,9 +235,25 @@ def _join(lane: Lane, spans: list[Span], run: TaskRun) -> None:
                 lane.spans.append(span)
             elif span is not None:
                 before.start, before.end = min(before.start, span.start), max(before.end, span.end)
+                before.text = _common(before.text, span.text)
     lane.spans = [span for span in lane.spans if span.kind != "turn"]  # of many tasks, no moment
-    if lane.end and run.end and run.end[1] >= lane.end[1]:
-        lane.end = run.end
+    if lane.end and (not run.end or run.end[1] >= lane.end[1]):
+        lane.end = run.end  # where one does not end, the band does not
+
+
+def _common(one: str, other: str) -> str:
+    """What both texts say: `sleep …` of `sleep 1` and `sleep 2`."""
+    if one == other:
+        return one
+    words, others = one.split(" "), other.split(" ")
+    start = _same(words, others)
+    end = _same(words[len(start) :][::-1], others[len(start) :][::-1])
+    return " ".join([*start, "…", *reversed(end)])
+
+
+def _same(one: list[str], other: list[str]) -> list[str]:
+    """What both begin with."""
+    return [word for word, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))]
 
 
 ENDED = {"finished": "returns", "failed": "fails", "cancelled": "is cancelled"}
@@ -261,12 +279,12 @@ def table(timeline: Timeline) -> str:
     cells = ""
     for (at, task), group in groupby(rows, key=lambda row: row[:2]):
         what = "; ".join(row[2] for row in group)
-        cells += f"<tr><td>{at:g} s</td><td>{_text(task)}</td><td>{_text(what)}</td></tr>"
+        cells += f"<tr><td>{at:.10g} s</td><td>{_text(task)}</td><td>{_text(what)}</td></tr>"
     head = '<tr><th scope="col">when</th><th scope="col">task</th><th scope="col">what</th></tr>'
     return f"<table><thead>{head}</thead><tbody>{cells}</tbody></table>"
 
 
 def _told(span: Span, to_the_end: bool) -> str:
     verb = "" if span.kind in ("pending", "late", "holding") else "waits: "
-    until = "to the end" if to_the_end else "no time" if span.kind == "turn" else f"until {span.end:g} s"
+    until = "to the end" if to_the_end else "no time" if span.kind == "turn" else f"until {span.end:.10g} s"
     return f"{verb}{span.text}, {until}"
