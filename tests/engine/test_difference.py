@@ -50,6 +50,8 @@ def told(before: Recording, after: Recording) -> tuple[str, list[str]]:
          ["→ 0.0 s_b  1 s earlier", "→ 1.0 s_a  1 s later", "  2.0 s_c"]),
         (printing("a", task="send()"), printing("a"), "every line is there; all of them in the recorded run by send().",
          ["→ 0.0 s_a  in the recorded run by send()"]),
+        (printing("a b"), printing("a !b"), "every line is there; 1 of them on stderr.",
+         ["  0.0 s_a", "→ 0.0 s_b  on stderr"]),
         # Missing and new; what is left out between two changes is marked.
         (printing("a b c"), printing("a b"), "1 of 3 lines is missing.", ["  0.0 s_b", "− 0.0 s_c"]),
         (printing("a b c"), printing("x b", start=1),

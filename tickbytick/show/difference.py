@@ -29,6 +29,7 @@ class _Line(NamedTuple):
     label: str
     text: str
     traceback: bool
+    stream: str
 
 
 class _Row(NamedTuple):
@@ -83,7 +84,7 @@ def _lines(recording: Recording) -> list[_Line]:
         if stderr and found and found[-1].traceback and found[-1].label == label and not _WARNING.match(text):
             found[-1] = found[-1]._replace(text=f"{found[-1].text}\n{text}")
         else:
-            found.append(_Line(line.seconds, label, text, stderr and _TRACEBACK.match(text) is not None))
+            found.append(_Line(line.seconds, label, text, stderr and _TRACEBACK.match(text) is not None, line.stream))
     return found
 
 
@@ -130,6 +131,7 @@ def _note(one: _Line, other: _Line, what: str, in_order: bool) -> str:
     notes = ["changed"] if one.text != other.text else []
     notes += [f"{seconds(abs(later))} {'later' if later > 0 else 'earlier'}"] if later else []
     notes += [f"in {what} by {one.label}"] if one.label != other.label else []
+    notes += [f"on {other.stream}"] if one.stream != other.stream else []
     return ", ".join(notes) or ("" if in_order else "in another place")
 
 
