@@ -17,7 +17,7 @@ def texts(source: str) -> list[str]:
 
 
 def test_timers_for_one_moment_fire_as_cpythons_heap_has_them():
-    """Its order is not stable: 0, 2, 1, 3 for four timers. All are set within 0.05 s, on a machine with other work too."""
+    """Its order is not stable: 0, 2, 1, 3 for four timers. A busy machine has 0.05 s to set them."""
     body = """
         loop = asyncio.get_running_loop()
         def fire(*timer): print(*timer)
