@@ -150,7 +150,7 @@ REFUSES = """for (const storage of ["localStorage", "sessionStorage"])
     Object.defineProperty(window, storage, { get() { throw new DOMException("denied", "SecurityError") } })"""
 
 
-def test_it_runs_stops_and_copies_where_the_frame_may_keep_nothing(elsewhere: Elsewhere, site: str) -> None:
+def test_it_runs_stops_copies_and_saves_where_the_frame_may_keep_nothing(elsewhere: Elsewhere, site: str) -> None:
     text = "print('before')\nwhile True:\n    pass\n"
     page = elsewhere(framed(site, {"main.py": text}), before=REFUSES)
     frame = frame_of(page)
@@ -158,6 +158,11 @@ def test_it_runs_stops_and_copies_where_the_frame_may_keep_nothing(elsewhere: El
     expect(frame.locator(".play-state")).to_have_attribute("data-count", "1 line, 0 s", timeout=30_000)
     frame.get_by_role("button", name="Stop", exact=True).click()
     expect(frame.locator(".play-said")).to_have_text("Your run was ended: stopped by you.", timeout=20_000)
+    of_run = menu(frame.locator("section.recorded-run"))
+    of_run.get_by_role("button", name="Save this run").click()
+    with page.expect_download() as saved:
+        of_run.get_by_role("button", name="Text with times").click()
+    assert "before" in saved.value.path().read_text(encoding="utf-8")
     page.context.grant_permissions(["clipboard-read"])
     menu(frame.locator("section.recorded-run")).get_by_role("button", name="Copy the output").click()
     expect(frame.locator(".play-said")).to_have_text("Copied.")

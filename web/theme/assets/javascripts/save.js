@@ -66,7 +66,7 @@ function entries(note, replay) {
 
 /** Whether this copy of the site was built with Python: then something can be run on each page that has runs. */
 function pythonIsHere() {
-  return document.querySelector(".runnable, .playground") !== null;
+  return document.querySelector(".runnable, .playground, .embed") !== null;
 }
 
 async function fileOf({ run, svg }, ending, say) {
