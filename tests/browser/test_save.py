@@ -1,6 +1,6 @@
 """A run is saved from its replay's menu, in Chromium: as the command saves it, and as a picture of what is shown.
 
-The formats are in tests/engine/test_save.py.
+The formats are in tests/engine/test_saved_files.py.
 """
 
 import re
