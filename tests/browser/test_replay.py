@@ -313,4 +313,4 @@ def test_the_scripts_are_small() -> None:
     folder = THEME / "assets" / "javascripts"
     names = ("copy", "follow", "marks", "menu", "moments", "offer", "print", "replay", "search", "state", "theme")
     scripts = [folder / f"{name}.js" for name in names]
-    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 24_000
+    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 24_500

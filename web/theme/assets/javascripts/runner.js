@@ -120,11 +120,12 @@ class Runner {
 
   async draw(request) {
     const python = await this.#ready();
-    const last = python.state === "used"; // after a run of any program; before one, it is as it was
+    // One that has run no program, and was asked for a file, is there for the next file too.
+    const stays = python.state === "kept" || (python.state === "new" && "save" in request);
     try {
       return await this.#ask(python, KINDS.drawing, { request: JSON.stringify(request) });
     } finally {
-      if (last && this.#python === python) this.#discard();
+      if (!stays && this.#python === python) this.#discard();
     }
   }
 
