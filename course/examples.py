@@ -278,7 +278,7 @@ def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
         return "clock", 0, f"clock = {data['clock']!r}; it is virtual, real or computing"
     if data.get("threads", "real") != "real":
         return "threads", 0, f"threads = {data['threads']!r}; it is real, or not there"
-    if (changes := data.get("changes")) is not None and changes not in names():
+    if (changes := data.get("changes")) is not None and not _is_there(changes):
         return "changes", 0, f"changes = {changes!r}; it is the name of an example, as in 03-gather/both-at-once"
     network = data.get("network", {})
     if not isinstance(network, dict) or network.keys() - _NETWORK:
@@ -297,6 +297,11 @@ def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
     there = {path.relative_to(SNIPPETS / SHARED).as_posix() for path in (SNIPPETS / SHARED).rglob("*.py")}
     missing = [name for name in shared if name not in there]
     return (missing[0], 0, f"there is no snippets/{SHARED}/{missing[0]}") if missing else None
+
+
+def _is_there(name: object) -> bool:
+    """Whether there is an example of that name."""
+    return isinstance(name, str) and NAME.fullmatch(name) is not None and any((SNIPPETS / name).glob("*.py"))
 
 
 _SETTINGS = ("changes", "clock", "network", "order", "shared", "threads")

@@ -47,12 +47,22 @@ def everything() -> Files:
     """The downloads by their paths in docs/assets/downloads/. Raises BadExample if a program cannot be described."""
     trees = (SNIPPETS, LESSONS, ERRORS, EXERCISES, RECORDER)
     paths = [f"{folder}/{name}" for tree in trees for folder, _, names in os.walk(tree) for name in names]
-    return _everything(tuple((path, os.stat(path).st_mtime_ns) for path in [*paths, str(LICENCE)]))
+    made = _everything(tuple((path, os.stat(path).st_mtime_ns) for path in [*paths, str(LICENCE)]))
+    if isinstance(made, BadExample):
+        raise made
+    return made
 
 
 @lru_cache(maxsize=1)
-def _everything(_: object) -> Files:
-    """Every page asks for them, so they are made once until a file that they are made of changes."""
+def _everything(_: object) -> Files | BadExample:
+    """Every page asks for them, so they are made once until a file that they are made of changes; so is the fault."""
+    try:
+        return _made()
+    except BadExample as fault:
+        return fault
+
+
+def _made() -> Files:
     made: Files = {}
     licence = {"LICENSE.txt": LICENCE.read_bytes()}
     course = {"README.txt": course_readme()}
