@@ -117,7 +117,7 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     foot = [*filter(None, [example.distance]), checked]
     other = None
     if example.changes:
-        other = load(example.changes).recordings()[OLDEST]
+        other = load(example.changes).recording(numbers(since))
         more = _compared(other, recorded, example.changes, md) + more
     run = Markup(section(recorded, example.order, name, title, foot, more, other))
     if cover:

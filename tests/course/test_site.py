@@ -106,17 +106,17 @@ def wrong_code(source: Path, page: Part) -> str:
 
 def wrong_runs(source: Path, page: Part) -> str:
     """The first thing that the page tells of a run, and its recording does not."""
-    loaded = [(each, _beside(each)) for each in map(examples.load, pages.runs(source))]
-    runs = [(run, each.distance, other) for each, other in loaded for run in each.recordings().values()]
+    loaded = [*map(examples.load, pages.runs(source))]
+    runs = [(run, each.distance, _beside(each, since)) for each in loaded for since, run in each.recordings().items()]
     shown = page.select("article .recorded-run")
     how_many = _first_wrong([len(shown)], [len(runs)])
     wrong = (_wrong_run(run, *told) for run, told in zip(shown, runs, strict=False))
     return how_many or next(filter(None, wrong), "")
 
 
-def _beside(example: examples.Example) -> Recording | None:
-    """The run beside which its own is shown."""
-    return examples.load(example.changes).recordings()[examples.OLDEST] if example.changes else None
+def _beside(example: examples.Example, since: str) -> Recording | None:
+    """The run beside which its own is shown, of Python from that version on."""
+    return examples.load(example.changes).recording(examples.numbers(since)) if example.changes else None
 
 
 def _wrong_run(run: Part, recording: Recording, distance: str, other: Recording | None) -> str:

@@ -3,9 +3,9 @@
 Every kind of span has a shape of its own, so that it can be told without its colour, which is that of its task.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from ..wording import html_text as _text
 from .timeline import ENDED, KINDS, Lane, Mark, Span, Timeline
@@ -22,9 +22,6 @@ _PLOT = 340  # so wide are the seconds: beside its program, 500 px are there for
 _PLOT_OF_FILE = 680
 _LABEL = 40  # characters
 _SMALL, _SMALLER = 6.7, 6.1  # a character of the texts in lanes, and below them
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U0001f300-\U0001faff]"
-)  # letters as wide as two others, by Unicode's annex 11, "East Asian Width"
 _THIN = ("threaded", "networked", "late")  # whose texts stand above them
 
 
@@ -314,8 +311,8 @@ def _ring(place: int, y: int) -> str:
 
 
 def _cells(text: str) -> int:
-    """How wide it is, in letters of usual width."""
-    return len(text) + len(_WIDE.findall(text))
+    """How wide it is, in letters of usual width: some are as wide as two (Unicode's annex 11, "East Asian Width")."""
+    return len(text) + sum(east_asian_width(letter) in "WF" for letter in text)
 
 
 def _cut(text: str, length: int) -> str:

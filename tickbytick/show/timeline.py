@@ -35,10 +35,14 @@ KINDS = {
     "networked": "waits for the network",
     "waiting": "waits",
     "turn": "waits no time",
-    "late": "late: the loop is held",
+    "late": "wakes late",
     "holding": "holds the loop",
 }
-"""The kinds of spans, each as a reader is told of it. All but the last can be at the same time in many lanes."""
+"""The kinds of spans, each as a reader is told of it."""
+
+LATE = {"virtual": 0.0015, "real": AT_ONCE}
+"""A sleep that ends more seconds after its time than these ended late. Recordings have milliseconds, of which two may
+be rounded up; on the real clock the system wakes nobody exactly."""
 
 _WAITS = {
     "sleeping": r"sleep\b",
@@ -206,7 +210,7 @@ def _spans(run: TaskRun, recording: Recording) -> list[Span]:
         if start == end:
             spans.append(Span("turn", start, end, on if (times := len([*alike])) == 1 else f"{on}, {times:,} times"))
         else:
-            spans += _wait(start, total if end is None else end, on, AT_ONCE if recording.clock == "real" else 0.0015)
+            spans += _wait(start, total if end is None else end, on, LATE[recording.clock])
     return spans
 
 

@@ -122,7 +122,7 @@ class Replay {
     const x = this.#x(seconds);
     const guess = document.createElementNS("http://www.w3.org/2000/svg", "g");
     guess.setAttribute("class", `guess-mark ${right ? "right" : "wrong"}`);
-    guess.innerHTML = `<path d="M${x.toFixed(1)} 30V${this.svg.viewBox.baseVal.height - 4}"/>`;
+    guess.innerHTML = `<path d="M${x.toFixed(1)} 30V${this.bottom}"/>`;
     this.svg.append(guess);
   }
 
@@ -365,11 +365,12 @@ class Replay {
     const { svg } = this;
     const [left, plot, seconds] = ["left", "plot", "seconds"].map((name) => Number(svg.dataset[name]));
     this.scale = { left, plot, seconds };
-    const height = svg.viewBox.baseVal.height;
+    const lanesEnd = svg.querySelector(".grid").getAttribute("d").match(/V(\d+)/)[1]; // above the legend
+    this.bottom = svg.querySelector(".of-package") ? svg.viewBox.baseVal.height - 4 : Number(lanesEnd);
     this.playhead = document.createElementNS("http://www.w3.org/2000/svg", "g");
     this.playhead.setAttribute("class", "playhead");
     this.playhead.setAttribute("visibility", "hidden");
-    this.playhead.innerHTML = `<path class="line" d="M0 30V${height - 4}"/><path class="grip" d="M-5 23h10v4l-5 6l-5-6z"/><rect x="-12" y="14" width="24" height="${height - 14}"/>`;
+    this.playhead.innerHTML = `<path class="line" d="M0 30V${this.bottom}"/><path class="grip" d="M-5 23h10v4l-5 6l-5-6z"/><rect x="-12" y="14" width="24" height="${this.bottom - 10}"/>`;
     svg.append(this.playhead);
     svg.classList.add("scrubs");
     const at = ({ clientX }) => {
