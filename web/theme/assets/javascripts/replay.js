@@ -528,6 +528,7 @@ async function start() {
     if (!section.isConnected || place.hasChildNodes()) continue;
     try {
       const replay = makeReplay(section, read(section.querySelector("template").content.textContent));
+      if (document.querySelector(".doors")) import("./home.js").then(({ playOnSight }) => playOnSight(replay), () => {});
       if (section.closest(".runnable")) offers.push(new Offer(replay, makeReplay));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
