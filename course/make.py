@@ -1,4 +1,4 @@
-"""Everything that is made of sources and not committed: downloads, notebooks, style sheets, the rules of links, the ids
+"""Everything that is made of sources and not committed: downloads, notebooks, the style sheet, the rules of links, the ids
 of what a reader does, Python for the page."""
 
 import re
@@ -8,19 +8,30 @@ from tickbytick.show import drawing
 
 from . import progress
 from .files import fill
-from .paths import DOCS
+from .paths import DOCS, WEB
 from .site import python_in_page
 from .take_away import downloads, notebooks
 
 COMMENT = re.compile(rb"/\*.*?\*/\s*", re.S)
 STYLES = DOCS / "assets" / "stylesheets"
+SHEETS = (
+    *(WEB / "styles" / f"{name}.css" for name in ("site", "home", "recorded-run", "predict")),
+    *(drawing.FOLDER / name for name in drawing.STYLES),
+    *(WEB / "styles" / f"{name}.css" for name in ("replay", "moments", "program", "take-away", "print")),
+)
+"""What each page is drawn by before a reader does anything, in that order: one file, for a browser draws nothing before it has
+them all. What is loaded later lies in the theme."""
 SCRIPTS = DOCS / "assets" / "javascripts"
+
+
+def style_sheet() -> None:
+    """Make it of SHEETS, without their comments."""
+    fill(STYLES, {"course.css": b"".join(COMMENT.sub(b"", sheet.read_bytes()) for sheet in SHEETS)})
 
 
 def all_but_python() -> int:
     """Make what changed of that which needs no Node; 1 if something could not be made, with why on stderr."""
-    styles = {name: (drawing.FOLDER / name).read_bytes() for name in drawing.STYLES}
-    fill(STYLES, {name: COMMENT.sub(b"", text) for name, text in styles.items()})  # readers are not sent them
+    style_sheet()
     # Modules, for JavaScript.
     data = {"link-rules.js": link.RULES.read_bytes(), "progress-ids.js": progress.ids()}
     fill(SCRIPTS, {name: b"export default " + content for name, content in data.items()})

@@ -1,7 +1,7 @@
 """An extension of the Markdown parser, which mkdocs.yml names: a program and its run stand beside each other.
 
 It puts a box around a program's fence (or tabs) and the recorded run below it, with the question between the two if
-there is one; web/theme/assets/stylesheets/site.css makes two columns of it where the window has room.
+there is one; web/styles/site.css makes two columns of it where the window has room.
 """
 
 import re
