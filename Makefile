@@ -28,7 +28,7 @@ site: .venv/.site ## build the site into site/, ready for any web server, under 
 	$(VENV_PYTHON) -m course check
 	$(VENV_PYTHON) -m course make
 	$(VENV_PYTHON) -m mkdocs build --strict
-	$(VENV_PYTHON) -m course index
+	$(VENV_PYTHON) -m course publish
 
 check: .venv/.installed ## what each change must pass: style, types, imports, pages, the recorder; about a minute
 	$(LINT)

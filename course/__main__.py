@@ -11,7 +11,7 @@ def main(arguments: list[str]) -> int:
     import argparse
     from pathlib import Path
 
-    from . import rename, search
+    from . import publish, rename
     from .checks import door, versions
     from .make import make
     from .pages import print_faults
@@ -24,9 +24,9 @@ def main(arguments: list[str]) -> int:
         ("versions", versions.check, "run every example on each Python found"),
     ):
         commands.add_parser(name, help=says).set_defaults(run=run)
-    indexing = commands.add_parser("index", help="make the index of a built site, for its search")
-    indexing.add_argument("site", metavar="SITE", type=Path, nargs="?", default=search.SITE)
-    indexing.set_defaults(run=search.write)
+    publishing = commands.add_parser("publish", help="make the search of a built site, and short scripts")
+    publishing.add_argument("site", metavar="SITE", type=Path, nargs="?", default=publish.SITE)
+    publishing.set_defaults(run=publish.write)
     says = "give a lesson or an example another name, wherever it is named"
     renaming = commands.add_parser("rename", help=says, description=f"{says}; then: make record")
     renaming.add_argument("old", metavar="OLD", help="the folder below snippets/: 03-gather, or 03-gather/both-at-once")

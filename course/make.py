@@ -1,5 +1,5 @@
-"""Everything that is made of sources and not committed: downloads, notebooks, the style sheet, the rules of links, the ids
-of what a reader does, Python for the page."""
+"""Everything that is made of sources and not committed: downloads, notebooks, long recordings, the style sheet, the
+rules of links, the ids of what a reader does, Python for the page."""
 
 import re
 
@@ -9,7 +9,7 @@ from tickbytick.show import drawing
 from . import progress
 from .files import fill
 from .paths import DOCS, WEB
-from .site import python_in_page
+from .site import python_in_page, run_data
 from .take_away import downloads, notebooks
 
 COMMENT = re.compile(rb"/\*.*?\*/\s*", re.S)
@@ -19,8 +19,8 @@ SHEETS = (
     *(drawing.FOLDER / name for name in drawing.STYLES),
     *(WEB / "styles" / f"{name}.css" for name in ("replay", "moments", "program", "take-away", "print")),
 )
-"""What each page is drawn by before a reader does anything, in that order: one file, for a browser draws nothing before it has
-them all. What is loaded later lies in the theme."""
+"""What each page is drawn by before a reader does anything, in that order: one file, for a browser draws nothing before
+it has them all. What is loaded later lies in the theme."""
 SCRIPTS = DOCS / "assets" / "javascripts"
 
 
@@ -35,6 +35,7 @@ def all_but_python() -> int:
     # Modules, for JavaScript.
     data = {"link-rules.js": link.RULES.read_bytes(), "progress-ids.js": progress.ids()}
     fill(SCRIPTS, {name: b"export default " + content for name, content in data.items()})
+    run_data.write()
     return downloads.write() | notebooks.write()
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from course import search
+from course import publish
 from course.paths import ROOT, THEME
 from course.site import python_in_page
 
@@ -71,7 +71,7 @@ def built_site(folder: Path) -> Iterator[str]:
         address = f"{host}/sub/path/"
         built = build("mkdocs", ROOT, "--strict", "--site-dir", str(folder / "sub" / "path"), SITE_URL=address)
         assert built.returncode == 0, built.stdout
-        assert search.write(folder / "sub" / "path") == 0
+        assert publish.write(folder / "sub" / "path") == 0
         yield address
 
 

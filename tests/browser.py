@@ -89,9 +89,9 @@ def open_page(site: str, browser: Browser, window: Window) -> Iterator[Open]:
         else:
             page.goto(site + path)
         if options.get("java_script_enabled", True):
-            expect(page.locator(".replay:empty")).to_have_count(0)
             if not covered:
                 uncover(page)
+            wake(page)
         return page
 
     yield open_page
@@ -107,6 +107,11 @@ def follow(page: Page, address: str) -> None:
     before = page.locator(".md-container").element_handle()
     page.evaluate("address => [...document.links].find(link => link.href === address).click()", address)
     page.wait_for_function("before => !before.isConnected", arg=before)
+
+
+def wake(page: Page) -> None:
+    """Scroll to every run that can be seen, so that it has its replay, and back."""
+    page.evaluate(script("wake"))
 
 
 def uncover(page: Page) -> None:

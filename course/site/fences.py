@@ -10,7 +10,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import pairwise, zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,7 +17,6 @@ import markdown
 from markupsafe import Markup
 
 from tickbytick import link as program_link
-from tickbytick.network.wire import NEAR
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
 from tickbytick.show.difference import sentence
 from tickbytick.show.drawing import COLOURS
@@ -32,7 +30,7 @@ from ..lessons import lessons as lessons_of_the_course
 from ..pages import front_matter, runs
 from ..paths import COURSE, DOCS, EVIDENCE, PLAY, ROOT
 from ..take_away import downloads
-from . import python_in_page, video
+from . import python_in_page, run_data, video
 from .builder import asset, link, page_of
 from .colours import by_class
 from .html import html
@@ -109,7 +107,11 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     if made and not why_not and not holds_for(made["python"]):
         why_not = f"Python in the page is {_minor(made['python'])}: change and run this program in the other tab."
     more = html(
-        "below-run", why_not=why_not if made else "", download=_to_take(example, md), data=_data(example, recorded)
+        "below-run",
+        why_not=why_not if made else "",
+        download=_to_take(example, md),
+        data_file=(apart := run_data.file(example, since, recorded)) and link(md, apart),
+        data=Markup("" if apart else run_data.text(example, recorded)),
     )
     checked = _checked(filter(holds_for, example.checked_on()), filter(holds_for, example.checked_in_page()), md)
     name = f"run-{md.htmlStash.html_counter}-{since}"  # nothing else on the page has it
@@ -172,23 +174,6 @@ def _download(path: str, text: str, md: markdown.Markdown) -> Markup:
     """A link to that download; empty where it was not made of today's sources."""
     file = downloads.offered(path)
     return Markup('<a class="download" href="{}" download>{}</a>').format(link(md, file), text) if file else Markup()
-
-
-def _data(example: Example, recorded: Recording) -> Markup:
-    """What the replay reads (web/theme/assets/javascripts/replay.js), and program.js: JSON that may stand in HTML."""
-    header = {"format": FORMAT, "fields": FIELDS, "entry": recorded.entry}
-    header |= {"clock": recorded.clock, "seconds": recorded.seconds, "exit": recorded.exit}
-    # The events by columns, and each task as what is to be added to the one above: compressed, a thousand tasks weigh
-    # a third of what they do by rows.
-    columns: list[Any] = [*zip_longest(*recorded.events)]
-    columns[2] = [after - before for before, after in pairwise((0, *columns[2]))]
-    data = {
-        "recording": header | {"columns": columns},
-        "sources": example.texts(),
-        "colours": COLOURS,
-        "order": [[order.lines, order.reason] for order in example.order],
-    }
-    return _json(data | ({"wire": example.wire} if example.wire != NEAR else {}))
 
 
 def _json(data: object) -> Markup:

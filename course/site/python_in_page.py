@@ -112,7 +112,7 @@ def install(node: str) -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     npm = os.path.join(os.path.dirname(node), "npm")
-    _call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "is there a network?")
+    call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "is there a network?")
     stamp.write_text(wanted)
 
 
@@ -123,7 +123,7 @@ def build(node: str, ahead: bool) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as others:
         json.dump(packages(), others)
         others.flush()
-        _call([node, "build.mjs", str(made), str(RECORDER), others.name, _pyodide(ahead)], "")
+        call([node, "build.mjs", str(made), str(RECORDER), others.name, _pyodide(ahead)], "")
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8")) | {"inputs": inputs()}
     (made / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     target.mkdir(parents=True, exist_ok=True)
@@ -132,7 +132,7 @@ def build(node: str, ahead: bool) -> None:
     made.rmdir()
 
 
-def _call(command: list[str], hint: str) -> None:
+def call(command: list[str], hint: str) -> None:
     """Run in runtime/; on failure, say the line of its output that names the fault."""
     path = os.pathsep.join([os.path.dirname(command[0]), os.environ.get("PATH", "")])  # npm is a script of `node`
     environment = {**os.environ, "PATH": path}

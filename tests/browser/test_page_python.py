@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import Open, Window, address_of, address_with, focus_by_tab, follow, script, uncover
+from browser import Open, Window, address_of, address_with, focus_by_tab, follow, script, uncover, wake
 from editing import ENDLESS, edit, editors, program_of, run_it, said
 from found import BY_VERSION, END, ON_PAGE, STANDING, TASKS, TIMES, TWO_FILES
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
@@ -306,7 +306,7 @@ def test_changes_are_there_after_a_reload_and_after_other_pages(program: Locator
     expect(editors(page)).to_have_text("print('kept')")
     program.get_by_role("button", name="Reset").click()
     page.reload()
-    expect(page.locator(".replay:empty")).to_have_count(0)
+    wake(page)
     expect(page.locator(".program-editor")).to_have_count(0)
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browser import Open, address_of, address_with, focus_by_tab, follow, script, uncover
+from browser import Open, address_of, address_with, focus_by_tab, follow, script, uncover, wake
 from editing import said
 from found import BY_VERSION, END, LONGEST, MOST_RUNS, ON_PAGE, STANDING, TASKS, TIMES, TWO_FILES
 from playwright.sync_api import Route, expect
@@ -234,6 +234,7 @@ def test_what_cannot_be_replayed_is_shown_as_the_static_page_with_a_notice(open_
     page.route(f"**/{address_of(MOST_RUNS)}", damaged)
     follow(page, page.url.replace("404.html", address_of(MOST_RUNS)))
     uncover(page)
+    wake(page)
     notices = page.locator(".replay-notice")
     expect(notices).to_contain_text(["format that this page", *["damaged"] * (len(DAMAGES) - 1)])
     assert notices.evaluate_all("all => all.every(notice => notice.clientHeight < 60)")

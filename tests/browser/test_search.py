@@ -1,7 +1,7 @@
 """The site's search, in Chromium: what people type or paste brings the section first that explains it."""
 
 import pytest
-from browser import Open, address_of
+from browser import Open, address_of, wake
 from playwright.sync_api import Browser, Page, expect
 from searches import PASTED, SEARCHES
 
@@ -100,7 +100,7 @@ def test_by_keyboard_a_result_is_chosen_and_opened_and_its_page_is_as_it_is_with
     page.wait_for_url(f"**/{results[0]}")
     expect(field).to_be_hidden()
     expect(page.locator(".recorded-run").first).to_be_attached()  # the address changes before the page does
-    expect(page.locator(".replay:empty")).to_have_count(0)
+    wake(page)
     assert page.locator("article mark").count() == 0
     assert page.locator(".replay-notice").count() == 0
     page.keyboard.press("s")  # from a page that instant navigation brought

@@ -11,7 +11,7 @@ from evidence.checkout import copy_to, make, run
 
 pytestmark = pytest.mark.slow
 
-MADE = ("docs/assets/downloads", "docs/assets/javascripts", "docs/assets/stylesheets", "docs/notebooks")
+MADE = (*(f"docs/assets/{name}" for name in ("downloads", "javascripts", "runs", "stylesheets")), "docs/notebooks")
 
 
 def made(folder: Path) -> dict[str, int]:

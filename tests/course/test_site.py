@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 from changing import change
 
-from course import examples, pages, progress, search
+from course import examples, pages, progress, publish
 from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.site import fences
@@ -301,7 +301,7 @@ def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: S
 
 def test_the_search_has_each_section_and_each_word_of_the_glossary_and_no_notebook(site: Site) -> None:
     """Nor has it the page for frames, which other searches are asked to leave out too."""
-    assert search.write(site.folder) == 0
+    assert publish.write(site.folder) == 0
     entries = [gzip.decompress(path.read_bytes()) for path in site.folder.rglob("*.pf_fragment")]
     found = {json.loads(entry.removeprefix(b"pagefind_dcd"))["meta"]["url"] for entry in entries}
     expected = set()

@@ -2,16 +2,17 @@
 
 import { element, lineRects } from "./marks.js";
 
-/** Makes the links of all pages lead; `replayOf(section)` is the replay of that run, if it has one. */
+/** Makes the links of all pages lead; `replayOf(section)` promises the replay of that run, if it can have one. */
 export function leadToMoments(replayOf) {
-  document.addEventListener("click", (event) => {
+  document.addEventListener("click", async (event) => {
     const link = linkOf(event);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const place = placeOf(link);
-    const replay = place && replayOf(place);
-    if (!replay) return;
+    if (!place) return;
     event.preventDefault();
     event.stopPropagation(); // Material would go to the anchor
+    const replay = await replayOf(place);
+    if (!replay) return place.scrollIntoView();
     const cover = place.closest(".cover");
     if (cover) cover.open = true;
     replay.goTo(Number(link.dataset.time));
@@ -28,13 +29,19 @@ export function leadToMoments(replayOf) {
   }, true);
   for (const next of ["pointerdown", "keydown"]) document.addEventListener(next, () => { if (held) unpoint(); }, true);
   for (const [over, out] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
-    document.addEventListener(over, (event) => {
+    document.addEventListener(over, async (event) => {
       const link = linkOf(event);
       const place = link && placeOf(link);
-      const replay = place && replayOf(place);
-      if (replay && !held && !place.closest(".cover:not([open])")) point(link, replay);
+      if (!place) return;
+      near = link;
+      const replay = await replayOf(place);
+      if (replay && near === link && !held && !place.closest(".cover:not([open])")) point(link, replay);
     });
-    document.addEventListener(out, (event) => linkOf(event) && !held && unpoint());
+    document.addEventListener(out, (event) => {
+      if (!linkOf(event)) return;
+      near = undefined;
+      if (!held) unpoint();
+    });
   }
 }
 
@@ -46,6 +53,9 @@ const linkOf = ({ target }) => target.closest?.("a.moment");
 function placeOf(link) {
   return link.pathname === location.pathname ? document.getElementById(link.hash.slice(1)) : null;
 }
+
+/** The link that the mouse or the focus is on. */
+let near;
 
 let pointed = [];
 /** The tint stays until the reader does something. */

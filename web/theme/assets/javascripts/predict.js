@@ -7,17 +7,17 @@ import { mark as note } from "./progress.js";
 const HEADER = 48; // pixels that it takes of the window
 const AWAY = 8; // from it, and from the window's foot
 
-/** Takes care of that form; `replayOf(section)` gives the replay of a run, if it has one. */
+/** Takes care of that form; `replayOf(section)` promises the replay of a run, if it can have one. */
 export function ask(form, replayOf) {
   for (const list of form.querySelectorAll(".guess-order ol")) makeOrder(list);
   for (const part of form.querySelectorAll(".guess-time")) makeTime(part);
   form.addEventListener("input", () => {
     if (!form.classList.contains("answered")) form.querySelector(".guess-said").textContent = "";
   });
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const section = document.getElementById(form.dataset.run);
-    compare(form, section, replayOf(section));
+    compare(form, section, await replayOf(section));
   });
   // Until here a click would be lost, and an answer would load the page anew.
   for (const each of form.querySelectorAll("fieldset, [type=submit]")) each.disabled = false;

@@ -18,9 +18,8 @@ export class Program {
     this.key = key;
     this.said = said;
     this.editButton = editButton;
-    ({ recording: this.recording, sources: this.sources, colours: this.colours, wire: this.wire } = replay.run);
+    ({ recording: this.recording, sources: this.sources, colours: this.colours, order: this.order, wire: this.wire } = replay.run);
     this.entry = this.recording.entry;
-    this.order = JSON.parse(replay.section.querySelector("template").content.textContent).order;
     this.blocks = replay.blocks;
     this.editors = undefined; // {file name: Editor}, once there are any
     this.mine = undefined; // {section, replay} of the reader's last run

@@ -490,7 +490,6 @@ function startQuestions() {
   for (const form of document.querySelectorAll(".guess")) {
     if (asked.has(form)) continue;
     asked.add(form);
-    const replayOf = (section) => replays.find((replay) => replay.section === section);
     import("./predict.js").then(({ ask }) => ask(form, replayOf), () => form.remove()); // the run can be shown without it
   }
 }
@@ -513,7 +512,7 @@ export function makeReplay(...values) {
 
 // --- starting
 
-async function start() {
+function start() {
   for (const cover of document.querySelectorAll(".cover")) if (uncovered.has(nameOf(cover))) cover.open = true;
   offers = offers.filter((offer) => {
     if (!offer.box.isConnected) offer.leave();
@@ -522,19 +521,52 @@ async function start() {
   forgetOld();
   startPlayground();
   startQuestions();
-  for (const section of document.querySelectorAll("section.recorded-run")) {
-    await new Promise((done) => setTimeout(done)); // one at a time, that the page can be used meanwhile
-    const place = section.querySelector(".replay");
-    if (!section.isConnected || place.hasChildNodes()) continue;
-    try {
-      const replay = makeReplay(section, read(section.querySelector("template").content.textContent));
-      if (document.querySelector(".doors")) import("./home.js").then(({ playOnSight }) => playOnSight(replay), () => {});
-      if (section.closest(".runnable")) offers.push(new Offer(replay, makeReplay));
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      place.replaceChildren(element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`));
+  sight.disconnect();
+  for (const section of document.querySelectorAll("section.recorded-run")) if (!waking.has(section)) sight.observe(section);
+}
+
+/** Wakes a run shortly before it is in sight: at first few of them are. */
+const sight = new IntersectionObserver(
+  (seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) continue;
+      sight.unobserve(target);
+      replayOf(target);
     }
+  },
+  { rootMargin: "25%" },
+);
+
+/** By section, a promise of its replay. */
+const waking = new WeakMap();
+
+/** The replay of a run, made if there is none yet; undefined if there can be none. */
+async function replayOf(section) {
+  const made = replays.find((replay) => replay.section === section);
+  if (!made && !waking.has(section)) waking.set(section, wake(section));
+  return made ?? waking.get(section);
+}
+
+async function wake(section) {
+  try {
+    const replay = makeReplay(section, read(await dataOf(section)));
+    if (document.querySelector(".doors")) import("./home.js").then(({ playOnSight }) => playOnSight(replay), () => {});
+    if (section.closest(".runnable")) offers.push(new Offer(replay, makeReplay));
+    return replay;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    section.querySelector(".replay").replaceChildren(element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`));
   }
+}
+
+/** What `read` takes. A long recording is a file of its own. */
+async function dataOf(section) {
+  const given = section.querySelector("template").content;
+  const address = given.querySelector("a")?.getAttribute("href");
+  if (!address) return given.textContent;
+  const answer = await fetch(address).catch(() => undefined);
+  if (!answer?.ok) throw new Unreadable("The recording of this run could not be loaded");
+  return answer.text();
 }
 
 /** The runs that were covered and are shown, by page and name: for whoever goes to another page and back. */
@@ -561,7 +593,7 @@ document.addEventListener("click", (event) => {
   run.addEventListener("blur", () => run.removeAttribute("tabindex"), { once: true });
 });
 
-leadToMoments((section) => replays.find((replay) => replay.section === section));
+leadToMoments(replayOf);
 
 // A run in a tab that is no longer shown stops.
 document.addEventListener("change", () => {

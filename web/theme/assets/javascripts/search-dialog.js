@@ -1,4 +1,4 @@
-/* The search's dialog. Pagefind finds and weighs the sections that have a word (course/search.py makes its index); what is
+/* The search's dialog. Pagefind finds and weighs the sections that have a word (course/publish/search.py makes its index); what is
    typed or pasted is parted into words here, and a section counts the more, the more of them it has. */
 
 const SHOWN = 8;

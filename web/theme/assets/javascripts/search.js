@@ -1,56 +1,52 @@
-/* The search's button and keys. What it finds with is loaded when it is first opened: search-dialog.js, and the index.
-   No module, so that it also runs where there are none: in a page opened as a file. */
+/* The search's button and keys. What it finds with is loaded when it is first opened: search-dialog.js, and the index. */
 
-(() => {
-  const link = document.querySelector(".open-search"); // without a script, to all pages
-  if (location.protocol === "file:") return link.remove(); // the index could not be read
-  const site = __md_scope.href.replace(/\/?$/, "/"); // before a link of instant navigation changes what is relative to it
-  const dialog = document.createElement("dialog");
-  let field;
+const link = document.querySelector(".open-search"); // without a script, to all pages
+const site = __md_scope.href.replace(/\/?$/, "/"); // before a link of instant navigation changes what is relative to it
+const dialog = document.createElement("dialog");
+let field;
 
-  function open() {
-    if (!field) build();
-    if (!dialog.open) dialog.showModal();
-    field.select();
-  }
+function open() {
+  if (!field) build();
+  if (!dialog.open) dialog.showModal();
+  field.select();
+}
 
-  /** The field is there at once, so that nothing is lost of what is typed while the rest comes. */
-  function build() {
-    dialog.className = "search md-typeset";
-    dialog.setAttribute("aria-label", "Search");
-    dialog.innerHTML = `<div class="search-head"><input class="search-field" type="text" role="combobox"
-      aria-label="Search" aria-expanded="false" aria-autocomplete="list" autocomplete="off" autocapitalize="off"
-      spellcheck="false" enterkeyhint="go" placeholder="A name, a question, an error message"
-      ><button class="search-close" type="button">Close</button></div>
-      <p class="search-said" role="status"></p>`;
-    document.body.append(dialog);
-    field = dialog.querySelector("input");
-    dialog.style.opacity = 0;
-    const show = () => dialog.style.removeProperty("opacity");
-    const style = { rel: "stylesheet", href: `${site}assets/stylesheets/search.css`, onload: show, onerror: show };
-    document.head.append(Object.assign(document.createElement("link"), style));
-    import(`${site}assets/javascripts/search-dialog.js`).then(
-      ({ start }) => start(dialog, site),
-      () => (dialog.querySelector(".search-said").textContent = "The search could not be loaded. Are you offline?"),
-    );
-  }
+/** The field is there at once, so that nothing is lost of what is typed while the rest comes. */
+function build() {
+  dialog.className = "search md-typeset";
+  dialog.setAttribute("aria-label", "Search");
+  dialog.innerHTML = `<div class="search-head"><input class="search-field" type="text" role="combobox"
+    aria-label="Search" aria-expanded="false" aria-autocomplete="list" autocomplete="off" autocapitalize="off"
+    spellcheck="false" enterkeyhint="go" placeholder="A name, a question, an error message"
+    ><button class="search-close" type="button">Close</button></div>
+    <p class="search-said" role="status"></p>`;
+  document.body.append(dialog);
+  field = dialog.querySelector("input");
+  dialog.style.opacity = 0;
+  const show = () => dialog.style.removeProperty("opacity");
+  const style = { rel: "stylesheet", href: `${site}assets/stylesheets/search.css`, onload: show, onerror: show };
+  document.head.append(Object.assign(document.createElement("link"), style));
+  import("./search-dialog.js").then(
+    ({ start }) => start(dialog, site),
+    () => (dialog.querySelector(".search-said").textContent = "The search could not be loaded. Are you offline?"),
+  );
+}
 
-  const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 
-  addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.altKey) return;
-    const alone = !event.ctrlKey && !event.metaKey && ["/", "s", "f"].includes(event.key) && !typing(event.target);
-    const chord = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "k";
-    if (!alone && !chord) return;
-    event.preventDefault();
-    open();
-  });
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = link.className;
-  button.setAttribute("aria-haspopup", "dialog");
-  button.setAttribute("aria-keyshortcuts", "/ s f Control+K Meta+K");
-  button.append(...link.childNodes);
-  button.addEventListener("click", open);
-  link.replaceWith(button);
-})();
+addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.altKey) return;
+  const alone = !event.ctrlKey && !event.metaKey && ["/", "s", "f"].includes(event.key) && !typing(event.target);
+  const chord = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "k";
+  if (!alone && !chord) return;
+  event.preventDefault();
+  open();
+});
+const button = document.createElement("button");
+button.type = "button";
+button.className = link.className;
+button.setAttribute("aria-haspopup", "dialog");
+button.setAttribute("aria-keyshortcuts", "/ s f Control+K Meta+K");
+button.append(...link.childNodes);
+button.addEventListener("click", open);
+link.replaceWith(button);

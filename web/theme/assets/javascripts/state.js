@@ -34,7 +34,7 @@ export function read(text) {
   return runOf({ ...data, recording: recording && { ...recording, columns: undefined, events: rows(recording.columns) } });
 }
 
-/** The run that `data` holds: {recording, sources, colours}, and `wire`, [latency, bandwidth], where
+/** The run that `data` holds: {recording, sources, colours, order}, and `wire`, [latency, bandwidth], where
     its network is not near. */
 export function runOf(data) {
   const recording = data?.recording;
@@ -109,11 +109,12 @@ function written(number) {
 const AT_ONCE = 0.05;
 
 class Run {
-  constructor({ recording, sources, colours, wire }, events) {
+  constructor({ recording, sources, colours, order, wire }, events) {
     const { entry, seconds } = recording;
     this.recording = recording;
     this.sources = sources;
     this.colours = colours;
+    this.order = order;
     this.wire = wire;
     this.seconds = seconds;
     /** One event more than was recorded: that the program ends. One that was ended from outside stays where it was. */

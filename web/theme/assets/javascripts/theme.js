@@ -1,4 +1,4 @@
-/* What Material leaves to do. No module, so that it also works where there are none: in a page opened as a file. */
+/* What Material leaves to do. */
 
 document$.subscribe(() => {
   // A landmark without a name for each block of code, around one button.
@@ -32,15 +32,4 @@ document$.subscribe(() => {
     const end = document.querySelector(".take-away[data-lesson]");
     if (end) import("./lesson-end.js").then(({ watch }) => watch(end), () => {});
   });
-}
-
-if (location.protocol === "file:") {
-  for (const place of document.querySelectorAll(".replay:empty")) {
-    const notice = document.createElement("p");
-    notice.className = "replay-notice";
-    notice.textContent = "This page was opened as a file, and from files a browser loads no replay and runs no program. Behind a web server it does both.";
-    place.append(notice);
-  }
-  const playground = document.querySelector(".playground");
-  playground?.querySelector(".play").replaceWith(playground.querySelector(".play-gallery"));
 }

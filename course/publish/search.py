@@ -1,4 +1,4 @@
-"""`python -m course index [SITE]`: the search's index of a built site, whichever builder made it.
+"""The search's index of a built site.
 
 Each section is an entry of its own, so that a section comes first and not only its page. Names are parted here, what is
 typed in web/theme/assets/javascripts/search-dialog.js, which weighs the fields that are named here.
@@ -17,12 +17,9 @@ from tempfile import TemporaryDirectory
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from .paths import ROOT
-
 FOLDER = "pagefind"
 """In the site; Pagefind tells from this name where the site begins."""
 
-SITE = ROOT / "site"
 NOT_LOADED = "pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind"
 """What Pagefind writes for dialogs that are not ours, for highlights, for a worker and for other languages."""
 
@@ -51,11 +48,8 @@ BARS = re.compile(r"\+[-+]+( \d+ -+)?")
 """Between the errors of a group."""
 
 
-def write(site: Path = SITE) -> int:
-    """Write the index of the site in that folder. 1, and why on stderr, where nothing is built."""
-    if not (site / "index.html").is_file():
-        print(f"{site} has no index.html; make site builds one", file=sys.stderr)
-        return 1
+def write(site: Path) -> int:
+    """Write the index of the site in that folder."""
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     with TemporaryDirectory() as entries:
         every = [entry for path in sorted(site.rglob("index.html")) for entry in _entries(site, path)]

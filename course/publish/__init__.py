@@ -1,0 +1,17 @@
+"""`python -m course publish [SITE]`: what a built site gets besides, whichever builder made it."""
+
+import sys
+from pathlib import Path
+
+from ..paths import ROOT
+from . import scripts, search
+
+SITE = ROOT / "site"
+
+
+def write(site: Path = SITE) -> int:
+    """Write all of it. 1, and why on stderr, where nothing is built or a part cannot be made."""
+    if not (site / "index.html").is_file():
+        print(f"{site} has no index.html; make site builds one", file=sys.stderr)
+        return 1
+    return scripts.write(site) | search.write(site)
