@@ -17,10 +17,15 @@ STYLES = DOCS / "assets" / "stylesheets"
 SCRIPTS = DOCS / "assets" / "javascripts"
 
 
+def style_sheet() -> None:
+    """Make what pages are drawn by of the recorder's style sheets; readers are not sent their comments."""
+    styles = {name: (drawing.FOLDER / name).read_bytes() for name in drawing.STYLES}
+    fill(STYLES, {name: COMMENT.sub(b"", text) for name, text in styles.items()})
+
+
 def all_but_python() -> int:
     """Make what changed of that which needs no Node; 1 if something could not be made, with why on stderr."""
-    styles = {name: (drawing.FOLDER / name).read_bytes() for name in drawing.STYLES}
-    fill(STYLES, {name: COMMENT.sub(b"", text) for name, text in styles.items()})  # readers are not sent them
+    style_sheet()
     # Modules, for JavaScript.
     data = {"link-rules.js": link.RULES.read_bytes(), "progress-ids.js": progress.ids()}
     fill(SCRIPTS, {name: b"export default " + content for name, content in data.items()})
