@@ -22,7 +22,7 @@ serve: .venv/.site ## read the course at http://127.0.0.1:8000; a saved change r
 	@echo 'http://127.0.0.1:$(PORT)'
 	@$(VENV_PYTHON) -m course check || echo 'Served all the same; the pages show these faults.'
 	@$(VENV_PYTHON) -m course make || echo 'Served all the same; the pages may lack downloads or Run buttons.'
-	CHECK_PATHS=false $(VENV_PYTHON) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	CHECK_PATHS=false $(VENV_PYTHON) -m mkdocs serve --dirty -f mkdocs-serve.yml --dev-addr 127.0.0.1:$(PORT)
 
 site: .venv/.site ## build the site into site/, ready for any web server, under any path
 	$(VENV_PYTHON) -m course check

@@ -294,7 +294,8 @@ def wrong_setting(data: dict[str, Any]) -> tuple[str, int, str] | None:
             return word, number, "[[order]] has two texts, lines and reason, and nothing else"
     if not isinstance(shared, list) or {*map(type, shared)} - {str}:
         return "shared", 0, f'shared = {shared!r}; it is a list of files in snippets/{SHARED}/: ["api.py"]'
-    there = {path.relative_to(SNIPPETS / SHARED).as_posix() for path in (SNIPPETS / SHARED).rglob("*.py")}
+    paths = (SNIPPETS / SHARED).rglob("*.py") if shared else ()  # most programs have none: looking takes a while
+    there = {path.relative_to(SNIPPETS / SHARED).as_posix() for path in paths}
     missing = [name for name in shared if name not in there]
     return (missing[0], 0, f"there is no snippets/{SHARED}/{missing[0]}") if missing else None
 

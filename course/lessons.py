@@ -1,6 +1,7 @@
 """The lessons, and the pages of error messages: which there are, and their programs, in the order on the pages."""
 
 import re
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -44,6 +45,12 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(---|\.\.\.)[ \t]*\n", re.S)
 
 def text(page: Path) -> str:
     """Its Markdown with empty lines for its front matter, so that all others keep their numbers."""
+    return _text(page, page.stat().st_mtime_ns)
+
+
+@cache
+def _text(page: Path, changed: int) -> str:
+    """Every link to another page's run looks there, so it is read once until it changes."""
     whole = page.read_text(encoding="utf-8")
     front = _FRONT_MATTER.match(whole)
     return "\n" * front[0].count("\n") + whole[front.end() :] if front else whole
@@ -76,8 +83,17 @@ def title(page: Path) -> str:
 
 def pages_of(name: str) -> list[Path]:
     """The pages of that folder in `snippets/`: of a lesson one or more."""
-    every = (*pages(), *sorted(ERRORS.glob("*.md")), *sorted(EXERCISES.glob("*.md")), PLAY)
-    return [page for page in every if folder_of(page.relative_to(DOCS).as_posix()) == name]
+    where = (LESSONS, ERRORS, EXERCISES, SNIPPETS)
+    return list(_pages_of(*(folder.stat().st_mtime_ns for folder in where)).get(name, ()))
+
+
+@lru_cache(maxsize=1)
+def _pages_of(*changed: int) -> dict[str | None, list[Path]]:
+    """Those of each folder, found once until a page or a folder comes or goes."""
+    found: dict[str | None, list[Path]] = {}
+    for page in (*pages(), *sorted(ERRORS.glob("*.md")), *sorted(EXERCISES.glob("*.md")), PLAY):
+        found.setdefault(folder_of(page.relative_to(DOCS).as_posix()), []).append(page)
+    return found
 
 
 def examples_of(name: str) -> list[Example]:

@@ -27,14 +27,14 @@ from .. import exercises, gallery, predictions, progress
 from ..examples import OLDEST, Example, holds_on, load, names, numbers
 from ..lessons import following, lesson_of, pages_of, title
 from ..lessons import lessons as lessons_of_the_course
-from ..pages import front_matter, runs
+from ..pages import front_matter
 from ..paths import COURSE, DOCS, EVIDENCE, PLAY, ROOT
 from ..take_away import downloads
 from . import python_in_page, run_data, video
 from .builder import asset, link, page_of
 from .colours import by_class
 from .html import html
-from .moments import address, place_of
+from .moments import address, place_of, shown_on
 
 log = logging.getLogger("mkdocs.tickbytick")
 
@@ -167,12 +167,11 @@ def _to_take(example: Example, md: markdown.Markdown) -> Markup:
     """The link to download the program, which says so if that has several files."""
     files = [path.name for path in example.files]
     what = f"both files, {' and '.join(files)}" if len(files) == 2 else ", ".join(files)
-    return _download(downloads.program(example), f"Download {what}", md)
+    return _download(downloads.offered_of(example), f"Download {what}", md)
 
 
-def _download(path: str, text: str, md: markdown.Markdown) -> Markup:
-    """A link to that download; empty where it was not made of today's sources."""
-    file = downloads.offered(path)
+def _download(file: str | None, text: str, md: markdown.Markdown) -> Markup:
+    """A link to that download; empty where there is none of today's sources."""
     return Markup('<a class="download" href="{}" download>{}</a>').format(link(md, file), text) if file else Markup()
 
 
@@ -211,7 +210,7 @@ def all_exercises(source: str, md: markdown.Markdown) -> str:
         address = link(md, f"{each.page.relative_to(DOCS).as_posix()}#{each.anchor}")
         for trained in asked.trains:
             by_trained.setdefault(trained, []).append({"id": asked.id, "title": each.title, "link": address})
-    download = _download(f"{downloads.TO_SOLVE}.zip", "Download all exercises", md)
+    download = _download(downloads.offered(f"{downloads.TO_SOLVE}.zip"), "Download all exercises", md)
     return html(
         "exercises", by_trained=by_trained, download=download, style=asset(md, "assets/stylesheets/exercise.css")
     )
@@ -230,8 +229,8 @@ def take_away(source: str, md: markdown.Markdown) -> str:
     if lesson and (DOCS / notebook).exists():
         links.append(Markup('<a class="notebook" href="{}">This lesson as a notebook</a>').format(link(md, notebook)))
     if lesson:
-        links.append(_download(f"{lesson}.zip", "All programs of this lesson", md))
-    links.append(_download(f"{downloads.COURSE}.zip", "All programs of the course", md))
+        links.append(_download(downloads.offered(f"{lesson}.zip"), "All programs of this lesson", md))
+    links.append(_download(downloads.offered(f"{downloads.COURSE}.zip"), "All programs of the course", md))
     what = "Take this lesson with you" if lesson else "Take the course with you"
     after, which_one = following(DOCS / page), link(md, WHICH_ONE) if lesson and page != WHICH_ONE else None
     links = [*filter(None, links)]
@@ -291,13 +290,12 @@ def _to_run(**more: object) -> dict[str, Any]:
 
 def _offered(entry: gallery.Entry, md: markdown.Markdown) -> dict[str, Any]:
     example = load(entry.example)
-    shown = any(entry.example in runs(page) for page in pages_of(entry.example.partition("/")[0]))
-    download = downloads.offered(downloads.program(example))
+    download = downloads.offered_of(example)
     return {
         "title": entry.title,
         "about": entry.about,
         "fragment": program_link.encode(example.texts()),
-        "lesson": address(example.name, page_of(md) or "", md) if shown else None,
+        "lesson": address(example.name, page_of(md) or "", md) if shown_on(example.name) else None,
         "download": link(md, download) if download else None,
     }
 

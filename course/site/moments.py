@@ -6,6 +6,7 @@ shows at that moment; with `{ .silent }` it is plain text. Whether the text is s
 
 import logging
 import re
+from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
@@ -57,15 +58,24 @@ class _Moments(Treeprocessor):
 
 
 def address(example: str, page: str, md: markdown.Markdown) -> str:
-    """The run of that example: on this page where it has it, or on the first page of its folder that does."""
+    """The run of that example: on this page where it has it, or on the first page of its folder that does.
+
+    Raises ValueError if none does.
+    """
     own = DOCS / page
-    fence = re.compile(rf"^```(?:{'|'.join(RUNS)})\n{re.escape(example)}$", re.M)
-    shows = [each for each in (own, *pages_of(example.partition("/")[0])) if fence.search(text(each))]
-    if not shows:
+    shows = shown_on(example, own)
+    if shows is None:
         raise ValueError(f"no page shows the run of {example}")
     name = place_of(example)
     # MkDocs knows the anchors of Markdown only, and would warn of this one.
-    return f"#{name}" if shows[0] == own else f"{link(md, shows[0].relative_to(DOCS).as_posix())}#{name}"
+    return f"#{name}" if shows == own else f"{link(md, shows.relative_to(DOCS).as_posix())}#{name}"
+
+
+def shown_on(example: str, *before: Path) -> Path | None:
+    """The first page of these, then of the example's folder, that shows its run; None if none does."""
+    fence = re.compile(rf"^```(?:{'|'.join(RUNS)})\n{re.escape(example)}$", re.M)
+    every = (*before, *pages_of(example.partition("/")[0]))
+    return next((page for page in every if fence.search(text(page))), None)
 
 
 def place_of(example: str) -> str:

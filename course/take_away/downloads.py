@@ -35,12 +35,20 @@ def program(example: Example) -> str:
 
 def offered(path: str) -> str | None:
     """Where that download lies, as a path in `docs/`; None if it was not made, or was made of something older."""
-    file = TARGET / path
     try:
-        today = file.is_file() and file.read_bytes() == everything().get(path)
+        return _where(path, everything().get(path))
     except BadExample:  # the page that shows it says what is wrong
         return None
-    return f"assets/downloads/{path}" if today else None
+
+
+def offered_of(example: Example) -> str | None:
+    """The same of that program's; a page has many, so nothing else is looked at."""
+    return _where(program(example), _of_program(example))
+
+
+def _where(path: str, content: bytes | None) -> str | None:
+    file = TARGET / path
+    return f"assets/downloads/{path}" if file.is_file() and file.read_bytes() == content else None
 
 
 def everything() -> Files:
@@ -66,18 +74,23 @@ def _made() -> Files:
     made: Files = {}
     licence = {"LICENSE.txt": LICENCE.read_bytes()}
     course = {"README.txt": course_readme()}
+    of_lessons = lessons()
     for name in folders():
         examples = examples_of(name)
         folder = {"README.txt": folder_readme(name, examples)}
         for example in examples:
-            files = {path.name: path.read_bytes() for path in example.files}
-            made[program(example)] = files[example.entry] if len(files) == 1 else _zip(example.short, files)
-            folder |= {f"{example.short}/{file}": content for file, content in files.items()}
+            made[program(example)] = _of_program(example)
+            folder |= {f"{example.short}/{path.name}": path.read_bytes() for path in example.files}
         course |= {f"{name}/{path}": content for path, content in folder.items()}
-        if name in lessons():
+        if name in of_lessons:
             made[f"{name}.zip"] = _zip(name, folder | licence)
     made[f"{TO_SOLVE}.zip"] = _zip(TO_SOLVE, _to_solve() | licence)
     return made | {f"{COURSE}.zip": _zip(COURSE, course | licence)}
+
+
+def _of_program(example: Example) -> bytes:
+    files = {path.name: path.read_bytes() for path in example.files}
+    return files[example.entry] if len(files) == 1 else _zip(example.short, files)
 
 
 def _to_solve() -> Files:

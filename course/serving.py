@@ -1,0 +1,132 @@
+"""What `make serve` adds to MkDocs (mkdocs-serve.yml): after a change it renders the pages that show it, and no other.
+
+With `--dirty` MkDocs renders what has no output, so a page that a change touches loses its own. The first build is
+whole, and so is one after a change that any page may show: of a template, a setting, a result, of what a page is called.
+Python modules are read once, as ever. A page's fault stands in the page, and is said when it is rendered.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.utils import clean_directory
+from watchdog import events
+from watchdog.observers import Observer
+
+from course.lessons import folder_of
+from course.make import style_sheet
+from course.paths import DOCS, ROOT, SNIPPETS, THEME
+
+SAVED = [events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent]
+"""Not that a file was read, of which the system tells too: a build reads them all."""
+
+OUTLINE = re.compile(r"\A---\n(?s:.*?)\n---\n|^#.*|^ *```[a-z-]+\n(?: *[^\s-].*)?", re.M)
+"""What other pages show of a page, or lead to: its front matter, its headings, its runs and tables."""
+SUM = re.compile(r"^```(?!take-away)[a-z-]+\n```$", re.M)
+"""An empty fence: a table or a count that any program may be in."""
+
+
+class _Last:
+    """What the last build was made of."""
+
+    files: dict[Path, tuple[int, int]] = {}  # the time and the size of each
+    outlines: dict[Path, list[str]] = {}  # of the pages
+    templates: Environment | None = None  # as Jinja compiled them, which takes longer than to render a page
+
+
+_stale: set[Path] = set()
+"""The pages to render; of what the last build could not render the output is gone, whatever it was."""
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """MkDocs warns before each build that links may be wrong in one like it: they are not, see above."""
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.msg)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
+    """Let the system tell of changes, in place of a look at every file, twice a second."""
+    for path in (config.docs_dir, config.config_file_path):
+        server.unwatch(path)
+    server.observer = Observer()
+    server.observer.schedule = partial(server.observer.schedule, event_filter=SAVED)
+    server.watch(config.docs_dir)
+    server.watch(str(ROOT), recursive=False)  # mkdocs.yml: of a single file an editor that replaces it is not seen
+    return server
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """See what changed since the last build, and which pages show it."""
+    files = dict(_files(config.docs_dir, *config.watch, str(ROOT / "mkdocs.yml")))
+    changed = {path for path, _ in files.items() ^ _Last.files.items()}
+    pages = {path: path.read_text(encoding="utf-8") for path in files if path.suffix == ".md" and DOCS in path.parents}
+    outlines = {page: OUTLINE.findall(text) for page, text in pages.items()}
+    _stale.clear()
+    if outlines != _Last.outlines or any(map(_shown_anywhere, changed)):
+        _Last.templates = None
+        clean_directory(config.site_dir)
+    else:
+        _stale.update(changed, _showing({example for path in changed if (example := _example(path))}, pages))
+    _Last.files, _Last.outlines = files, outlines
+    if any(path.suffix == ".css" for path in changed):
+        style_sheet()
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    for file in files.documentation_pages():
+        if Path(file.abs_src_path or "") in _stale:
+            Path(file.abs_dest_path).unlink(missing_ok=True)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    _Last.templates = _Last.templates or env
+    return _Last.templates
+
+
+@event_priority(100)  # before the plugin's own
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let the notebooks' cache be: the plugin drops what this build did not need."""
+    config.plugins["mkdocs-jupyter"].config["cache"] = False
+
+
+def _files(*trees: str) -> Iterator[tuple[Path, tuple[int, int]]]:
+    """Every file in there, and what tells that it changed."""
+    for tree in trees:
+        found = [Path(folder, name) for folder, _, names in os.walk(tree) for name in names] or [Path(tree)]
+        for path in found:
+            if path.suffix != ".pyc" and path.is_file():
+                yield path, ((stat := path.stat()).st_mtime_ns, stat.st_size)
+
+
+def _shown_anywhere(path: Path) -> bool:
+    """Whether that is neither a page nor of a program, nor copied as it is, nor a Python module."""
+    if DOCS in path.parents:
+        return path.name == ".meta.yml" or (path.suffix == ".zip" and not _example(path))
+    return not (_example(path) or THEME / "assets" in path.parents or path.suffix in (".css", ".py"))
+
+
+def _example(path: Path) -> str:
+    """The program whose file or download that is, "03-gather/both-at-once"; empty if none."""
+    for folder in (SNIPPETS, DOCS / "assets" / "downloads"):
+        if path.is_relative_to(folder) and len(parts := path.relative_to(folder).with_suffix("").parts) > 1:
+            return "/".join(parts[:2])
+    return ""
+
+
+def _showing(examples: set[str], pages: dict[Path, str]) -> Iterator[Path]:
+    """The pages that show one of those, or one that changes one thing of it."""
+    settings = SNIPPETS.glob("*/*/example.toml") if examples else ()
+    texts = {_example(path): path.read_text(encoding="utf-8") for path in settings}
+    examples = examples | {each for each, text in texts.items() if any(example in text for example in examples)}
+    for page, text in pages.items():
+        folder = folder_of(page.relative_to(DOCS).as_posix())
+        of_folder = any(each.partition("/")[0] == folder for each in examples)
+        if of_folder or any(each in text for each in examples) or (examples and SUM.search(text)):
+            yield page
