@@ -30,19 +30,19 @@ def colour(task: int) -> int:
     return task if task < 2 else 2 + (task - 2) % COLOURS
 
 
-def svg(timeline: Timeline, name: str, file: bool = False) -> str:
+def svg(timeline: Timeline, name: str, file: bool = False, legend: bool = True) -> str:
     """The timeline as an SVG element; `name` makes its ids unique in a page. For a `file` of its own it is wider."""
-    return _Drawing(timeline, name, _PLOT_OF_FILE if file else _PLOT).svg()
+    return _Drawing(timeline, name, _PLOT_OF_FILE if file else _PLOT, legend).svg()
 
 
 class _Drawing:
-    def __init__(self, timeline: Timeline, name: str, plot: int) -> None:
+    def __init__(self, timeline: Timeline, name: str, plot: int, legend: bool) -> None:
         self.timeline = timeline
         self.name = name
         self.plot = plot
         longest = max(_cells(lane.label) + 2 * lane.depth for lane in timeline.lanes)
         self.left = round(min(longest, _LABEL) * _CHARACTER) + 2 * _PAD
-        self.legend = [*_legend(timeline, plot)]
+        self.legend = [*_legend(timeline, plot)] if legend else []
         # Below the lanes of the program, since those of packages are folded away.
         own = sum(not lane.package for lane in timeline.lanes)
         self.foot = _TOP + _LANE * own + 10
