@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from ..paths import ROOT
-from . import scripts, search
+from . import cards, scripts, search
 
 SITE = ROOT / "site"
 
@@ -14,4 +14,4 @@ def write(site: Path = SITE) -> int:
     if not (site / "index.html").is_file():
         print(f"{site} has no index.html; make site builds one", file=sys.stderr)
         return 1
-    return scripts.write(site) | search.write(site)
+    return scripts.write(site) | cards.write(site) | search.write(site)
