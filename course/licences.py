@@ -1,7 +1,8 @@
 """`make lock` calls it last: writes THIRD_PARTY.md, the licence of each package that requirements.lock names.
 
-Each as the installed package states it: License-Expression (PEP 639), else its classifiers, else its License field. A
-package that is only for another system keeps the line that it has; a new one of that kind has to be looked up.
+Each as the installed package states it: License-Expression (PEP 639), else its classifiers, else its License field, or
+else by the words of its licence, if they are the MIT licence's. A package that is only for another system keeps the
+line that it has; a new one of that kind has to be looked up.
 """
 
 import re
@@ -44,7 +45,13 @@ def _stated(package: metadata.PackageMetadata) -> str:
     fields = [(package.get_all(field) or [""])[0] for field in ("License-Expression", "License")]
     expression, licence = (field.partition("\n")[0] for field in fields)
     classifiers = [line for line in package.get_all("Classifier") or [] if line.startswith("License ")]
-    return expression or ", ".join(line.split(" :: ")[-1] for line in classifiers) or licence or "not stated"
+    return expression or ", ".join(line.split(" :: ")[-1] for line in classifiers) or licence or _by_words(package)
+
+
+def _by_words(package: metadata.PackageMetadata) -> str:
+    files = [file for file in metadata.files(package["Name"]) or [] if "/licenses/" in str(file)]
+    mit = "Permission is hereby granted, free of charge"
+    return "MIT" if any(mit in file.read_text(encoding="utf-8") for file in files) else "not stated"
 
 
 if __name__ == "__main__":

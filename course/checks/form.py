@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from ..lessons import lesson_of, lessons, text
+from ..lessons import lesson_of, lessons, text, title
 from ..lessons import pages as lesson_pages
 from ..pages import RUNS, Fault, front_matter, navigation, pages, read
 from ..paths import DOCS, ROOT
@@ -23,6 +23,8 @@ _PARTS = {
 }
 _WORDS, _WORDS_IN_A_BOX = 900, 60
 """Of a page, outside of code, runs, tables and boxes; of a box about the video."""
+_TITLE, _DESCRIPTION = 60, 160
+"""Characters, of any page: as much as search engines show."""
 _PROGRAMS = 4
 """Of a page, outside of sections with a table, which they serve."""
 
@@ -39,19 +41,27 @@ def faults() -> Iterator[Fault]:
         if lesson is None:
             there = ", ".join(lessons())
             yield Fault.of(page, 1, f"there are no programs of this lesson; it has the name of its folder: {there}")
-    yield from _descriptions()
+    yield from _heads()
     yield from _terms()
 
 
-def _descriptions() -> Iterator[Fault]:
-    """Each page of the site has one of its own: search engines show it, and for a lesson the first page."""
+def _heads() -> Iterator[Fault]:
+    """Each page of the site has a title and a description of its own: search engines show them, and for a lesson the
+    first page."""
     seen: dict[str, Path] = {}
     for page in pages():
-        said = str(front_matter(page).get("description", ""))
+        called, said = title(page), str(front_matter(page).get("description", ""))
+        if len(called) > _TITLE:
+            yield Fault.of(page, "# ", f"a title of {len(called)} characters; search engines show {_TITLE}")
+        if (first := seen.setdefault(called, page)) != page:
+            yield Fault.of(page, "# ", f"the title of {first.name} too; a page has its own")
         if not said:
             yield Fault.of(page, 1, "its front matter has no `description`, a sentence about it for search engines")
         elif (first := seen.setdefault(said, page)) != page:
             yield Fault.of(page, "description:", f"the description of {first.name} too; a page has its own")
+        elif len(said) > _DESCRIPTION:
+            long = f"a description of {len(said)} characters; search engines show {_DESCRIPTION}"
+            yield Fault.of(page, "description:", long)
 
 
 def _missing_parts(page: Path) -> Iterator[tuple[int, str]]:

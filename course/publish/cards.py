@@ -1,7 +1,7 @@
 """The pictures of a built site: a card for each page that names one, and the icon as PNG.
 
-A card is what others show beside a link to the page: its title, and the picture of its first run. It is drawn as SVG, with
-the type of two packages of fonts, and so is the same on each machine. Nothing here is sent to who reads the page.
+A card is what others show beside a link to the page: its title, and the picture of its first run. It is drawn as SVG
+with fonts that are locked, and so is the same on each machine. No reader's browser is sent the fonts.
 """
 
 import dataclasses
@@ -9,9 +9,9 @@ import hashlib
 import html
 import re
 import textwrap
+from importlib.resources import files
 from pathlib import Path
 
-import fontpkg
 from bs4 import BeautifulSoup
 from resvg_py import svg_to_bytes
 
@@ -34,10 +34,18 @@ _LANES = 5
 """More would be too small to read where a card is shown."""
 
 _EDGE, _TOP, _LINE_HEIGHT, _PAD = 40, 134, 60, 20
-"""The paper's margin, where the title stands, how far below its second line does, and the room in the picture's sheet."""
+"""The paper's margin, where the title stands, how far below its second line, and the room in the picture's sheet."""
 _LARGEST = 2.3  # times as in a page
 _INK, _QUIET, _BLUE, _LINE, _PAPER = "#1f2430", "#596073", "#3d4eb8", "#e0e3ea", "#f5f6f9"  # as in site.css, on paper
 _MONO, _SANS = ("IBM Plex Mono", 0.6), ("IBM Plex Sans", 0.57)  # and how wide a letter is, in its size
+
+_FONTS = [
+    *(
+        str(files("fontpkg_ibm_plex_mono") / f"files/IBMPlexMono-{weight}.ttf")
+        for weight in ("Regular", "SemiBold", "Bold")
+    ),
+    str(files("fontpkg_ibm_plex_sans") / "files/IBMPlexSans[wdth,wght].ttf"),
+]
 
 
 def write(site: Path) -> int:
@@ -50,9 +58,10 @@ def write(site: Path) -> int:
     written = 0
     for page in pages.pages():
         head = (site / _address(page) / "index.html").read_text(encoding="utf-8").partition("</head>")[0]
-        said = {meta["property"]: str(meta["content"]) for meta in BeautifulSoup(head, "html.parser")("meta", property=True)}
-        name, run = said.get("og:image", "").rpartition(_FOLDER)[2], _first_run(page)
-        if name and run:
+        named = BeautifulSoup(head, "html.parser")("meta", property=True)
+        said = {str(meta["property"]): str(meta["content"]) for meta in named}
+        name = said.get("og:image", "").rpartition(_FOLDER)[2]
+        if name and (run := _first_run(page)):
             path = site / _FOLDER / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_png(card(said["og:title"], said["og:site_name"], run), WIDTH))
@@ -63,7 +72,7 @@ def write(site: Path) -> int:
 
 
 def _first_run(page: Path) -> Recording | None:
-    """The first run of the page that takes time, for of one that takes none there is little to see; None without one."""
+    """The first run of the page that takes time, as there is little to see of others; None on a page without runs."""
     runs = [next(iter(examples.load(name).recordings().values())) for name in pages.runs(page)]
     return next((run for run in runs if run.seconds), next(iter(runs), None))
 
@@ -87,7 +96,7 @@ def card(title: str, site: str, run: Recording) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>'
         f'<svg x="{_EDGE}" y="28" width="34" height="34" viewBox="0 0 24 24">{_ring()}</svg>'
-        f'{_text(site, 54, 27, _SANS, _QUIET, _EDGE + 46)}{"".join(lines)}'
+        f"{_text(site, 54, 27, _SANS, _QUIET, _EDGE + 46)}{''.join(lines)}"
         f'<g transform="translate({_EDGE} {top})"><rect width="{right}" height="{down}" rx="14" fill="#ffffff" '
         f'stroke="{_LINE}" stroke-width="2"/>{_picture(run, right, down)}</g></svg>'
     )
@@ -136,9 +145,8 @@ def _png(svg: str, width: int) -> bytes:
     """Drawn once, and kept by what it shows: it takes a tenth of a second."""
     kept = CACHE / f"{hashlib.sha256(f'{width} {svg}'.encode()).hexdigest()}.png"
     if not kept.is_file():
-        fonts = {str(fontpkg.path(family, weight)) for family, _ in (_MONO, _SANS) for weight in (400, 600, 700)}
         drawn = svg_to_bytes(
-            svg_string=svg, width=width, skip_system_fonts=True, font_files=sorted(fonts), monospace_family=_MONO[0]
+            svg_string=svg, width=width, skip_system_fonts=True, font_files=_FONTS, monospace_family=_MONO[0]
         )
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(bytes(drawn))

@@ -31,7 +31,7 @@ FITS = """() => document.querySelectorAll(".beside-program pre > code").values()
 def test_at_rest_there_are_few_controls_all_fits_and_the_editor_moves_and_recolours_nothing(
     path: str, open_page: Open
 ) -> None:
-    page = open_page(path)
+    page = open_page(path, reduced_motion="reduce")  # the home page's run plays by itself
     assert page.evaluate(FITS) == []
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 20_000})  # CodeMirror makes only the lines in sight

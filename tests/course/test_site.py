@@ -16,10 +16,12 @@ from browser import address_of
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 from changing import change
+from PIL import Image
 
 from course import examples, pages, progress, publish
 from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
+from course.publish import cards
 from course.site import fences
 from course.take_away import downloads, notebooks
 from evidence.checkout import build, make
@@ -30,6 +32,8 @@ pytestmark = pytest.mark.slow
 
 ADDRESS = "https://example.org/asyncio/"
 """GitHub Pages puts a project's site under a sub-path."""
+
+EDIT = "https://example.com/edit/docs/"
 
 LESSON_SIZE, STYLES_SIZE = 30_000, 12_000
 THOUSAND_SIZE = 250_000
@@ -56,8 +60,10 @@ class Site:
 @pytest.fixture(scope="module", params=["mkdocs", "zensical"])
 def built(request, clone: Path) -> tuple[subprocess.CompletedProcess[str], Path]:
     """What building says, and the site."""
-    done = build(request.param, make(clone), "--strict", SITE_URL=ADDRESS)
-    return done, (clone / "site").rename(clone.with_name(request.param))
+    done = build(request.param, make(clone), "--strict", SITE_URL=ADDRESS, EDIT_URI=EDIT)
+    folder = (clone / "site").rename(clone.with_name(request.param))
+    assert cards.write(folder) == 0
+    return done, folder
 
 
 @pytest.fixture(scope="module")
@@ -340,6 +346,47 @@ def test_each_page_has_a_title_and_a_description_of_its_own(site: Site) -> None:
     titles = [page.select_one("head title").get_text() for page in shown.values()]
     descriptions = [page.select_one("meta[name=description]")["content"] for page in shown.values()]
     assert len({*titles}) == len({*descriptions}) == len(shown), (titles, descriptions)
+    assert [title for title in titles if len(title) > 60] == []
+
+
+def test_what_others_show_beside_a_link_is_the_pages_own(site: Site) -> None:
+    """And its source is named. A notebook's address is that of its lesson."""
+    for source in pages.pages():
+        path, page = site.page(source)
+        said = {meta.get("property"): meta["content"] for meta in page.select("meta[property], meta[name=description]")}
+        address = urljoin(ADDRESS, path.relative_to(site.folder).as_posix().removesuffix("index.html"))
+        named = [link["href"] for link in page.select("link[rel=canonical]")]
+        assert (named, said["og:url"], said["og:description"]) == ([address], address, said[None])
+        assert page.select_one("head title").get_text().startswith(said["og:title"])
+        assert page.h1.get_text().startswith(said["og:title"]) or path.parent == site.folder
+        folder = source.relative_to(DOCS).parts[0]
+        kinds = {"index.md": "Course", "lessons": "LearningResource", "exercises": "LearningResource"}
+        data = [json.loads(each.string) for each in page.select('script[type="application/ld+json"]')]
+        told = [(kinds[folder], address)] if folder in kinds else []
+        assert [(each["@type"], each["url"]) for each in data] == told
+        edited = [link["href"] for link in page.select("a[rel=edit]")]
+        assert edited == [EDIT + source.relative_to(DOCS).as_posix()] * pages.is_for_navigation(source)
+    for path in site.folder.glob("notebooks/*/index.html"):
+        [link] = site.pages[path].select("link[rel=canonical]")
+        assert target(site, path, link["href"]) == site.folder / "lessons" / path.parent.name / "index.html"
+
+
+def test_a_card_has_its_size_and_the_colours_of_the_palette(site: Site) -> None:
+    """Where a colour cannot be read, what is drawn is black. The icons have their size too."""
+    sheets = [*THEME.rglob("*.css"), *(drawing.FOLDER / name for name in drawing.STYLES)]
+    palette = {colour for sheet in sheets for colour in re.findall("#[0-9a-f]{6}", sheet.read_text())} - {"#ffffff"}
+    for source in pages.pages():
+        path, page = site.page(source)
+        named = target(site, path, page.select_one("meta[property='og:image']")["content"])
+        own = bool(pages.runs(source)) and path.parent != site.folder
+        assert named == site.folder / f"assets/cards/{path.parent.relative_to(site.folder) if own else 'index'}.png"
+        with Image.open(named) as card:
+            assert card.size == (cards.WIDTH, cards.HEIGHT)
+            colours = {"#" + bytes(colour[:3]).hex() for _, colour in card.getcolors(1 << 20)}
+        assert len(colours & palette) >= 3 and "#000000" not in colours, named
+    for side in cards.ICONS:
+        with Image.open(site.folder / f"assets/icon-{side}.png") as icon:
+            assert icon.size == (side, side)
 
 
 STALE = (
@@ -348,8 +395,11 @@ STALE = (
 DEAD = "snippets/05-tasks/create-and-await/nope.py"
 
 
-def test_a_page_says_what_is_broken_in_it_and_a_strict_build_fails(clone: Path) -> None:
-    """A recording cut short in lesson 3; an include of lesson 5 that leads nowhere, which `make serve` lets pass."""
+def test_a_page_says_what_is_broken_in_it_and_a_strict_build_fails(clone: Path, capsys) -> None:
+    """A recording cut short in lesson 3; an include of lesson 5 that leads nowhere, which `make serve` lets pass.
+
+    The site has no address here, and so no card, which is said.
+    """
     recording = clone / "snippets/03-gather/one-fails/recording.jsonl"
     recording.write_text(recording.read_text(encoding="utf-8")[:-9], encoding="utf-8")
     change(clone / "docs/lessons/05-tasks.md", "create-and-await/main.py", "create-and-await/nope.py")
@@ -363,6 +413,8 @@ def test_a_page_says_what_is_broken_in_it_and_a_strict_build_fails(clone: Path) 
         [fault] = BeautifulSoup(gather, "html.parser").select(".admonition.failure")
         assert "make record EXAMPLE=03-gather/one-fails" in fault.get_text()
         assert f"includes {DEAD}, which does not exist; make it" in BeautifulSoup(tasks, "html.parser").get_text()
+        assert re.findall("og:|canonical|ld.json", tasks.partition("</head>")[0]) == []
+        assert (cards.write(site), "SITE_URL is empty" in capsys.readouterr().out) == (0, True)
     result = build("mkdocs", clone, "--strict", CHECK_PATHS="true")
     assert result.returncode != 0
     assert DEAD in result.stdout
