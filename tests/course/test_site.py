@@ -15,14 +15,13 @@ import pytest
 from browser import address_of
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString
-from changing import change
 
 from course import examples, pages, progress, search
 from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.site import fences
 from course.take_away import downloads, notebooks
-from evidence.checkout import build, make
+from evidence.checkout import build, change, make
 from tickbytick.recording import Recording, labels, lines
 from tickbytick.show import drawing, timeline
 
