@@ -8,7 +8,7 @@ Python modules are read once, as ever. A page's fault stands in the page, and is
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -32,8 +32,9 @@ SAVED = [events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEven
 
 OUTLINE = re.compile(r"\A---\n(?s:.*?)\n---\n|^#.*|^ *```[a-z-]+\n(?: *[^\s-].*)?", re.M)
 """What other pages show of a page, or lead to: its front matter, its headings, its runs and tables."""
-SUM = re.compile(r"^```(?!take-away)[a-z-]+\n```$", re.M)
-"""An empty fence: a table or a count that any program may be in."""
+LISTS = re.compile(r"^```(exercises|playground)$", re.M)
+"""The fences that list programs. Those that count them, of how the site checks itself, are made anew by a whole build:
+they look at every recording, and would double the time from a save to its page."""
 PROOF = re.compile(r"proof=\S+")
 """Names programs too, for the check alone."""
 
@@ -68,6 +69,21 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Liv
     return server
 
 
+def on_config(config: MkDocsConfig) -> None:
+    theme: Any = config.theme
+    theme.get_env = partial(_templates, theme.get_env)
+
+
+def _templates(make: Callable[[], Environment]) -> Environment:
+    """Those of the last build, and what is listed of the theme, for which its 15,000 files are looked through."""
+    if _last.templates is None:
+        made: Any = make()
+        look, listed = made.list_templates, dict[str, list[str]]()
+        made.list_templates = lambda filter_func: listed.get("") or listed.setdefault("", look(filter_func=filter_func))
+        _last.templates = made
+    return _last.templates
+
+
 def on_pre_build(config: MkDocsConfig) -> None:
     """See what changed since the last build, and which pages show it."""
     files = dict(_files(config.docs_dir, *config.watch, str(ROOT / "mkdocs.yml")))
@@ -75,7 +91,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     pages = {path: path.read_text(encoding="utf-8") for path in files if path.suffix == ".md" and DOCS in path.parents}
     outlines = {page: OUTLINE.findall(text) for page, text in pages.items()}
     _last.stale.clear()
-    if outlines != _last.outlines or any(map(_shown_anywhere, changed)):
+    of_theme = {path for path in files.keys() ^ _last.files.keys() if THEME in path.parents}  # come or gone
+    if of_theme or outlines != _last.outlines or any(map(_shown_anywhere, changed)):
         _last.templates = None
         clean_directory(config.site_dir)
     else:
@@ -91,11 +108,6 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
             Path(file.abs_dest_path).unlink(missing_ok=True)
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    _last.templates = _last.templates or env
-    return _last.templates
-
-
 @event_priority(100)  # before the plugin's own
 def on_post_build(config: MkDocsConfig) -> None:
     """Let the notebooks' cache be: the plugin drops what this build did not need."""
@@ -107,7 +119,7 @@ def _files(*trees: str) -> Iterator[tuple[Path, tuple[int, int]]]:
     for tree in trees:
         found = [Path(folder, name) for folder, _, names in os.walk(tree) for name in names] or [Path(tree)]
         for path in found:
-            if path.suffix != ".pyc" and path.is_file():
+            if path.suffix not in (".pyc", ".swp") and not path.name.endswith("~") and path.is_file():
                 yield path, ((stat := path.stat()).st_mtime_ns, stat.st_size)
 
 
@@ -133,6 +145,8 @@ def _showing(examples: set[str], pages: dict[Path, str]) -> Iterator[Path]:
     examples = examples | {each for each, text in texts.items() if any(example in text for example in examples)}
     for page, text in pages.items():
         folder = folder_of(page.relative_to(DOCS).as_posix())
-        of_folder = any(each.partition("/")[0] == folder for each in examples)
-        if of_folder or any(each in PROOF.sub("", text) for each in examples) or (examples and SUM.search(text)):
+        text = PROOF.sub("", text)
+        # A page calls the programs of its own folder by their short names.
+        names = {each.removeprefix(f"{folder}/") for each in examples}
+        if any(name in text for name in names) or (examples and LISTS.search(text)):
             yield page

@@ -31,7 +31,7 @@ SAVED = {
     "a style sheet": ("tickbytick/show/timeline.css", "}"),
     "a program": (f"{_EXAMPLE}/main.py", '"Data:'),
 }
-"""What is saved, and the words in it behind which something is written; last the program, which outdates its recording."""
+"""What is saved, and the words behind which something is written; last the program, which outdates its recording."""
 
 
 class Server:
