@@ -20,7 +20,7 @@ serve: .venv/.site ## read the course at http://127.0.0.1:8000; a saved change r
 	@$(VENV_PYTHON) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null \
 		|| { echo 'Port $(PORT) is taken. Try: make serve PORT=8001'; exit 1; }
 	@echo 'http://127.0.0.1:$(PORT)'
-	@$(VENV_PYTHON) -m course check || echo 'Served all the same; the pages show these faults.'
+	@{ $(VENV_PYTHON) -m course check || echo 'Served all the same; the pages show these faults.'; } & # nobody waits for it
 	@$(VENV_PYTHON) -m course make || echo 'Served all the same; the pages may lack downloads or Run buttons.'
 	CHECK_PATHS=false $(VENV_PYTHON) -m mkdocs serve --dirty -f mkdocs-serve.yml --dev-addr 127.0.0.1:$(PORT)
 

@@ -1,16 +1,18 @@
 """What `make serve` adds to MkDocs (mkdocs-serve.yml): after a change it renders the pages that show it, and no other.
 
 With `--dirty` MkDocs renders what has no output, so a page that a change touches loses its own. The first build is
-whole, and so is one after a change that any page may show: of a template, a setting, a result, of what a page is called.
+whole, and so is one after a change that any page may show: of a template, a setting, a result, a page's title.
 Python modules are read once, as ever. A page's fault stands in the page, and is said when it is rendered.
 """
 
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,20 +32,24 @@ SAVED = [events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEven
 
 OUTLINE = re.compile(r"\A---\n(?s:.*?)\n---\n|^#.*|^ *```[a-z-]+\n(?: *[^\s-].*)?", re.M)
 """What other pages show of a page, or lead to: its front matter, its headings, its runs and tables."""
-SUM = re.compile(r"^```(?!take-away)[a-z-]+\n```$", re.M)
-"""An empty fence: a table or a count that any program may be in."""
+LISTS = re.compile(r"^```(exercises|playground)$", re.M)
+"""The fences that list programs. Those that count them, of how the site checks itself, are made anew by a whole build:
+they look at every recording, and would double the time from a save to its page."""
+PROOF = re.compile(r"proof=\S+")
+"""Names programs too, for the check alone."""
 
 
+@dataclass
 class _Last:
     """What the last build was made of."""
 
-    files: dict[Path, tuple[int, int]] = {}  # the time and the size of each
-    outlines: dict[Path, list[str]] = {}  # of the pages
+    files: dict[Path, tuple[int, int]] = field(default_factory=dict)  # the time and the size of each
+    outlines: dict[Path, list[str]] = field(default_factory=dict)  # of the pages
     templates: Environment | None = None  # as Jinja compiled them, which takes longer than to render a page
+    stale: set[Path] = field(default_factory=set)  # the pages that it had to render
 
 
-_stale: set[Path] = set()
-"""The pages to render; of what the last build could not render the output is gone, whatever it was."""
+_last = _Last()
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -55,39 +61,51 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Liv
     """Let the system tell of changes, in place of a look at every file, twice a second."""
     for path in (config.docs_dir, config.config_file_path):
         server.unwatch(path)
-    server.observer = Observer()
-    server.observer.schedule = partial(server.observer.schedule, event_filter=SAVED)
+    told: Any = Observer()
+    told.schedule = partial(told.schedule, event_filter=SAVED)
+    server.observer = told
     server.watch(config.docs_dir)
     server.watch(str(ROOT), recursive=False)  # mkdocs.yml: of a single file an editor that replaces it is not seen
     return server
 
 
+def on_config(config: MkDocsConfig) -> None:
+    theme: Any = config.theme
+    theme.get_env = partial(_templates, theme.get_env)
+
+
+def _templates(make: Callable[[], Environment]) -> Environment:
+    """Those of the last build, and what is listed of the theme, for which its 15,000 files are looked through."""
+    if _last.templates is None:
+        made: Any = make()
+        look, listed = made.list_templates, dict[str, list[str]]()
+        made.list_templates = lambda filter_func: listed.get("") or listed.setdefault("", look(filter_func=filter_func))
+        _last.templates = made
+    return _last.templates
+
+
 def on_pre_build(config: MkDocsConfig) -> None:
     """See what changed since the last build, and which pages show it."""
     files = dict(_files(config.docs_dir, *config.watch, str(ROOT / "mkdocs.yml")))
-    changed = {path for path, _ in files.items() ^ _Last.files.items()}
+    changed = {path for path, _ in files.items() ^ _last.files.items()}
     pages = {path: path.read_text(encoding="utf-8") for path in files if path.suffix == ".md" and DOCS in path.parents}
     outlines = {page: OUTLINE.findall(text) for page, text in pages.items()}
-    _stale.clear()
-    if outlines != _Last.outlines or any(map(_shown_anywhere, changed)):
-        _Last.templates = None
+    _last.stale.clear()
+    of_theme = {path for path in files.keys() ^ _last.files.keys() if THEME in path.parents}  # come or gone
+    if of_theme or outlines != _last.outlines or any(map(_shown_anywhere, changed)):
+        _last.templates = None
         clean_directory(config.site_dir)
     else:
-        _stale.update(changed, _showing({example for path in changed if (example := _example(path))}, pages))
-    _Last.files, _Last.outlines = files, outlines
+        _last.stale.update(changed, _showing({example for path in changed if (example := _example(path))}, pages))
+    _last.files, _last.outlines = files, outlines
     if any(path.suffix == ".css" for path in changed):
         style_sheet()
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     for file in files.documentation_pages():
-        if Path(file.abs_src_path or "") in _stale:
+        if Path(file.abs_src_path or "") in _last.stale:
             Path(file.abs_dest_path).unlink(missing_ok=True)
-
-
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    _Last.templates = _Last.templates or env
-    return _Last.templates
 
 
 @event_priority(100)  # before the plugin's own
@@ -101,7 +119,7 @@ def _files(*trees: str) -> Iterator[tuple[Path, tuple[int, int]]]:
     for tree in trees:
         found = [Path(folder, name) for folder, _, names in os.walk(tree) for name in names] or [Path(tree)]
         for path in found:
-            if path.suffix != ".pyc" and path.is_file():
+            if path.suffix not in (".pyc", ".swp") and not path.name.endswith("~") and path.is_file():
                 yield path, ((stat := path.stat()).st_mtime_ns, stat.st_size)
 
 
@@ -127,6 +145,8 @@ def _showing(examples: set[str], pages: dict[Path, str]) -> Iterator[Path]:
     examples = examples | {each for each, text in texts.items() if any(example in text for example in examples)}
     for page, text in pages.items():
         folder = folder_of(page.relative_to(DOCS).as_posix())
-        of_folder = any(each.partition("/")[0] == folder for each in examples)
-        if of_folder or any(each in text for each in examples) or (examples and SUM.search(text)):
+        text = PROOF.sub("", text)
+        # A page calls the programs of its own folder by their short names.
+        names = {each.removeprefix(f"{folder}/") for each in examples}
+        if any(name in text for name in names) or (examples and LISTS.search(text)):
             yield page

@@ -27,6 +27,13 @@ def copy_to(folder: Path) -> Path:
     return folder
 
 
+def change(path: Path, old: str, new: str) -> None:
+    """Put `new` in the place of the first `old` that the file has."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path} has no {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
 def make(folder: Path) -> Path:
     """Make in such a copy what `python -m course make` does, but for Python for the page. Returns the folder.
 

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Page
 
-from .checkout import copy_to, environment, with_python_in_page
+from .checkout import change, copy_to, environment, with_python_in_page
 from .chromium import chromium
 
 GATHER = "lessons/03-gather/"
@@ -31,7 +31,7 @@ SAVED = {
     "a style sheet": ("tickbytick/show/timeline.css", "}"),
     "a program": (f"{_EXAMPLE}/main.py", '"Data:'),
 }
-"""What is saved, and the words in it behind which something is written; the program last, which makes the recording stale."""
+"""What is saved, and the words behind which something is written; last the program, which outdates its recording."""
 
 
 class Server:
@@ -70,13 +70,6 @@ class Server:
         answers = (self.get(f"livereload/{epoch}/0") for _ in range(POLLS))
         assert any(answer != epoch for answer in answers), f"nothing was built again after {changes}"
         return self.get(GATHER)
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Put `new` in the place of the first `old` that the file has."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text, f"{path} has no {old!r}"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 @contextmanager

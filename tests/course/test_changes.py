@@ -6,12 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from changing import change
 from test_readme import blocks, section
 
 from course.lessons import text
 from course.paths import DOCS, ROOT
-from evidence.checkout import copy_to, run, with_python_in_page
+from evidence.checkout import change, copy_to, run, with_python_in_page
 
 pytestmark = [
     pytest.mark.slow,

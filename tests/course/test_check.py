@@ -6,11 +6,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from changing import change
 
 from course import pages
 from course.checks import door
-from evidence.checkout import copy_to, run, wrong_output
+from evidence.checkout import change, copy_to, run, wrong_output
 
 PLANTED, CHANGES = (
     tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8")) for name in ("pages", "faults")

@@ -4,10 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from changing import change
 
 from course.take_away.downloads import COURSE
-from evidence.checkout import copy_to, make, run
+from evidence.checkout import change, copy_to, make, run
 
 pytestmark = pytest.mark.slow
 

@@ -1,67 +1,26 @@
 """`make serve`: a saved change reloads its page, a fault is said in the page, and the server lives on."""
 
-import os
-import re
 import shutil
-import signal
 import socket
-import subprocess
 from collections.abc import Iterator
-from itertools import takewhile
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
-from changing import change
 
-from evidence.checkout import environment, run, with_python_in_page
+from evidence.checkout import run, with_python_in_page
+from evidence.serving import GATHER, Server, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("make"), reason="there is no make on this machine")]
-
-GATHER = "lessons/03-gather/"
-POLLS = 5
-"""Of a minute each: so long a build may take."""
-
-
-class Server:
-    """`make serve` in a copy of the checkout."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}/"
-        command, pipe = ["make", "serve", f"PORT={port}"], subprocess.PIPE
-        self.process = subprocess.Popen(
-            command, cwd=folder, env=environment(), stdout=pipe, stderr=subprocess.STDOUT, text=True, process_group=0
-        )
-
-    def get(self, path: str) -> str:
-        with urlopen(self.address + path, timeout=90) as answer:
-            return answer.read().decode()
-
-    def change(self, *changes: tuple[str, str, str]) -> str:
-        """Save changed files, wait as a browser does until a page may be loaded again, and load lesson 3."""
-        epoch = re.search(r"livereload\((\d+), \d+\)", self.get(GATHER))[1]
-        for file, old, new in changes:
-            change(self.folder / file, old, new)
-        # The server lets a browser wait for a minute, then it asks again: a build may take longer on a busy machine.
-        answers = (self.get(f"livereload/{epoch}/0") for _ in range(POLLS))
-        assert any(answer != epoch for answer in answers), f"nothing was built again after {changes}"
-        return self.get(GATHER)
 
 
 @pytest.fixture
 def server(made: None, clone: Path) -> Iterator[Server]:
-    server = Server(with_python_in_page(clone))
-    yield server
-    os.killpg(server.process.pid, signal.SIGINT)
-    server.process.communicate(timeout=60)
+    with served(with_python_in_page(clone)) as server:
+        yield server
 
 
 def test_a_saved_change_shows_a_fault_shows_and_the_server_lives_on(server: Server) -> None:
-    said = [*map(str.strip, takewhile(lambda line: "Serving on" not in line, server.process.stdout))]
-    assert server.address.rstrip("/") in said
+    assert server.address.rstrip("/") in server.said()
     assert "Data sent to Mario!" in server.get(GATHER)
 
     program, page, nope = "snippets/03-gather/both-at-once/main.py", "docs/lessons/03-gather.md", "snippets/nope.py"
@@ -75,6 +34,8 @@ def test_a_saved_change_shows_a_fault_shows_and_the_server_lives_on(server: Serv
     assert "is older than main.py; make record EXAMPLE=03-gather/both-at-once" in shown
     assert "<strong>Guess</strong>" in server.get("notebooks/03-gather/"), "the cache shows it as it was"
 
+    template = ("course/site/templates/take-away.html", "{{ title }}", "{{ title }}, now")
+    assert "Take this lesson with you, now" in server.change(template), "a template is of any page"
     assert f"{nope}, which does not exist" in server.change((page, f'"{program}"', f'"{nope}"'))
     shown = server.change((page, f'"{nope}"', f'"{program}"'), (program, '"The data:"', '"Data:"'))
     assert "make record" not in shown

@@ -15,7 +15,6 @@ import pytest
 from browser import address_of
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString
-from changing import change
 from PIL import Image
 
 from course import examples, pages, progress, publish
@@ -24,7 +23,7 @@ from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.publish import cards
 from course.site import fences
 from course.take_away import downloads, notebooks
-from evidence.checkout import build, make
+from evidence.checkout import build, change, make
 from tickbytick.recording import Recording, labels, lines
 from tickbytick.show import drawing, timeline
 
