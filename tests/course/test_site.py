@@ -61,7 +61,7 @@ def built(request, clone: Path) -> tuple[subprocess.CompletedProcess[str], Path]
     """What building says, and the site."""
     done = build(request.param, make(clone), "--strict", SITE_URL=ADDRESS, EDIT_URI=EDIT)
     folder = (clone / "site").rename(clone.with_name(request.param))
-    assert cards.write(folder) == 0
+    assert publish.write(folder) == 0
     return done, folder
 
 
@@ -314,7 +314,6 @@ def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: S
 
 def test_the_search_has_each_section_and_each_word_of_the_glossary_and_no_notebook(site: Site) -> None:
     """Nor has it the page for frames, which other searches are asked to leave out too."""
-    assert publish.write(site.folder) == 0
     entries = [gzip.decompress(path.read_bytes()) for path in site.folder.rglob("*.pf_fragment")]
     found = {json.loads(entry.removeprefix(b"pagefind_dcd"))["meta"]["url"] for entry in entries}
     expected = set()
