@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..paths import ROOT
 from . import copies, robots, scripts, search
-from .listed import listed
+from .listed import listed_pages
 
 SITE = ROOT / "site"
 
@@ -15,7 +15,7 @@ def write(site: Path = SITE) -> int:
     if not (site / "index.html").is_file():
         print(f"{site} has no index.html; make site builds one", file=sys.stderr)
         return 1
-    of_site = listed(site)
+    of_site = listed_pages(site)
     robots.write(site, of_site)
     copies.write(site, of_site)
     print(f"{site}: robots.txt, sitemap.xml, llms.txt, and a copy in Markdown of each of {len(of_site)} pages.")

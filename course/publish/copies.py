@@ -1,7 +1,7 @@
 """A Markdown copy of each page of a built site, for programs that read, and llms.txt, which leads to them.
 
-The copy of `lessons/03-gather/` is `lessons/03-gather/index.html.md`: so llmstxt.org asks for it where an address names no
-file. It is made of the built page, so that it says the same whichever builder made that.
+The copy of `lessons/03-gather/` is `lessons/03-gather/index.html.md`: so llmstxt.org asks for it where an address names
+no file. It is made of the built page, so that it says the same whichever builder made that.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ NAME = "index.html.md"
 LLMS = "llms.txt"
 
 NOT_COPIED = (
-    "script, style, template, link, svg, button, .headerlink, .moment-hint, .replay, .run-timeline, .run-take, .filename, "
+    "script, style, template, link, button, .headerlink, .moment-hint, .replay, .run-timeline, .run-take, .filename, "
     ".linenos, .cover > summary, .recorded-run > details > summary, .guess-end, .guess-said, .exercise-said, .play, "
     ".program[hidden], input[type=range], input[type=radio]"
 )
@@ -40,7 +40,7 @@ def write(site: Path, of_site: dict[str, BeautifulSoup]) -> None:
 
 
 def llms(of_site: dict[str, BeautifulSoup]) -> str:
-    """What llmstxt.org says: the site's name, a sentence about it, and for each part of its navigation the pages' copies."""
+    """As llmstxt.org asks: the site's name, a sentence about it, and the copies by parts of the navigation."""
     home, base = of_site[""], site_address(of_site)
     rows = [f"# {pages.site_name()}", "", f"> {description(home)}"]
     for part, of_part in pages.parts():
@@ -143,6 +143,8 @@ def _boxes(page: BeautifulSoup, article: Tag) -> None:
             strong.unwrap()
         title.name = "strong"
         title.wrap(page.new_tag("p"))
+    for box in article.select("details, section, form, fieldset"):
+        box.name = "div"
     for saw in article.select(".exercise-saw"):
         saw.insert_before(": ")
     for code in article.select(".highlight pre"):

@@ -9,7 +9,7 @@ PICTURE = re.compile(rb"<svg\b.*?</svg>", re.S)
 """Nobody here looks at one, and they are more than half of what would be parsed."""
 
 
-def listed(site: Path) -> dict[str, BeautifulSoup]:
+def listed_pages(site: Path) -> dict[str, BeautifulSoup]:
     """By their addresses in the site, `""` and `lessons/03-gather/`, and without their pictures."""
     found = {}
     for path in sorted(site.rglob("index.html")):

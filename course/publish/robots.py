@@ -15,8 +15,8 @@ ROBOTS = "User-agent: *\nAllow: /\n"
 def write(site: Path, of_site: dict[str, BeautifulSoup]) -> None:
     """Write robots.txt, and the builder's sitemap with no other pages than those `of_site`.
 
-    Where SITE_URL is empty nobody knows an address: there the builder's sitemap stays, which is empty, because Material's
-    instant navigation asks for it, and robots.txt names none.
+    Where SITE_URL is empty nobody knows an address: robots.txt names no sitemap, and the builder's stays, empty,
+    because Material's instant navigation asks for it.
     """
     address, robots = site_address(of_site), ROBOTS
     if address:

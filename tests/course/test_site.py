@@ -56,7 +56,9 @@ class Site:
 def built(request, clone: Path) -> tuple[subprocess.CompletedProcess[str], Path]:
     """What building says, and the site."""
     done = build(request.param, make(clone), "--strict", SITE_URL=ADDRESS)
-    return done, (clone / "site").rename(clone.with_name(request.param))
+    folder = (clone / "site").rename(clone.with_name(request.param))
+    assert publish.write(folder) == 0
+    return done, folder
 
 
 @pytest.fixture(scope="module")
@@ -301,7 +303,6 @@ def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: S
 
 def test_the_search_has_each_section_and_each_word_of_the_glossary_and_no_notebook(site: Site) -> None:
     """Nor has it the page for frames, which other searches are asked to leave out too."""
-    assert publish.write(site.folder) == 0
     entries = [gzip.decompress(path.read_bytes()) for path in site.folder.rglob("*.pf_fragment")]
     found = {json.loads(entry.removeprefix(b"pagefind_dcd"))["meta"]["url"] for entry in entries}
     expected = set()
@@ -314,6 +315,31 @@ def test_the_search_has_each_section_and_each_word_of_the_glossary_and_no_notebo
     assert found == expected
     apart = [site.page(source)[1] for source in pages.pages() if not pages.is_for_navigation(source)]
     assert [page.select_one("meta[name=robots]")["content"] for page in apart] == ["noindex"]
+
+
+def test_what_programs_read_names_each_page_that_searches_may_list_and_a_copy_has_its_programs_and_runs(site: Site) -> None:
+    """sitemap.xml, which robots.txt names, and llms.txt, which leads to the copies in Markdown."""
+    listed = [*filter(pages.is_for_navigation, pages.pages())]
+    sitemap = (site.folder / "sitemap.xml").read_bytes()
+    assert {*re.findall("<loc>(.+?)</loc>", sitemap.decode())} == {ADDRESS + address_of(source) for source in listed}
+    assert gzip.decompress((site.folder / "sitemap.xml.gz").read_bytes()) == sitemap
+    assert f"Sitemap: {ADDRESS}sitemap.xml\n" in (site.folder / "robots.txt").read_text()
+    linked = re.findall(r"\]\((.+?)\): \S", (site.folder / "llms.txt").read_text(encoding="utf-8"))
+    copies = {source: site.page(source)[0].with_name("index.html.md") for source in listed}
+    assert {target(site, site.folder / "llms.txt", link) for link in linked} == {*copies.values()}
+    for source, copy_of in copies.items():
+        path, page = site.page(source)
+        text = copy_of.read_text(encoding="utf-8")
+        [alternate] = page.select("link[type='text/markdown']")
+        assert target(site, path, alternate["href"]) == copy_of
+        for code in page.select("article .highlight pre > code"):
+            assert code.get_text().strip("\n") in text, path
+        for run in page.select("article .recorded-run"):
+            for seconds, task, _, said in _lines_told(run):
+                row = rf"^ *{float(seconds):.1f}\d* s  {re.escape(task)} .*{re.escape(said.strip())}"
+                assert re.search(row if seconds == f"{float(seconds):.1f}".removesuffix(".0") else re.escape(said.strip()), text, re.M), (path, said)
+        for link in re.findall(r"\]\(([^()\s]+index\.html\.md)", text):
+            assert target(site, path, link).is_file(), (path, link)
 
 
 def test_without_a_script_the_searchs_button_leads_to_a_list_of_all_pages(site: Site) -> None:
