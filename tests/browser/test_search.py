@@ -131,7 +131,7 @@ def test_an_address_that_leads_nowhere_is_searched_for(browser: Browser, site: s
     for wrong, right in {
         "lessons/03-gatherr/": SEARCHES["gather"],
         "a/shield.html": SEARCHES["shield"],
-        "semaphore": SEARCHES["semaphore"],
+        "semaphore": SEARCHES["asyncio.Semaphore"],
     }.items():
         answer = page.goto(site + wrong)
         assert answer and answer.status == 404
