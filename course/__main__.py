@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
         ("versions", versions.check, "run every example on each Python found"),
     ):
         commands.add_parser(name, help=says).set_defaults(run=run)
-    publishing = commands.add_parser("publish", help="make the search of a built site, and short scripts")
+    publishing = commands.add_parser("publish", help="make what a built site gets besides: search, copies in Markdown")
     publishing.add_argument("site", metavar="SITE", type=Path, nargs="?", default=publish.SITE)
     publishing.set_defaults(run=publish.write)
     says = "give a lesson or an example another name, wherever it is named"

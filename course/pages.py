@@ -120,7 +120,28 @@ def custom_languages() -> set[str]:
 
 def navigation() -> list[tuple[str, str]]:
     """What the navigation calls each page (nothing, if the page's title is to be taken), and its path in `docs/`."""
-    return re.findall(r'(?:"([^"]+)": )?"([^"]+\.md)"', json.dumps(_config().nav, ensure_ascii=False))
+    return _within(_config().nav)
+
+
+def parts() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same for each part of the navigation, by the part's name; pages of no part come first, under no name."""
+    every = [next(iter(each.items())) for each in _config().nav]
+    alone = [each for name, page in every if isinstance(page, str) for each in _within({name: page})]
+    return [("", alone), *((name, _within(part)) for name, part in every if not isinstance(part, str))]
+
+
+def _within(part: Any) -> list[tuple[str, str]]:
+    return re.findall(r'(?:"([^"]+)": )?"([^"]+\.md)"', json.dumps(part, ensure_ascii=False))
+
+
+def site_name() -> str:
+    """What the site calls itself."""
+    return str(_config().site_name)
+
+
+def address(page: str) -> str:
+    """Of the page with that path in `docs/`, in the site: `lessons/03-gather/`."""
+    return page.removesuffix(".md").removesuffix("index") + "/" * (not page.endswith("index.md"))
 
 
 def is_for_navigation(page: Path) -> bool:

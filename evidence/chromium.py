@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import BaseRequestHandler
@@ -51,6 +52,19 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _Pages(Quiet):
+    """As GitHub Pages: what is not there has the site's 404.html."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.translate_path("/sub/path/404.html"))
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            return super().send_error(code, message, explain)
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
+
+
 @contextmanager
 def serving(handler: Callable[..., BaseRequestHandler]) -> Iterator[str]:
     """The address of a server on loopback; each is another host to a page of the others."""
@@ -67,7 +81,7 @@ def serving(handler: Callable[..., BaseRequestHandler]) -> Iterator[str]:
 @contextmanager
 def built_site(folder: Path) -> Iterator[str]:
     """The address of the site, built for that address in that folder, with its search."""
-    with serving(partial(Quiet, directory=folder)) as host:
+    with serving(partial(_Pages, directory=folder)) as host:
         address = f"{host}/sub/path/"
         built = build("mkdocs", ROOT, "--strict", "--site-dir", str(folder / "sub" / "path"), SITE_URL=address)
         assert built.returncode == 0, built.stdout

@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from ..paths import ROOT
-from . import cards, scripts, search
+from . import cards, copies, robots, scripts, search
+from .listed import listed_pages
 
 SITE = ROOT / "site"
 
@@ -14,4 +15,8 @@ def write(site: Path = SITE) -> int:
     if not (site / "index.html").is_file():
         print(f"{site} has no index.html; make site builds one", file=sys.stderr)
         return 1
+    of_site = listed_pages(site)
+    robots.write(site, of_site)
+    copies.write(site, of_site)
+    print(f"{site}: robots.txt, sitemap.xml, llms.txt, and a copy in Markdown of each of {len(of_site)} pages.")
     return scripts.write(site) | cards.write(site) | search.write(site)

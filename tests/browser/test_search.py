@@ -124,6 +124,25 @@ def test_of_a_pasted_traceback_its_messages_are_searched_for(open_page: Open) ->
         assert results(page)[0] == row["first"]
 
 
+def test_an_address_that_leads_nowhere_is_searched_for(browser: Browser, site: str) -> None:
+    """At any depth; and so is what is typed there."""
+    page = browser.new_page()  # whose console says that there is no such page
+    first = page.locator(".not-found .search-results a").first
+    for wrong, right in {
+        "lessons/03-gatherr/": SEARCHES["gather"],
+        "a/shield.html": SEARCHES["shield"],
+        "semaphore": SEARCHES["asyncio.Semaphore"],
+    }.items():
+        answer = page.goto(site + wrong)
+        assert answer and answer.status == 404
+        expect(first).to_have_attribute("href", site + right)
+    page.get_by_label("Search for").fill("TaskGroup")
+    expect(first).to_have_attribute("href", site + SEARCHES["TaskGroup"])
+    page.locator(".not-found").get_by_role("link", name="the playground").click()
+    page.wait_for_url(f"{site}play/")
+    page.close()
+
+
 def test_what_is_missing_is_said(browser: Browser, site: str) -> None:
     """Words that no page has, one that is misspelt; an index that is missing, as under `make serve`, or not loaded."""
     said = ".search-said"

@@ -328,6 +328,31 @@ def test_the_search_has_each_section_and_each_word_of_the_glossary_and_no_notebo
     assert [page.select_one("meta[name=robots]")["content"] for page in apart] == ["noindex"]
 
 
+def test_programs_find_each_page_and_its_copy_in_markdown_has_its_programs_and_runs(site: Site) -> None:
+    """sitemap.xml, which robots.txt names, and llms.txt, which leads to the copies in Markdown."""
+    listed = [*filter(pages.is_for_navigation, pages.pages())]
+    sitemap = (site.folder / "sitemap.xml").read_bytes()
+    assert {*re.findall("<loc>(.+?)</loc>", sitemap.decode())} == {ADDRESS + address_of(source) for source in listed}
+    assert gzip.decompress((site.folder / "sitemap.xml.gz").read_bytes()) == sitemap
+    assert f"Sitemap: {ADDRESS}sitemap.xml\n" in (site.folder / "robots.txt").read_text()
+    linked = re.findall(r"\]\((.+?)\): \S", (site.folder / "llms.txt").read_text(encoding="utf-8"))
+    copies = {source: site.page(source)[0].with_name("index.html.md") for source in listed}
+    assert {target(site, site.folder / "llms.txt", link) for link in linked} == {*copies.values()}
+    for source, copy_of in copies.items():
+        path, page = site.page(source)
+        text = copy_of.read_text(encoding="utf-8")
+        [alternate] = page.select("link[type='text/markdown']")
+        assert target(site, path, alternate["href"]) == copy_of
+        for code in page.select("article .highlight pre > code"):
+            assert code.get_text().strip("\n") in text, path
+        for run in page.select("article .recorded-run"):
+            for seconds, task, _, said in _lines_told(run):
+                row = rf"^ *{re.escape(seconds)}[.0]* s  {re.escape(task)} .*{re.escape(said.strip())}"
+                assert re.search(row, text, re.M), (path, said)
+        for link in re.findall(r"\]\(([^()\s]+index\.html\.md)", text):
+            assert target(site, path, link).is_file(), (path, link)
+
+
 def test_without_a_script_the_searchs_button_leads_to_a_list_of_all_pages(site: Site) -> None:
     listed = {site.page(each)[0] for each in pages.pages() if pages.is_for_navigation(each)}
     home = site.folder / "index.html"

@@ -13,7 +13,8 @@ const NOT_SAID = /^(During handling of|The above exception was|Cell In|File )|Tr
 const PARTED = " · "; // between messages, and between tags
 const JOINED = "\u2060"; // what parts a name in the index, and is not shown
 
-function summary({ sections, unknown, instead, asked }, typed) {
+/** What was found, in a sentence. */
+export function summary({ sections, unknown, instead, asked }, typed) {
   if (!sections.length) return `Nothing found for “${typed}”. Try a name, or other words.`;
   const said = [sections.length === 1 ? "1 section." : `${sections.length} sections.`];
   for (const [word, near] of instead) said.push(`No page has “${word}”: this is for “${near}”.`);
@@ -28,7 +29,7 @@ export async function start(dialog, site) {
   list.setAttribute("aria-label", "Results");
   dialog.append(list);
   field.setAttribute("aria-controls", list.id);
-  let loading, asked, chosen = -1;
+  let asked, chosen = -1;
 
   const options = () => [...list.children];
 
@@ -56,9 +57,8 @@ export async function start(dialog, site) {
     if (!words(typed).length) return show([], "");
     let found;
     try {
-      found = await sections(await (loading ??= load(site)), words(typed), typed.split(PARTED).map(words));
+      found = await find(typed, site);
     } catch (error) {
-      loading = undefined;
       if (typed === asked) show([], await reason(site, error));
       return;
     }
@@ -95,6 +95,18 @@ export async function start(dialog, site) {
   await search();
 }
 
+let loading;
+
+/** What `sections` says of that text. Throws where there is no index, or none can be loaded. */
+export async function find(typed, site) {
+  try {
+    return await sections(await (loading ??= load(site)), words(typed), typed.split(PARTED).map(words));
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  }
+}
+
 async function load(site) {
   const pagefind = { ...(await import(`${site}pagefind/pagefind.js`)) };
   await pagefind.options({ noWorker: true, ranking: { metaWeights: FIELDS, termSimilarity: 9, pageLength: 0.4 } });
@@ -111,7 +123,8 @@ async function load(site) {
   return pagefind;
 }
 
-async function reason(site, error) {
+/** Why that was thrown, in a sentence. */
+export async function reason(site, error) {
   const answer = await fetch(`${site}pagefind/pagefind-entry.json`).catch(() => undefined);
   if (!answer) return "The search could not be loaded. Are you offline?";
   if (!answer.ok) return "These pages have no index yet: make site builds them with one.";
@@ -236,11 +249,16 @@ function excerpt(content, places) {
   return [...(from ? [["… ", false]] : []), ...parts, ...(from + EXCERPT < text.length ? [["…", false]] : [])];
 }
 
-function option({ title, page, address, excerpt }, at, site) {
-  const link = Object.assign(document.createElement("a"), { id: `search-result-${at}`, tabIndex: -1 });
-  link.href = new URL(address, site);
+function option(section, at, site) {
+  const link = Object.assign(result(section, site), { id: `search-result-${at}`, tabIndex: -1 });
   link.setAttribute("role", "option");
   link.setAttribute("aria-selected", "false");
+  return link;
+}
+
+/** A link to a section that was found. */
+export function result({ title, page, address, excerpt }, site) {
+  const link = Object.assign(document.createElement("a"), { href: new URL(address, site) });
   const line = (className, ...parts) => {
     const element = Object.assign(document.createElement("span"), { className });
     element.append(...parts);

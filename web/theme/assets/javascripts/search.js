@@ -50,3 +50,6 @@ button.setAttribute("aria-keyshortcuts", "/ s f Control+K Meta+K");
 button.append(...link.childNodes);
 button.addEventListener("click", open);
 link.replaceWith(button);
+
+const missed = document.querySelector(".not-found");
+if (missed) import("./not-found.js").then(({ search }) => search(missed, site));
