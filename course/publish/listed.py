@@ -1,4 +1,4 @@
-"""The pages of a built site that searches list: a notebook is nearly its lesson once more, and one page is for frames."""
+"""The pages of a built site that searches list: no notebook, which is nearly its lesson once more, nor the frame."""
 
 import re
 from pathlib import Path
