@@ -10,19 +10,18 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 
 from playwright.sync_api import Browser, Locator, Page
 
-from course.files import write_whole
 from course.paths import EVIDENCE, ROOT, SNIPPETS
 from course.site import python_in_page
 
 from .checkout import run
 from .chromium import HERE, Site, built_site, chromium, opened, play, served
+from .limits import Figure, report
 
 EMPTY = "import asyncio\nasync def main(): pass\nasyncio.run(main())"
 ROUNDS, LONG_ROUNDS = 20, 8
@@ -37,9 +36,6 @@ ENDLESS = {
     "an endless printer": ("while True:\n    print('again')\n", 0),
     "`while True: pass`": ("while True:\n    pass\n", 2_000),
 }
-
-Figure = tuple[str, float, float]
-"""What was measured, to what; the ratio; and the most that it may be."""
 
 
 def processor_seconds(*arguments: str) -> float:
@@ -65,7 +61,7 @@ def recording() -> Iterator[Figure]:
         processor_seconds(*command)  # which leaves compiled modules, as any first run does
         in_turn = [(processor_seconds(*command), processor_seconds(*plain)) for _ in range(rounds)]
         ratio = median(ours / its for ours, its in in_turn)
-        yield f"processor time of `python -m tickbytick`, to that of {to_what}", ratio, limit
+        yield f"processor time of `python -m tickbytick`, to that of {to_what}", ratio, limit, "×"
 
 
 def _main_of(example: str) -> str:
@@ -123,41 +119,33 @@ def in_page() -> Iterator[Figure]:
     with served() as site, chromium() as browser, tempfile.TemporaryDirectory() as folder:
         with built_site(Path(folder)) as address:
             bare, drawn, again, framed, package = _starts(browser, site, address)
-            yield "until the reader's run is drawn, to bare Pyodide's first output", drawn, 1.5
-            yield "first output in its frame, to that of a plain worker", framed, 1.15
-            yield "first output of a program that imports aiohttp, to that of one that does not", package, 2.0
-            yield "output again after Stop, to the first output", again, 1.2
+            yield "until the reader's run is drawn, to bare Pyodide's first output", drawn, 1.5, "×"
+            yield "first output in its frame, to that of a plain worker", framed, 1.15, "×"
+            yield "first output of a program that imports aiohttp, to that of one that does not", package, 2.0, "×"
+            yield "output again after Stop, to the first output", again, 1.2, "×"
             page = browser.new_page()
             for what, example, limit in (("an ordinary program", ORDINARY, 0.1), ("the thousand tasks", THOUSAND, 0.8)):
                 program = _program(page, address, example)
                 _click(program)
                 best = min(_click(program)["time"] for _ in range(LONG_ROUNDS))
-                yield f"second run of {what}, to bare Pyodide's first output", best / bare, limit
+                yield f"second run of {what}, to bare Pyodide's first output", best / bare, limit, "×"
             program = _program(page, address, ORDINARY)
             for name, (text, stop_after) in ENDLESS.items():
                 _typed(program, text)
                 held = median(_click(program, stop_after)["gap"] for _ in range(LONG_ROUNDS))
-                yield f"longest that the page is held up by {name}, to bare Pyodide's first output", held / bare, 0.08
+                yield (
+                    f"longest that the page is held up by {name}, to bare Pyodide's first output",
+                    held / bare,
+                    0.08,
+                    "×",
+                )
 
 
 def main() -> int:
-    over = False
-    said = [
-        "# How fast it is\n\nWritten by `python -m evidence.bench`, which fails over a limit. "
-        f"On a machine with {os.cpu_count()} cores, on {date.today()}.\n"
-    ]
-    for title, figures in {
-        "Recording": recording(),
-        "In the page (Chromium), with all that it draws of a run": in_page(),
-    }.items():
-        said.append(f"\n## {title}\n\n|  | measured | limit |\n| --- | --- | --- |\n")
-        for what, ratio, limit in figures:
-            over |= ratio > limit
-            shown = f"{float(f'{ratio:.3g}'):g} × | {limit:g} ×{' **OVER**' * (ratio > limit)}"
-            said.append(f"| {what} | {shown} |\n")
-            print(said[-1], end="", flush=True)
-    write_whole("".join(said).encode("utf-8"), EVIDENCE / "bench.md")
-    return int(over)
+    introduction = "Written by `python -m evidence.bench`, which fails over a limit."
+    in_chromium = "In the page (Chromium), with all that it draws of a run"
+    parts = {"Recording": recording(), in_chromium: in_page()}
+    return report(EVIDENCE / "bench.md", "How fast it is", introduction, parts)
 
 
 if __name__ == "__main__":

@@ -79,9 +79,9 @@ def serving(handler: Callable[..., BaseRequestHandler]) -> Iterator[str]:
 
 
 @contextmanager
-def built_site(folder: Path) -> Iterator[str]:
+def built_site(folder: Path, handler: type[Quiet] = _Pages) -> Iterator[str]:
     """The address of the site, built for that address in that folder, with its search."""
-    with serving(partial(_Pages, directory=folder)) as host:
+    with serving(partial(handler, directory=folder)) as host:
         address = f"{host}/sub/path/"
         built = build("mkdocs", ROOT, "--strict", "--site-dir", str(folder / "sub" / "path"), SITE_URL=address)
         assert built.returncode == 0, built.stdout

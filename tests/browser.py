@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from course import pages
 from course.paths import DOCS
-from evidence.chromium import built_site, chromium
+from evidence.chromium import HERE, built_site, chromium
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +111,7 @@ def follow(page: Page, address: str) -> None:
 
 def wake(page: Page) -> None:
     """Scroll to every run that can be seen, so that it has its replay, and back."""
-    page.evaluate(script("wake"))
+    page.evaluate((HERE / "wake.js").read_text(encoding="utf-8"))
 
 
 def uncover(page: Page) -> None:

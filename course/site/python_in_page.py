@@ -24,7 +24,6 @@ MANIFEST = TARGET / "manifest.json"
 NEXT = ROOT / ".cache" / "runtime-next"
 """What TARGET is, of the next Python."""
 PACKAGES = SOURCE / "node_modules"
-LOCK = SOURCE / "package-lock.json"
 AIOHTTP = ("aiohttp", "aiohappyeyeballs", "aiosignal", "attrs", "frozenlist", "idna", "multidict", "propcache", "yarl")
 """What a program in the page may import besides Python's library: aiohttp, then what that needs there."""
 
@@ -105,14 +104,14 @@ def node() -> str:
     return found
 
 
-def install(node: str) -> None:
-    """`npm ci`, unless the locked packages are there."""
-    stamp = PACKAGES / ".installed"
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+def install(node: str, folder: Path) -> None:
+    """`npm ci` in that folder, unless the locked packages are there."""
+    stamp = folder / "node_modules" / ".installed"
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
     npm = os.path.join(os.path.dirname(node), "npm")
-    call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "is there a network?")
+    call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "is there a network?", folder)
     stamp.write_text(wanted)
 
 
@@ -123,7 +122,7 @@ def build(node: str, ahead: bool) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as others:
         json.dump(packages(), others)
         others.flush()
-        call([node, "build.mjs", str(made), str(RECORDER), others.name, _pyodide(ahead)], "")
+        call([node, "build.mjs", str(made), str(RECORDER), others.name, _pyodide(ahead)], "", SOURCE)
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8")) | {"inputs": inputs()}
     (made / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     target.mkdir(parents=True, exist_ok=True)
@@ -132,12 +131,12 @@ def build(node: str, ahead: bool) -> None:
     made.rmdir()
 
 
-def call(command: list[str], hint: str) -> None:
-    """Run in runtime/; on failure, say the line of its output that names the fault."""
+def call(command: list[str], hint: str, folder: Path) -> None:
+    """Run in that folder; on failure, say the line of its output that names the fault."""
     path = os.pathsep.join([os.path.dirname(command[0]), os.environ.get("PATH", "")])  # npm is a script of `node`
     environment = {**os.environ, "PATH": path}
     done = subprocess.run(
-        command, cwd=SOURCE, env=environment, capture_output=True, text=True, check=False, start_new_session=True
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, start_new_session=True
     )
     if done.returncode:
         said = ["no reason given", *filter(None, map(str.strip, (done.stderr + done.stdout).splitlines()))]
@@ -153,7 +152,7 @@ def main(ahead: bool = False) -> int:
     what = ".cache/runtime-next/, the next Python" if ahead else "docs/assets/runtime/, Python"
     print(f"Making {what} for the page: some seconds ...", flush=True)
     try:
-        install(found := node())
+        install(found := node(), SOURCE)
         build(found, ahead)
     except NotBuilt as fault:
         print(f"{what.partition(',')[0]} was not made: {fault}", file=sys.stderr)

@@ -9,6 +9,7 @@ import pytest
 
 from course.paths import ROOT
 from course.site import python_in_page
+from evidence import budgets
 
 pytestmark = pytest.mark.slow
 
@@ -67,9 +68,10 @@ def test_what_hinders_it_is_said_in_one_line(
     assert re.fullmatch(wanted, capsys.readouterr().err)
 
 
-def test_the_lock_names_exact_versions_and_no_host() -> None:
-    package = json.loads((python_in_page.SOURCE / "package.json").read_text(encoding="utf-8"))
-    lock = json.loads(python_in_page.LOCK.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", [python_in_page.SOURCE, budgets.LIGHTHOUSE], ids=lambda folder: folder.name)
+def test_the_locks_name_exact_versions_and_no_host(folder: Path) -> None:
+    package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
     locked = {path.removeprefix("node_modules/"): entry for path, entry in lock["packages"].items() if path}
     wanted = {name: version.rpartition("@")[2] for name, version in package["devDependencies"].items()}
     assert {name: locked[name]["version"] for name in wanted} == wanted

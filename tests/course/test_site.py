@@ -23,6 +23,7 @@ from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.publish import cards
 from course.site import fences
 from course.take_away import downloads, notebooks
+from evidence.budgets import LESSON_HTML, THOUSAND_HTML
 from evidence.checkout import build, change, make
 from tickbytick.recording import Recording, labels, lines
 from tickbytick.show import drawing, timeline
@@ -34,9 +35,7 @@ ADDRESS = "https://example.org/asyncio/"
 
 EDIT = "https://example.com/edit/docs/"
 
-LESSON_SIZE, STYLES_SIZE = 30_000, 12_000
-THOUSAND_SIZE = 250_000
-"""Not compressed: a browser has to read it all."""
+STYLES_SIZE = 12_000
 NOTEBOOK_SIZE = 110_000
 NOTEBOOKS = sorted(page.stem for page in LESSONS.glob("*.md"))
 RECORDING_SIZE = 300_000
@@ -285,7 +284,7 @@ def test_a_lesson_and_a_recording_are_light(site: Site) -> None:
         styles = [link for link in links if link and link.name in ours]
         assert [sheet.name for sheet in styles] == ["course.css"], path
         assert weight(*styles) <= STYLES_SIZE, path
-        assert weight(path) <= LESSON_SIZE and path.stat().st_size <= THOUSAND_SIZE, path
+        assert weight(path) <= LESSON_HTML and path.stat().st_size <= THOUSAND_HTML, path
     assert [path for path in SNIPPETS.rglob("recording*.jsonl") if path.stat().st_size > RECORDING_SIZE] == []
 
 
