@@ -44,7 +44,7 @@ test: .venv/.installed ## that, and everything else: every program again, both b
 record: .venv/.installed ## record what changed, and all that depends on it; or one: make record EXAMPLE=03-gather/both-at-once
 	$(VENV_PYTHON) -m evidence.record $(EXAMPLE)
 
-evidence: .venv/.installed ## measure and shake everything anew, about half an hour; writes evidence/*.json
+evidence: .venv/.installed ## measure and shake everything anew, about an hour; writes evidence/*.json
 	$(VENV_PYTHON) -m course make
 	$(RUN) pytest -m weekly
 	$(VENV_PYTHON) -m course versions
@@ -53,6 +53,7 @@ evidence: .venv/.installed ## measure and shake everything anew, about half an h
 	$(VENV_PYTHON) -m evidence.mutants
 	$(VENV_PYTHON) -m evidence.lies
 	$(VENV_PYTHON) -m evidence.bench
+	$(VENV_PYTHON) -m evidence.budgets
 	$(VENV_PYTHON) -m evidence.counts
 
 # Ctrl+C is said in a line, also while a tool starts.

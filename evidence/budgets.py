@@ -21,7 +21,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Request
 
-from course.paths import DOCS, EVIDENCE, LESSONS, ROOT
+from course.paths import DOCS, EVIDENCE, LESSONS, ROOT, WEB
 from course.site import python_in_page
 
 from . import serving as saving
@@ -32,7 +32,7 @@ from .limits import Figure, report
 LESSON_HTML, THOUSAND_HTML = 30_000, 250_000
 """How many bytes the HTML of any lesson may have: compressed, and not. tests/course/test_site.py holds to them too."""
 
-LIGHTHOUSE = EVIDENCE / "lighthouse"
+LIGHTHOUSE = WEB / "lighthouse"
 """What npm installs there; a folder of its own, for it is larger than all that the site is made with."""
 PAGES = {
     "home": "",
@@ -126,7 +126,7 @@ def answers(address: str) -> Iterator[Figure]:
 def _answers(browser: Browser, address: str) -> dict[str, float]:
     page = browser.new_page()
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.goto(address)
+    page.goto(address, wait_until="networkidle")
     page.evaluate("document.querySelector('.cover').open = true")
     page.locator(CLICKED["Play"]).first.wait_for()
     page.evaluate(INTERACTION)

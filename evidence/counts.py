@@ -9,7 +9,7 @@ from course.files import kept
 from course.paths import ROOT
 
 OURS = ("tickbytick", "course", "evidence", "tests")
-WRITTEN = ("evidence/bench.md", ".json")
+WRITTEN = ("evidence/bench.md", "evidence/budgets.md", ".json")
 """How the paths in evidence/ end that a command writes. No other command writes what is committed, but for recordings,
 the locks and THIRD_PARTY.md, which do not count."""
 
