@@ -7,6 +7,7 @@ addEventListener("DOMContentLoaded", () => {
     notice.className = "replay-notice";
     notice.textContent = "This page was opened as a file, and from files a browser loads no replay and runs no program. Behind a web server it does both.";
     place.append(notice);
+    place.closest("section").dataset.noReplay = "";
   }
   const playground = document.querySelector(".playground");
   playground?.querySelector(".play").replaceWith(playground.querySelector(".play-gallery"));

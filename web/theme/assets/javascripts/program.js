@@ -94,6 +94,7 @@ export class Program {
     this.running.leave();
     this.inSight?.disconnect();
     for (const editor of Object.values(this.editors ?? {})) editor.remove();
+    makeRoom();
   }
 
   // --- the editor
@@ -152,6 +153,7 @@ export class Program {
     this.inSight = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
       this.bar.parentElement.classList.toggle("sticks", seen.size > 0);
+      makeRoom();
     });
     for (const { box } of Object.values(this.editors)) this.inSight.observe(box);
   }
@@ -315,4 +317,9 @@ export class Program {
   #say(text) {
     this.said.textContent = text;
   }
+}
+
+/** Where a bar sticks at the window's foot there is no button to its top. */
+function makeRoom() {
+  document.body.toggleAttribute("data-sticks", document.querySelector(".program.sticks") !== null);
 }

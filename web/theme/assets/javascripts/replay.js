@@ -555,6 +555,7 @@ async function wake(section) {
     return replay;
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
+    section.dataset.noReplay = "";
     section.querySelector(".replay").replaceChildren(element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`));
   }
 }

@@ -191,6 +191,7 @@ export class Running {
       if (!(error instanceof Unreadable)) throw error;
       const notice = element("p", { class: "replay-notice" }, `${error.message}, so there is no replay here.`);
       section.querySelector(".replay").replaceChildren(notice);
+      section.dataset.noReplay = "";
       return undefined;
     }
   }
