@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from functools import cache, partial
 from http import HTTPStatus
@@ -25,6 +24,7 @@ from course.paths import DOCS, EVIDENCE, LESSONS, ROOT, WEB
 from course.site import python_in_page
 
 from . import serving as saving
+from .bench import processor_seconds
 from .checkout import run
 from .chromium import CHROMIUM, HERE, Quiet, built_site, chromium, installed, serving
 from .limits import Figure, report
@@ -179,22 +179,16 @@ def _lighthouse(node: str, url: str) -> dict[str, float]:
 
 
 def building(folder: Path) -> Iterator[Figure]:
-    """How long the builder takes, to Material on the same pages without what we put into them."""
+    """What the builder takes, to Material on the same pages without what we put into them; and what a save does."""
     plain = folder / "plain"
     material(plain, {path.relative_to(DOCS).as_posix(): _prose(path) for path in DOCS.rglob("*.md")})
-    ours = [str(ROOT), "--strict", "--site-dir", str(folder / "ours")]
-    in_turn = [(_seconds(*ours), _seconds(str(plain))) for _ in range(LONG_ROUNDS)]
+    ours = ("-m", "mkdocs", "build", "--strict", "--site-dir", str(folder / "ours"))
+    in_turn = [(processor_seconds(*ours), processor_seconds(*ours[:3], folder=plain)) for _ in range(LONG_ROUNDS)]
     ratio = median(site for site, _ in in_turn) / median(bare for _, bare in in_turn)
-    yield "strict build, to Material's of the same pages without fences", ratio, 2, "×"
+    yield "processor time of a strict build, to Material's of the same pages without fences", ratio, 2, "×"
     for what, taken in saving.seconds().items():
         if what != "the start":
             yield f"under `make serve`, from the save of {what} until its page shows it", taken, 1, "s"
-
-
-def _seconds(folder: str, *options: str) -> float:
-    start = time.perf_counter()
-    run(Path(folder), "python", "-m", "mkdocs", "build", *options).check_returncode()
-    return time.perf_counter() - start
 
 
 def _prose(path: Path) -> str:
