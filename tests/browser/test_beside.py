@@ -28,7 +28,7 @@ def test_on_a_phone_the_line_where_a_task_stands_is_in_sight_with_the_run(open_p
     run = page.get_by_role("region", name="Recorded run of one-fails/")
     bar = run.locator(".replay-bar")
     bar.scroll_into_view_if_needed()
-    marks = page.locator(".beside-program.follows .replay-squares")
+    marks = page.locator(".beside-program[data-follows] .replay-squares")
     for _ in range(12):
         step(run)
         expect(marks.last).to_be_in_viewport(ratio=1)
@@ -37,5 +37,5 @@ def test_on_a_phone_the_line_where_a_task_stands_is_in_sight_with_the_run(open_p
     page.locator(".md-footer").scroll_into_view_if_needed()
     left_at = page.evaluate("scrollY")
     expect(run.get_by_role("button", name="Play")).to_have_count(1)  # it has come to its end
-    expect(page.locator(".follows")).to_have_count(0)
+    expect(page.locator("[data-follows]")).to_have_count(0)
     assert page.evaluate("scrollY") >= left_at - HEADER

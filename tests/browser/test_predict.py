@@ -164,7 +164,7 @@ def test_on_a_phone_the_program_does_not_cover_what_is_said(open_page: Open) -> 
     shown = time_shown(runs(page).first)
     for time in (re.compile("[12]"), "4.5 s"):
         expect(shown).to_have_text(time, timeout=10_000)
-        expect(page.locator(".follows")).to_have_count(0)
+        expect(page.locator("[data-follows]")).to_have_count(0)
         expect(said(form)).to_be_in_viewport(ratio=1)
 
 

@@ -27,7 +27,7 @@ export class Follow {
   show(row) {
     const { program } = this;
     if (this.resting || !program || !STACKED.matches || program.querySelector(".cm-editor")) return;
-    if (!program.classList.contains("follows")) {
+    if (!("follows" in program.dataset)) {
       const { top, bottom } = this.beside.getBoundingClientRect();
       if (bottom < 0 || top > innerHeight) return; // the reader looks at something else while it plays
       this.#resize(true);
@@ -37,14 +37,14 @@ export class Follow {
 
   stop() {
     this.gone.disconnect();
-    if (this.program?.classList.contains("follows")) this.#resize(false);
+    if (this.program && "follows" in this.program.dataset) this.#resize(false);
   }
 
   /** Nothing that the reader looks at moves, but for a run that the box would cover. */
   #resize(follows) {
     const { program, section } = this;
     const before = section.getBoundingClientRect().top;
-    program.classList.toggle("follows", follows);
+    program.toggleAttribute("data-follows", follows);
     const after = section.getBoundingClientRect().top;
     const covered = follows ? Math.min(0, before - program.offsetHeight - parseFloat(getComputedStyle(program).top)) : 0;
     scrollBy({ top: after - before + covered, behavior: "instant" });

@@ -9,7 +9,7 @@ export function playOnSight(replay) {
     ([{ intersectionRect, boundingClientRect }]) => {
       if (intersectionRect.height < IN_SIGHT * Math.min(boundingClientRect.height, innerHeight)) return;
       seen.disconnect();
-      if (section.classList.contains("begun")) return; // the reader was first
+      if ("begun" in section.dataset) return; // the reader was first
       replay.follow.resting = true; // nobody asked for it, so the program stays where it is
       replay.play();
     },

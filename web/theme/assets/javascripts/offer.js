@@ -42,7 +42,7 @@ export class Offer {
 
   /** The link takes the program along, as it is when the menu opens. */
   #leadToPlayground(menu) {
-    const link = element("a", { class: "menu-play" }, "Open in the playground");
+    const link = element("a", { class: "menu-play", href: `${SITE}play/` }, "Open in the playground");
     const note = element("p", { class: "menu-note", role: "status" });
     menu.add(link, note);
     let files;

@@ -165,7 +165,7 @@ class Replay {
   #show(events, time) {
     const same = events === this.world.events && this.marked;
     this.time = time;
-    this.section.classList.add("begun");
+    this.section.dataset.begun = ""; // no class: for one of an element the browser styles all that is in it anew
     this.endedBy?.classList.toggle("later", events < this.run.events.length);
     if (!same) {
       this.world.goTo(events);
@@ -256,7 +256,7 @@ class Replay {
       this.status.replaceChildren(...items);
       this.statusText = text;
     }
-    this.section.classList.toggle("told", stepped || !this.#atEnd() || standing.length); // else the foot has the facts of the whole run
+    this.section.toggleAttribute("data-told", stepped || !this.#atEnd() || standing.length > 0); // else the foot has the facts of the whole run
     if (stepped) this.said.textContent = `${this.readout.textContent}: ${items[0].textContent}`;
   }
 
