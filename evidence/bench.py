@@ -38,15 +38,15 @@ ENDLESS = {
 }
 
 
-def processor_seconds(*arguments: str) -> float:
-    """User and system time of Python with these arguments, in the checkout: others may be busy on this machine.
+def processor_seconds(*arguments: str, folder: Path = ROOT) -> float:
+    """User and system time of Python with these arguments, in that folder: others may be busy on this machine.
 
     Raises CalledProcessError if it fails: a measurement of something that fails would be none.
     """
     before = getrusage(RUSAGE_CHILDREN)
     # Where a variable of Python's is set, `python -m tickbytick` starts itself a second time, without it.
     unset = (f"--unset={name}" for name in {*os.environ, "PYTHONUTF8"} if name.startswith("PYTHON"))
-    run(ROOT, "env", *unset, sys.executable, *arguments).check_returncode()
+    run(folder, "env", *unset, sys.executable, *arguments).check_returncode()
     after = getrusage(RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

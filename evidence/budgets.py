@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from functools import cache, partial
 from http import HTTPStatus
@@ -25,6 +24,7 @@ from course.paths import DOCS, EVIDENCE, LESSONS, ROOT, WEB
 from course.site import python_in_page
 
 from . import serving as saving
+from .bench import processor_seconds
 from .checkout import run
 from .chromium import CHROMIUM, HERE, Quiet, built_site, chromium, installed, serving
 from .limits import Figure, report
@@ -179,22 +179,17 @@ def _lighthouse(node: str, url: str) -> dict[str, float]:
 
 
 def building(folder: Path) -> Iterator[Figure]:
-    """How long the builder takes, to Material on the same pages without what we put into them."""
+    """What the builder takes, to Material on the same pages without what we put into them; and what a save does."""
     plain = folder / "plain"
-    material(plain, {path.relative_to(DOCS).as_posix(): _prose(path) for path in DOCS.rglob("*.md")})
-    ours = [str(ROOT), "--strict", "--site-dir", str(folder / "ours")]
-    in_turn = [(_seconds(*ours), _seconds(str(plain))) for _ in range(LONG_ROUNDS)]
+    pages = {path.relative_to(DOCS).as_posix(): _prose(path) for path in DOCS.rglob("*.md")}
+    material(plain, pages, plugins=[])  # no search: ours is made of the built pages, afterwards
+    ours = ("-m", "mkdocs", "build", "--strict", "--site-dir", str(folder / "ours"))
+    in_turn = [(processor_seconds(*ours), processor_seconds(*ours[:3], folder=plain)) for _ in range(LONG_ROUNDS)]
     ratio = median(site for site, _ in in_turn) / median(bare for _, bare in in_turn)
-    yield "strict build, to Material's of the same pages without fences", ratio, 2, "×"
+    yield "processor time of a strict build, to Material's of the same pages without fences", ratio, 2, "×"
     for what, taken in saving.seconds().items():
         if what != "the start":
             yield f"under `make serve`, from the save of {what} until its page shows it", taken, 1, "s"
-
-
-def _seconds(folder: str, *options: str) -> float:
-    start = time.perf_counter()
-    run(Path(folder), "python", "-m", "mkdocs", "build", *options).check_returncode()
-    return time.perf_counter() - start
 
 
 def _prose(path: Path) -> str:
@@ -202,14 +197,14 @@ def _prose(path: Path) -> str:
     return re.sub(r"(?ms)^template: .+?$|^( *)```.*?^\1```$", "", path.read_text(encoding="utf-8"))
 
 
-def material(folder: Path, pages: dict[str, str]) -> None:
-    """Put a site there that has these pages, and nothing of ours but which of the Markdown extensions are not."""
+def material(folder: Path, pages: dict[str, str], **more: object) -> None:
+    """Put a site there that has these pages, and of our settings only the Markdown extensions that others wrote."""
     [extensions] = re.findall(r"(?ms)^markdown_extensions:$(.+?)^\S", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     settings = {
         "site_name": "Material",
         "theme": {"name": "material", "font": False},  # whose fonts come from another host
-        "plugins": [],
         "markdown_extensions": re.findall(r"(?m)^  - ((?!course)[a-z_.]+):?$", extensions),
+        **more,
     }
     for name, text in {"mkdocs.yml": json.dumps(settings), **{f"docs/{name}": pages[name] for name in pages}}.items():
         path = folder / name
