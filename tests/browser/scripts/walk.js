@@ -14,6 +14,7 @@ async () => {
     const middle = ({ top, bottom }) => (top + bottom) / 2;
     let chips = 0;
     for (const [at, run] of document.querySelectorAll("section.recorded-run").entries()) {
+        if (!run.checkVisibility()) continue; // in a tab or a box that is not shown there is no replay yet
         const on = run.querySelector(".replay-on");
         run.querySelector(".menu-restart").click();
         for (let step = 0; step < 90; step++) {
