@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from ..paths import ROOT
-from . import cards, copies, robots, scripts, search
+from . import blanks, cards, copies, robots, scripts, search
 from .listed import listed_pages
 
 SITE = ROOT / "site"
@@ -15,6 +15,7 @@ def write(site: Path = SITE) -> int:
     if not (site / "index.html").is_file():
         print(f"{site} has no index.html; make site builds one", file=sys.stderr)
         return 1
+    blanks.write(site)
     of_site = listed_pages(site)
     robots.write(site, of_site)
     copies.write(site, of_site)
