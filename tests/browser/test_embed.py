@@ -22,7 +22,7 @@ from tickbytick import link
 
 EMBED = f"{PLAY.stem}/embed/"
 FAILS = {"main.py": "import jobs\n\njobs.go()\n", "jobs.py": "# ...\n" * 60 + "def go():\n    1 / 0\n"}
-LATE = ("/runtime/", "/running.js", "/runner.js", "/editor.js", "/play-run.js")
+LATE = ("/runtime/", "-running.js", "-editor.js", "-play-run.js")
 """What is in the addresses of what no reader needs who does not press Run."""
 
 Elsewhere = Callable[..., Page]

@@ -48,8 +48,13 @@ def test_every_program_can_be_run_and_nothing_of_python_is_asked_for_before_the_
         page = open_page(address_of(page_file))
         offered += page.locator(".runnable").evaluate_all("all => all.map(one => one.dataset.example)")
         loaded = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-        late = [url for url in loaded if re.search(r"/runtime/|/(program|editor|runner)\.js", url)]
+        late = [url for url in loaded if re.search(r"/runtime/|-(program|editor|running)\.js", url)]
         assert late == [], page_file
+        page.evaluate("for (const each of document.querySelectorAll('article details')) each.open = true")
+        for version in page.locator("input[id^=run-]").all():
+            version.evaluate("tab => tab.click()")
+            wake(page)
+        wake(page)
         assert page.locator(".program-edit").count() == page.locator(".runnable").count()
         # Word for word the policy under which tests/browser/test_runner.py tries what a program can do.
         assert page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") == POLICY
@@ -298,11 +303,14 @@ def test_changes_are_there_after_a_reload_and_after_other_pages(program: Locator
     page = program.page
     edit(program, "print('kept')\n")
     page.reload()
+    wake(page)
     expect(editors(page)).to_have_text("print('kept')")
     assert shown_lines(run_it(program)) == ["kept\n"]
     page.locator(".md-footer__link--next").click()
     expect(page.locator(".program-editor")).to_have_count(0)
     page.go_back()
+    expect(page.locator("h1")).to_contain_text("asyncio.gather")
+    wake(page)
     expect(editors(page)).to_have_text("print('kept')")
     program.get_by_role("button", name="Reset").click()
     page.reload()
@@ -319,6 +327,7 @@ def test_another_program_takes_python_over_on_this_page_and_on_the_next(program:
     run_endless(program)
     leave(program)
     uncover(page)
+    wake(page)
     other = page.locator(".runnable").first
     mine = run_it(other)
     assert shown_lines(mine) == printed(other.get_attribute("data-example") or "")
@@ -354,6 +363,7 @@ def test_no_run_changes_the_next_one_on_this_page_or_another(program: Locator) -
     expect(said(program)).to_have_text(re.compile("Your run|cannot be shown|crashed"), timeout=20_000)
     leave(program)
     uncover(page)
+    wake(page)
     other = page.locator(".runnable").first
     assert shown_lines(run_it(other)) == printed(other.get_attribute("data-example") or "")
 

@@ -66,7 +66,7 @@ def test_the_right_answer_is_right_and_the_run_plays(source: Path, open_page: Op
         expect(section).to_be_visible()
         expect(section).to_be_focused()
         expect(time_shown(section)).not_to_have_text("", timeout=5_000)
-        assert section.evaluate("section => section.classList.contains('begun')")
+        assert section.evaluate("section => 'begun' in section.dataset")
         why = said(form).get_by_role("link", name="Read on").get_attribute("href")
         assert why
         explained = page.locator(f"p{why}")
@@ -82,7 +82,7 @@ def test_the_right_answer_is_right_and_the_run_plays(source: Path, open_page: Op
 def test_nothing_is_taken_before_somebody_listens(open_page: Open) -> None:
     page = open_page(LESSON, covered=True)
     held: list[Route] = []
-    page.route("**/predict.js*", lambda route: held.append(route))  # as playwright inspects it
+    page.route("**/course-predict.js*", lambda route: held.append(route))  # as playwright inspects it
     page.reload()
     controls = page.locator(".guess").first.locator("button, input:visible")
     expect(page.locator(".replay-bar").first).to_be_attached()

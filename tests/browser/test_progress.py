@@ -78,7 +78,9 @@ def test_nothing_of_it_is_loaded_or_shown_before_there_is_something(open_page: O
     for path in ("", "exercises/", address_of(GATHER)):
         page.goto(page.url.partition("/sub/path/")[0] + "/sub/path/" + path)
         page.wait_for_load_state("networkidle")
-        assert [name for name in asked if "progress" in name] == (["progress.js"] if path == address_of(GATHER) else [])
+        assert [name for name in asked if "progress" in name] == (
+            ["course-progress.js"] if path == address_of(GATHER) else []
+        )
         assert page.locator(".progress, .progress-mark, .guess-before").count() == 0
     assert kept(page) == {}
 
@@ -278,7 +280,7 @@ def test_on_paper_and_without_a_script_nothing_is_shown(options: dict[str, bool]
 
 def test_it_has_no_fault(open_page: Open) -> None:
     for path in ("", FIRST["page"], "exercises/"):
-        page = open_page(path, covered=True)
+        page = open_page(path, covered=True, reduced_motion="reduce")  # the home page's run plays by itself
         begin(page)
         page.reload()
         marked(page)

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
+from urllib.request import urlopen
 
 import pytest
 from browser import Open, address_of, address_with, focus_by_tab, follow, script, uncover, wake
@@ -12,7 +13,6 @@ from playwright.sync_api import Route, expect
 from replay import marks, menu, play, printed, recorded, runs, scrub, shown_lines, step, time_shown
 
 from course import pages
-from course.paths import THEME
 from tickbytick.recording import lines, tasks
 
 LESSONS = [address_of(page) for page in pages.pages() if page.parent.name == "lessons"]
@@ -309,9 +309,7 @@ def test_where_there_is_no_keyboard_no_key_is_named(open_page: Open) -> None:
     expect(said(program)).to_have_text("The original is back.")
 
 
-def test_the_scripts_are_small() -> None:
-    """Those that every page loads; the others come with the first click on Edit."""
-    folder = THEME / "assets" / "javascripts"
-    names = ("copy", "follow", "marks", "menu", "moments", "offer", "print", "replay", "search", "state", "theme")
-    scripts = [folder / f"{name}.js" for name in names]
-    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 24_500
+def test_the_script_is_small(site: str) -> None:
+    """The one that every page loads; the others come when a reader does something."""
+    with urlopen(f"{site}assets/javascripts/course.js") as script:
+        assert len(gzip.compress(script.read())) <= 14_000

@@ -22,13 +22,13 @@ def clear(page: Page) -> None:
     """Empty the field."""
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
-    expect(page.locator(".search-said")).to_be_empty()
+    expect(page.locator("dialog .search-said")).to_be_empty()
 
 
 def results(page: Page) -> list[str]:
     """Where those lead in the site that are there soon."""
     home = page.locator(".md-logo").first.evaluate("logo => logo.href")
-    expect(page.locator(".search-said")).not_to_be_empty(timeout=20_000)
+    expect(page.locator("dialog .search-said")).not_to_be_empty(timeout=20_000)
     links = page.locator(".search-results > *").evaluate_all("all => all.map(link => link.href)")
     return [link.removeprefix(home) for link in links]
 
@@ -70,7 +70,7 @@ def test_each_of_the_keys_opens_it_escape_closes_it_and_a_field_keeps_its_letter
 
 def test_nothing_of_it_is_loaded_before_it_is_opened_and_then_it_works_without_a_network(open_page: Open) -> None:
     page = open_page("lessons/05-tasks/", java_script_enabled=True)
-    parts = ("/pagefind/", "/search-dialog.js", "/search.css")
+    parts = ("/pagefind/", "-search-dialog.js", "/search.css")
     assert [url for url in page.evaluate(LOADED) if any(part in url for part in parts)] == []
     button = page.get_by_role("button", name="Search")
     button.focus()
@@ -145,7 +145,7 @@ def test_an_address_that_leads_nowhere_is_searched_for(browser: Browser, site: s
 
 def test_what_is_missing_is_said(browser: Browser, site: str) -> None:
     """Words that no page has, one that is misspelt; an index that is missing, as under `make serve`, or not loaded."""
-    said = ".search-said"
+    said = "dialog .search-said"
     page = browser.new_page()  # whose console may say so too
     page.goto(f"{site}glossary/")
     page.keyboard.press("/")

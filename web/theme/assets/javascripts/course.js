@@ -5,3 +5,4 @@ import "./search.js";
 import "./copy.js";
 import "./print.js";
 import "./theme.js";
+import "./palette.js";
