@@ -39,8 +39,6 @@ def faults(page: Page) -> list[str]:
             page.emulate_media(color_scheme=scheme)
             palette = {"light": "default", "dark": "slate"}[scheme]
             expect(page.locator("body")).to_have_attribute("data-md-color-scheme", palette)
-            # Some colours fade into the others.
-            page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
             found += [f"{width}, {scheme}: {fault}" for fault in page.evaluate(script("faults"), rules)]
     return found
 

@@ -19,14 +19,16 @@ function show() {
 
 const coloursOf = (choice) => Object.fromEntries(KEYS.map((key) => [key, choice.getAttribute(`data-md-color-${key}`)]));
 
-if (choices.length) {
-  chosen = __md_get("__palette").index; // without one main.html gives the first
-  choices[chosen].checked = true;
+/** `at`: of the choices. It is kept also before a reader has chosen, as Material does it. */
+function choose(at) {
+  chosen = at;
+  choices[at].checked = true;
+  __md_set("__palette", { index: at, color: coloursOf(choices[at]) });
   show();
+}
+
+if (choices.length) {
+  choose(__md_get("__palette").index); // without one main.html gives the first
   system.addEventListener("change", show);
-  choices[0].form.addEventListener("change", ({ target }) => {
-    chosen = choices.indexOf(target);
-    __md_set("__palette", { index: chosen, color: coloursOf(target) });
-    show();
-  });
+  choices[0].form.addEventListener("change", ({ target }) => choose(choices.indexOf(target)));
 }
