@@ -212,7 +212,7 @@ def test_who_cannot_answer_is_not_asked(options: dict[str, bool], open_page: Ope
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_has_no_fault_before_and_after(scheme: str, open_page: Open) -> None:
     for path in (LESSON, "lessons/06-cancel/", "lessons/06-cancel-done/"):
-        page = open_page(path, covered=True, color_scheme=scheme)
+        page = open_page(path, covered=True, color_scheme=scheme, reduced_motion="reduce")  # and nothing fades
         form = page.locator(".guess").first
         assert faults(page) == []
         for field in form.get_by_role("spinbutton").all():
