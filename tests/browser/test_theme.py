@@ -1,5 +1,7 @@
 """What the site adds to its theme, in Chromium: tabs, focus, the way in, pages opened as files."""
 
+import re
+
 import pytest
 from browser import Open, address_of, address_with, uncover, wake
 from found import BY_VERSION, MOST_RUNS, MOST_TABS, ON_PAGE
@@ -75,3 +77,25 @@ def test_a_page_opened_as_a_file_says_why_it_has_no_replay(
     expect(notices.first).to_contain_text("opened as a file")
     assert page.locator(".replay:empty, .program:empty").locator("visible=true").count() == 0
     page.close()
+
+
+def test_the_switch_goes_from_the_systems_colours_to_light_and_dark_and_is_kept(open_page: Open) -> None:
+    """Damaged, it is as at first."""
+    page = open_page("glossary/", color_scheme="dark")
+    body, switch = page.locator("body"), page.locator(".md-header label[for^=__palette]").locator("visible=true")
+    for scheme, leads_to in (
+        ("slate", "light mode"),
+        ("default", "dark mode"),
+        ("slate", "system"),
+        ("slate", "light"),
+    ):
+        expect(body).to_have_attribute("data-md-color-scheme", scheme)
+        expect(switch).to_have_attribute("title", re.compile(leads_to))
+        switch.click()
+    page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    for damaged in ('{"index": 9}', "[]", "7"):
+        page.evaluate("text => localStorage.setItem(`${__md_scope.pathname}.__palette`, text)", damaged)
+        page.reload()
+        expect(switch).to_have_attribute("title", re.compile("light"))
+        expect(body).to_have_attribute("data-md-color-scheme", "slate")

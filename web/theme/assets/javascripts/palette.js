@@ -28,7 +28,8 @@ function choose(at) {
 }
 
 if (choices.length) {
-  choose(__md_get("__palette").index); // without one main.html gives the first
+  const { index } = __md_get("__palette"); // without one main.html gives the first
+  choose(index in choices ? index : 0); // what is kept may be damaged
   system.addEventListener("change", show);
   choices[0].form.addEventListener("change", ({ target }) => choose(choices.indexOf(target)));
 }
