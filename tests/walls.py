@@ -1,10 +1,13 @@
 """The site's scripts without the walls around a program: so the tests see what the walls are for."""
 
 import re
+import shutil
 from pathlib import Path
 
 from browser import script
 
+from course.paths import DOCS, THEME
+from course.publish.scripts import bundle
 from course.site import python_in_page
 
 # How a wall is taken down: what is put in place of what in its script, where it must be.
@@ -33,6 +36,17 @@ def without(path: Path, replaced: dict[str, str]) -> str:
 def without_closing() -> str:
     """worker.js, from whose JavaScript nothing is taken away."""
     return without(python_in_page.TARGET / "worker.js", NO_CLOSING)
+
+
+def write_without_walls(folder: Path) -> None:
+    """Write the scripts of a published site to that folder, as they lie in the site, but without walls."""
+    scripts, runtime = folder / "assets" / "javascripts", folder / "assets" / "runtime"
+    for assets in (THEME / "assets", DOCS / "assets"):
+        shutil.copytree(assets / "javascripts", scripts, dirs_exist_ok=True)
+    (scripts / "sandbox.js").write_text(without_frame(), encoding="utf-8")
+    bundle(scripts)
+    runtime.mkdir()
+    (runtime / "worker.js").write_text(without_closing(), encoding="utf-8")
 
 
 def without_frame() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from searches import SEARCHES
-from walls import without_closing, without_frame
+from walls import write_without_walls
 
 from course.site import python_in_page
 from evidence.chromium import CHROMIUM, installed
@@ -24,8 +24,7 @@ BROWSERS = {
 )
 def test_a_reader_gets_through_every_journey(browser: str, site: str, tmp_path: Path) -> None:
     programs = [installed(*asked) for asked in BROWSERS[browser]]
-    (tmp_path / "worker.js").write_text(without_closing(), encoding="utf-8")
-    (tmp_path / "sandbox.js").write_text(without_frame(), encoding="utf-8")
+    write_without_walls(tmp_path)
     (tmp_path / "searches.json").write_text(json.dumps(SEARCHES), encoding="utf-8")
     command = [python_in_page.node(), str(JOURNEYS), browser, site, str(tmp_path), *programs]
     # Its input is open for as long as this process is there.

@@ -15,6 +15,7 @@ const NARROW = "at 390 px: ";
 const EDITOR = '[role=textbox][aria-label*="main.py"]';
 const EXERCISES = ["tasks/laundry-day", "cancel/stop-the-music", "timeouts/call-the-next-taxi", "recap/as-they-arrive"]; // the first of its page
 const GREETING = "import asyncio\n\nprint('hello')\nasyncio.run(asyncio.sleep(1))\nprint('goodbye')";
+const wake = new Function(`return ${source("evidence/page/wake.js")}`)();
 const ENDLESS = "print('before')\nwhile True:\n    pass\n";
 
 process.stdin.on("end", () => process.exit(1)).resume();
@@ -302,6 +303,7 @@ async function load(width = 1280) {
 /** A page with programs, as wide as the one before. */
 async function visit(page, width) {
   await go(server.site + page, width ?? (await browser.evaluate(() => innerWidth)));
+  await browser.evaluate(wake); // in sight once, each run has its replay
   await there(".program-edit");
 }
 
@@ -337,7 +339,7 @@ async function press(selector, ...keys) {
 async function compared(verdict, marks) {
   await until((verdict) => document.querySelector(".guess-said").textContent.startsWith(verdict), verdict);
   same(await browser.evaluate(() => [...document.querySelectorAll(".guess :is(.right, .wrong)")].map((each) => each.className)), marks);
-  await until(() => document.activeElement.matches(".recorded-run.begun"));
+  await until(() => document.activeElement.matches(".recorded-run[data-begun]"));
 }
 
 /** The first exercise of the page. */

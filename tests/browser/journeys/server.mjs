@@ -2,11 +2,11 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 
 const POLICY = /<meta http-equiv="Content-Security-Policy".+?>/;
 
-/** `site`: its address; `unwalled`: a folder of scripts that take the place of those of the same name. */
+/** `site`: its address; `unwalled`: a folder of scripts that take the place of those at the same path in it. */
 export async function serve(site, unwalled) {
   const server = { offline: false, walls: true, asked: [], page: "" };
   const here = await listening(async (request, response) => {
@@ -18,7 +18,7 @@ export async function serve(site, unwalled) {
     response.writeHead(answer.status, { "Content-Type": type });
     if (server.walls) return response.end(Buffer.from(await answer.arrayBuffer()));
     if (type.startsWith("text/html")) return response.end((await answer.text()).replace(POLICY, ""));
-    const other = join(unwalled, basename(pathname));
+    const other = join(unwalled, pathname.replace(new URL(site).pathname, ""));
     response.end(existsSync(other) ? readFileSync(other) : Buffer.from(await answer.arrayBuffer()));
   });
   server.site = new URL(new URL(site).pathname, here).href;
