@@ -127,7 +127,7 @@ def _answers(browser: Browser, address: str) -> dict[str, float]:
     page = browser.new_page()
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(address, wait_until="networkidle")
-    page.evaluate("document.querySelector('.cover').open = true")
+    page.evaluate("for (const cover of document.querySelectorAll('.cover')) cover.open = true")
     page.locator(CLICKED["Play"]).first.wait_for()
     page.evaluate(INTERACTION)
     found = {}

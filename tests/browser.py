@@ -104,9 +104,8 @@ def open_page(site: str, browser: Browser, window: Window) -> Iterator[Open]:
 
 def follow(page: Page, address: str) -> None:
     """As a link to that other page of the site does it."""
-    before = page.locator(".md-container").element_handle()
-    page.evaluate("address => [...document.links].find(link => link.href === address).click()", address)
-    page.wait_for_function("before => !before.isConnected", arg=before)
+    with page.expect_navigation(url=address):
+        page.evaluate("address => [...document.links].find(link => link.href === address).click()", address)
 
 
 def wake(page: Page) -> None:

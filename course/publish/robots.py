@@ -15,8 +15,7 @@ ROBOTS = "User-agent: *\nAllow: /\n"
 def write(site: Path, of_site: dict[str, BeautifulSoup]) -> None:
     """Write robots.txt, and the builder's sitemap with no other pages than those `of_site`.
 
-    Where SITE_URL is empty nobody knows an address: robots.txt names no sitemap, and the builder's stays, empty,
-    because Material's instant navigation asks for it.
+    Where SITE_URL is empty nobody knows an address: robots.txt names no sitemap, and the builder's stays, empty.
     """
     address, robots = site_address(of_site), ROBOTS
     if address:

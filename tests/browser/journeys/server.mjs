@@ -15,7 +15,7 @@ export async function serve(site, unwalled) {
     if (pathname === "/framed") return html(response, framed(searchParams));
     const answer = await fetch(new URL(request.url, site));
     const type = answer.headers.get("Content-Type") ?? "application/octet-stream";
-    response.writeHead(answer.status, { "Content-Type": type });
+    response.writeHead(answer.status, { "Content-Type": type, "Cache-Control": "no-store" }); // with walls or without
     if (server.walls) return response.end(Buffer.from(await answer.arrayBuffer()));
     if (type.startsWith("text/html")) return response.end((await answer.text()).replace(POLICY, ""));
     const other = join(unwalled, pathname.replace(new URL(site).pathname, ""));

@@ -1,6 +1,5 @@
-/* What is copied. Material's copy button takes a block's text as it is laid out, without its last line break; here it gets
-   exactly the file's text. And the output of a run can be copied, without its times. The copying itself, and saying so, is
-   Material's: it copies the attribute data-clipboard-text of the button that was pressed. */
+/* What is copied: of a program exactly the file's text, of a terminal the commands, of a run its output without the times.
+   The copying itself, and saying so, is Material's: it copies the attribute data-clipboard-text of the button pressed. */
 
 import { element } from "./marks.js";
 
@@ -12,12 +11,21 @@ export function offerOutput(section) {
     place = element("p", { class: "run-take" });
     section.querySelector(".run-end").after(place);
   }
-  place.append(element("button", { type: "button", class: "run-copy" }, "Copy the output"));
+  const button = element("button", { type: "button", class: "run-copy" }, "Copy the output");
+  texts.set(button, () => [...section.querySelectorAll("pre.run")].map((block) => block.textContent).join(""));
+  place.append(button);
 }
 
-function outputOf(section) {
-  return [...section.querySelectorAll("pre.run")].map((block) => block.textContent).join("");
+/** The button in the corner of a block of code; `text` gives what it copies. */
+export function copyButton(text) {
+  const button = element("button", { type: "button", class: "md-code__button", "data-md-type": "copy", title: "Copy to clipboard" });
+  button.dataset.clipboardText = ""; // Material listens to those that have it
+  texts.set(button, text);
+  return element("div", { class: "md-code__nav" }, button);
 }
+
+/** What each button copies. */
+const texts = new WeakMap();
 
 /** The file's text; of a terminal, the commands without their prompts. */
 function textOf(code) {
@@ -25,24 +33,26 @@ function textOf(code) {
   return [...code.textContent.matchAll(/^\$ (.*\n)/gm)].map(([, command]) => command).join("");
 }
 
+/** Called with each block that is laid out, which it is when it is nearly in sight, and when it gets another size. */
+const laidOut = new ResizeObserver((blocks) => {
+  const shown = blocks.map(({ target }) => target).filter((code) => code.clientWidth);
+  const wide = new Set(shown.filter((code) => code.scrollWidth > code.clientWidth)); // all are asked before one is changed
+  for (const code of shown) {
+    if (wide.has(code)) code.tabIndex = 0; // by keyboard it is scrolled too
+    else code.removeAttribute("tabindex");
+    if (!code.parentElement.querySelector(":scope > .md-code__nav")) code.before(copyButton(() => textOf(code)));
+  }
+});
+
 // On its way down to the button, before Material learns of the click.
 document.addEventListener(
   "click",
   ({ target }) => {
-    const button = target.closest("[data-clipboard-target], .run-copy");
-    if (!button) return;
-    const { clipboardTarget } = button.dataset;
-    const text = clipboardTarget ? textOf(document.querySelector(clipboardTarget)) : outputOf(button.closest("section"));
-    button.dataset.clipboardText = text;
+    const button = target.closest("button");
+    if (texts.has(button)) button.dataset.clipboardText = texts.get(button)();
   },
   { capture: true },
 );
 
-function start() {
-  for (const section of document.querySelectorAll("section.recorded-run")) offerOutput(section);
-}
-
-// Material and Zensical say when a page is there, the first one and those that replace it.
-if (window.document$) window.document$.subscribe(start);
-else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-else start();
+for (const section of document.querySelectorAll("section.recorded-run")) offerOutput(section);
+for (const code of document.querySelectorAll(".md-content pre > code")) laidOut.observe(code);

@@ -1,6 +1,7 @@
 /* An editor of a file, for the playground, and one in the place of a code block. Their parts are CodeMirror's
    (web/runtime/editor.js). */
 
+import { copyButton } from "./copy.js";
 import { highlighting } from "./highlighting.js";
 import { element, touch } from "./marks.js";
 
@@ -21,7 +22,7 @@ export function loadEditor(url) {
   return loading;
 }
 
-/** How an editor looks. Not in the head, from which Material takes what the next page has not. */
+/** How an editor looks. */
 function style() {
   return new Promise((resolve, reject) => {
     const link = element("link", { rel: "stylesheet", href: STYLE });
@@ -30,7 +31,7 @@ function style() {
       link.remove();
       reject(new TypeError("no network"));
     });
-    document.body.append(link);
+    document.head.append(link);
   });
 }
 
@@ -151,7 +152,7 @@ export class Editor extends FileEditor {
     this.pre = block.closest("pre");
     this.box.style.minHeight = `${this.pre.getBoundingClientRect().height}px`; // so that the page below stays where it is
     this.pre.after(this.box);
-    this.#copyButton();
+    this.box.append(copyButton(() => this.text)); // the block's own copies the block
   }
 
   show(shown) {
@@ -167,16 +168,6 @@ export class Editor extends FileEditor {
   /** In the window. */
   scrollTo(top) {
     scrollTo({ top: scrollY + top - innerHeight / 3, behavior: "instant" });
-  }
-
-  /** The block's own, for what stands in the editor (see copy.js). */
-  #copyButton() {
-    const place = this.pre.querySelector(".md-code__nav")?.cloneNode(true);
-    if (!place) return; // a browser in which Material cannot copy
-    const button = place.querySelector("[data-clipboard-target]");
-    button.removeAttribute("data-clipboard-target");
-    button.addEventListener("click", () => button.setAttribute("data-clipboard-text", this.text));
-    this.box.append(place);
   }
 
   #showTab() {

@@ -10,15 +10,12 @@ export function leadToMoments(replayOf) {
     const place = placeOf(link);
     if (!place) return;
     event.preventDefault();
-    event.stopPropagation(); // Material would go to the anchor
     const replay = await replayOf(place);
     if (!replay) return place.scrollIntoView();
     const cover = place.closest(".cover");
     if (cover) cover.open = true;
     replay.goTo(Number(link.dataset.time));
-    // Back leads to the sentence again: Material scrolls to what it finds here, and notes it a moment late.
-    history.replaceState({ ...history.state, x: scrollX, y: scrollY }, "");
-    history.pushState(history.state, "", link.hash);
+    history.pushState(null, "", link.hash); // Back leads to the sentence again
     const run = place.getBoundingClientRect();
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // With its end at the foot of the window there is room above it for the program.

@@ -78,10 +78,6 @@ export class Offer {
       changed: JSON.stringify(files) !== JSON.stringify(asMain(run.recording.entry, run.sources)),
     };
   }
-
-  leave() {
-    this.program?.then((program) => program.leave(), () => {});
-  }
 }
 
 /** In the playground the file that runs is always main.py. */

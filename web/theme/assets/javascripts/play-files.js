@@ -117,10 +117,6 @@ export class Files {
     bringIntoSight(this.place, row, AWAY);
   }
 
-  leave() {
-    for (const editor of this.editors.values()) editor.remove();
-  }
-
   #put(name, text) {
     const editor = new FileEditor(this.parts, { name, text, onChange: () => this.told.changed(), onRun: () => this.told.run() });
     editor.show(false);

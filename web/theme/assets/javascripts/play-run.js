@@ -88,11 +88,6 @@ export class Run {
     if (replay) replay.blocks = this.files.surfaces(files);
   }
 
-  leave() {
-    this.running.leave();
-    this.#forget();
-  }
-
   #forget() {
     this.mine?.replay?.leave();
     this.mine?.section.remove();

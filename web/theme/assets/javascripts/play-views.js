@@ -14,8 +14,7 @@ export class Views {
       this.#choose(to);
       this.tabs[to].focus();
     });
-    this.resized = () => this.#fit();
-    for (const what of ["resize", "scroll"]) window.visualViewport?.addEventListener(what, this.resized);
+    for (const what of ["resize", "scroll"]) window.visualViewport?.addEventListener(what, () => this.#fit());
     this.#fit();
     this.#choose("program");
   }
@@ -24,10 +23,6 @@ export class Views {
   show(name) {
     if (NARROW.matches && name === "run") document.activeElement?.blur(); // the keyboard of the screen goes
     this.#choose(name);
-  }
-
-  leave() {
-    for (const what of ["resize", "scroll"]) window.visualViewport?.removeEventListener(what, this.resized);
   }
 
   #choose(name) {

@@ -33,15 +33,7 @@ export class Playground {
     this.examples = find("dialog.play-examples");
     this.chooser = find(".play-files-chosen");
     this.programs = new Programs(PREFIX);
-    this.ends = [];
     this.#start();
-  }
-
-  /** The page is gone. */
-  leave() {
-    for (const end of this.ends) end();
-    this.run?.leave();
-    this.files?.leave();
   }
 
   // --- what the reader does: named by `data-do` of the buttons
@@ -313,10 +305,7 @@ export class Playground {
   }
 
   #listen() {
-    const listen = (target, what, act) => {
-      target.addEventListener(what, act);
-      this.ends.push(() => target.removeEventListener(what, act));
-    };
+    const listen = (target, what, act) => target.addEventListener(what, act);
     listen(this.box, "click", ({ target, detail }) => {
       const button = target.closest("[data-do]");
       if (!button || (button.dataset.do === "run" && detail > 1)) return; // the second of a double click is no Stop
@@ -354,12 +343,11 @@ export class Playground {
       this.#take([...event.dataTransfer.files]);
     });
     listen(this.menu, "beforetoggle", ({ newState }) => newState === "open" && this.#fillMenu());
-    this.box.dataset.path = location.pathname; // what changes behind its "#" is not for Material: web/theme/main.html
     listen(window, "hashchange", () => {
       if (LINK.test(location.hash)) this.#openLink();
       else if (!location.hash) this.#openLast(); // back from an example
     });
-    this.ends.push(this.programs.watch((id) => this.#changedElsewhere(id)), () => this.views.leave());
+    this.programs.watch((id) => this.#changedElsewhere(id));
   }
 
   /** The page's list of programs, now in a dialog; each opens here. */
@@ -378,7 +366,6 @@ export class Playground {
       const item = event.target.closest("a") && event.target.closest("li");
       if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      event.stopPropagation(); // Material would change the address without an event
       this.examples.close();
       this.program.fragment = undefined; // chosen again it is there as it was
       if (location.hash === `#${item.dataset.fragment}`) this.#openLink();

@@ -89,14 +89,6 @@ export class Program {
     this.editors[name].goTo(line);
   }
 
-  /** The page is gone. */
-  leave() {
-    this.running.leave();
-    this.inSight?.disconnect();
-    for (const editor of Object.values(this.editors ?? {})) editor.remove();
-    makeRoom();
-  }
-
   // --- the editor
 
   async #open() {

@@ -72,11 +72,9 @@ export class Programs {
 
   /** Calls change(id) when another tab changes, makes or removes a program; gives what ends that. */
   watch(change) {
-    const changed = ({ key }) => {
+    addEventListener("storage", ({ key }) => {
       if (key?.startsWith(this.prefix)) change(key.slice(this.prefix.length));
-    };
-    addEventListener("storage", changed);
-    return () => removeEventListener("storage", changed);
+    });
   }
 
   #stored() {

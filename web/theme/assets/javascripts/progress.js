@@ -72,4 +72,4 @@ function today() {
 addEventListener("storage", ({ key }) => {
   if (!key || key.startsWith(PREFIX)) show(); // no key: another tab cleared it all
 });
-document$.subscribe(show);
+show();

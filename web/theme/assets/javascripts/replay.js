@@ -459,40 +459,23 @@ function item(who, does, now = false) {
   return made;
 }
 
-// --- the replays and what is offered beside them
-
-/** The Offers on this page. */
-let offers = [];
-
 // --- the playground
 
-/** The one on this page, with a promise of it. */
-let playground;
-
-function startPlayground() {
-  if (playground && !playground.box.isConnected) {
-    playground.made.then((made) => made?.leave());
-    playground = undefined;
-  }
-  const box = document.querySelector(".playground");
-  if (!box || playground) return;
-  const made = import("./play.js").then(({ Playground }) => new Playground(box, makeReplay));
-  playground = { box, made: made.catch((error) => {
-    box.querySelector(".play-note").textContent = "The playground could not be loaded. Is there a network? Then load the page again.";
+const playground = document.querySelector(".playground");
+if (playground) {
+  import("./play.js").then(({ Playground }) => new Playground(playground, makeReplay)).catch((error) => {
+    playground.querySelector(".play-note").textContent = "The playground could not be loaded. Is there a network? Then load the page again.";
     console.warn(error);
-  }) };
+  });
 }
 
-/** The forms that are taken care of. */
-const asked = new WeakSet();
+// --- predictions
 
-function startQuestions() {
-  for (const form of document.querySelectorAll(".guess")) {
-    if (asked.has(form)) continue;
-    asked.add(form);
-    import("./predict.js").then(({ ask }) => ask(form, replayOf), () => form.remove()); // the run can be shown without it
-  }
+for (const form of document.querySelectorAll(".guess")) {
+  import("./predict.js").then(({ ask }) => ask(form, replayOf), () => form.remove()); // the run can be shown without it
 }
+
+// --- starting
 
 /** Lets go of the replays that are no longer in the page. */
 function forgetOld() {
@@ -510,21 +493,6 @@ export function makeReplay(...values) {
   return replay;
 }
 
-// --- starting
-
-function start() {
-  for (const cover of document.querySelectorAll(".cover")) if (uncovered.has(nameOf(cover))) cover.open = true;
-  offers = offers.filter((offer) => {
-    if (!offer.box.isConnected) offer.leave();
-    return offer.box.isConnected;
-  });
-  forgetOld();
-  startPlayground();
-  startQuestions();
-  sight.disconnect();
-  for (const section of document.querySelectorAll("section.recorded-run")) if (!waking.has(section)) sight.observe(section);
-}
-
 /** Wakes a run shortly before it is in sight: at first few of them are. */
 const sight = new IntersectionObserver(
   (seen) => {
@@ -536,6 +504,7 @@ const sight = new IntersectionObserver(
   },
   { rootMargin: "25%" },
 );
+for (const section of document.querySelectorAll("section.recorded-run")) sight.observe(section);
 
 /** By section, a promise of its replay. */
 const waking = new WeakMap();
@@ -551,7 +520,7 @@ async function wake(section) {
   try {
     const replay = makeReplay(section, read(await dataOf(section)));
     if (document.querySelector(".doors")) import("./home.js").then(({ playOnSight }) => playOnSight(replay), () => {});
-    if (section.closest(".runnable")) offers.push(new Offer(replay, makeReplay));
+    if (section.closest(".runnable")) new Offer(replay, makeReplay);
     return replay;
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
@@ -569,18 +538,6 @@ async function dataOf(section) {
   if (!answer?.ok) throw new Unreadable("The recording of this run could not be loaded");
   return answer.text();
 }
-
-/** The runs that were covered and are shown, by page and name: for whoever goes to another page and back. */
-const uncovered = new Set();
-const nameOf = (cover) => location.pathname + cover.querySelector("section").getAttribute("aria-label");
-
-document.addEventListener(
-  "toggle",
-  ({ target }) => {
-    if (target.matches(".cover")) uncovered[target.open ? "add" : "delete"](nameOf(target));
-  },
-  true, // it does not bubble
-);
 
 // A run that was covered has the focus next, so that it is read aloud and takes the keys of the replay.
 document.addEventListener("click", (event) => {
@@ -600,8 +557,3 @@ leadToMoments(replayOf);
 document.addEventListener("change", () => {
   for (const replay of replays) if (!replay.section.offsetParent) replay.pause();
 });
-
-// Material and Zensical say when a page is there, the first one and those that replace it.
-if (window.document$) window.document$.subscribe(start);
-else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-else start();

@@ -1,7 +1,7 @@
 /* The search's button and keys. What it finds with is loaded when it is first opened: search-dialog.js, and the index. */
 
 const link = document.querySelector(".open-search"); // without a script, to all pages
-const site = __md_scope.href.replace(/\/?$/, "/"); // before a link of instant navigation changes what is relative to it
+const site = __md_scope.href.replace(/\/?$/, "/");
 const dialog = document.createElement("dialog");
 let field;
 
