@@ -67,7 +67,8 @@ def play(open_page: Open) -> Iterator[Open]:
 
 
 def ready(page: Page) -> Page:
-    expect(page.locator(".play")).not_to_have_attribute("inert", "", timeout=20_000)
+    page.locator("body").dispatch_event("pointermove")  # it waits for a reader
+    expect(page.locator(".play:not([inert], [data-waits])")).to_be_attached(timeout=20_000)
     return page
 
 

@@ -376,7 +376,8 @@ async function type(selector, text) {
 /** A program of the reader's own in the playground. */
 async function writeOwn(text) {
   await go(`${server.site}play/`, await browser.evaluate(() => innerWidth));
-  await there(".play:not([inert])");
+  await browser.evaluate(() => dispatchEvent(new Event("pointermove"))); // it waits for a reader
+  await there(".play:not([inert], [data-waits])");
   await type(".play-editors [role=textbox]", text);
 }
 

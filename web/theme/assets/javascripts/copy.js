@@ -40,7 +40,6 @@ const laidOut = new ResizeObserver((blocks) => {
   for (const code of shown) {
     if (wide.has(code)) code.tabIndex = 0; // by keyboard it is scrolled too
     else code.removeAttribute("tabindex");
-    if (!code.parentElement.querySelector(":scope > .md-code__nav")) code.before(copyButton(() => textOf(code)));
   }
 });
 
@@ -55,4 +54,7 @@ document.addEventListener(
 );
 
 for (const section of document.querySelectorAll("section.recorded-run")) offerOutput(section);
-for (const code of document.querySelectorAll(".md-content pre > code")) laidOut.observe(code);
+for (const code of document.querySelectorAll(".md-content pre > code")) {
+  code.before(copyButton(() => textOf(code)));
+  laidOut.observe(code);
+}

@@ -94,8 +94,7 @@ export class Marks {
   arrange() {
     if (this.tab) this.#markTab();
     if (!this.seen) return;
-    for (const line of this.lines.values()) this.#place(line);
-    this.#makeRoom();
+    this.#makeRoom(this.#place());
   }
 
   remove() {
@@ -151,29 +150,35 @@ export class Marks {
     row.style.height = `${this.height}px`;
   }
 
-  /** Right-aligned if there is room after the code, with shorter labels if that helps; else after the code, to scroll to. */
-  #place({ number, chips, standing }) {
-    const end = this.ends[number - 1] ?? 0;
-    const edge = number <= 2 ? COPY_BUTTON : EDGE;
-    const room = this.width - edge - end - AWAY;
-    const say = (text, tight) => {
+  /** Right-aligned if there is room after the code, with shorter labels if that helps; else after the code, to scroll to.
+      All are written before one is measured, for each change between two measures the browser lays them out. The end of
+      the one that goes farthest. */
+  #place() {
+    const all = [...this.lines.values()];
+    const edge = ({ number }) => (number <= 2 ? COPY_BUTTON : EDGE);
+    const end = ({ number }) => this.ends[number - 1] ?? 0;
+    const width = ({ chips }) => chips.offsetWidth;
+    const say = (text, tight) => ({ chips, standing }) => {
       chips.classList.toggle("tight", tight);
       standing.forEach((one, at) => {
         chips.children[at].lastChild.textContent = text(one);
       });
-      return chips.offsetWidth <= room;
     };
-    const inside = say(noted, false) || say(({ label }) => label, false) || say(short, true);
-    if (!inside) say(noted, false);
-    chips.style.left = `${inside ? this.width - edge - chips.offsetWidth : end + AWAY}px`;
+    let outside = all;
+    for (const [text, tight] of [[noted, false], [({ label }) => label, false], [short, true]]) {
+      outside.forEach(say(text, tight));
+      outside = outside.filter((line) => width(line) > this.width - edge(line) - end(line) - AWAY);
+    }
+    outside.forEach(say(noted, false));
+    const places = all.map((line) => [line, outside.includes(line) ? end(line) + AWAY : this.width - edge(line) - width(line)]);
+    const ends = places.map(([line, left]) => left + width(line));
+    for (const [{ chips }, left] of places) chips.style.left = `${left}px`;
+    return Math.max(0, ...ends);
   }
 
   /** Let the block scroll as far as its chips go; what is added once stays, so that the block is steady. */
-  #makeRoom() {
-    let right = this.width;
-    for (const { chips } of this.lines.values()) {
-      right = Math.max(right, chips.offsetLeft + chips.offsetWidth + EDGE);
-    }
+  #makeRoom(end) {
+    const right = Math.max(this.width, end + EDGE);
     const padding = right - this.longest;
     if (right > this.width && padding > (parseFloat(this.code.style.paddingRight) || this.padding)) {
       this.code.style.paddingRight = `${Math.ceil(padding)}px`;

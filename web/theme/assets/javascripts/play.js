@@ -33,7 +33,7 @@ export class Playground {
     this.examples = find("dialog.play-examples");
     this.chooser = find(".play-files-chosen");
     this.programs = new Programs(PREFIX);
-    this.#start();
+    this.started = this.#start();
   }
 
   // --- what the reader does: named by `data-do` of the buttons
@@ -280,6 +280,7 @@ export class Playground {
     try {
       parts = await loadEditor(`${SITE}assets/runtime/editor.js?v=${this.version}`);
     } catch {
+      this.box.querySelector(".play").inert = true;
       this.noted.textContent = "The editor could not be loaded. Is there a network? Then load the page again.";
       return;
     }

@@ -6,6 +6,7 @@ import { Marks, codeBlocks, element } from "./marks.js";
 import { Menu } from "./menu.js";
 import { leadToMoments } from "./moments.js";
 import { Offer } from "./offer.js";
+import { startPlayground } from "./play-start.js";
 import { AWAITS, Unreadable, World, holding, read } from "./state.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
@@ -463,9 +464,15 @@ function item(who, does, now = false) {
 
 const playground = document.querySelector(".playground");
 if (playground) {
-  import("./play.js").then(({ Playground }) => new Playground(playground, makeReplay)).catch((error) => {
-    playground.querySelector(".play-note").textContent = "The playground could not be loaded. Is there a network? Then load the page again.";
-    console.warn(error);
+  startPlayground(playground, async () => {
+    try {
+      const { Playground } = await import("./play.js");
+      await new Playground(playground, makeReplay).started;
+    } catch (error) {
+      playground.querySelector(".play").inert = true;
+      playground.querySelector(".play-note").textContent = "The playground could not be loaded. Is there a network? Then load the page again.";
+      console.warn(error);
+    }
   });
 }
 
