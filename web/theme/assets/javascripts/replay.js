@@ -127,7 +127,7 @@ class Replay {
     this.svg.append(guess);
   }
 
-  /** The page is gone. */
+  /** It is no longer there. */
   leave() {
     this.pause();
     this.hideMarks();

@@ -61,7 +61,7 @@ export class Running {
     runner.stop();
   }
 
-  /** The page is gone. */
+  /** Its program is no longer there. */
   leave() {
     if (this.on) current = undefined;
     runner.leave();
