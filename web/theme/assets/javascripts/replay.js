@@ -546,6 +546,16 @@ async function dataOf(section) {
   return answer.text();
 }
 
+// Which covered runs are shown is noted in the history's entry: for whoever goes to another page and back.
+const covers = [...document.querySelectorAll(".cover")];
+if (covers.length) {
+  const note = () => history.replaceState({ ...history.state, shown: covers.flatMap(({ open }, at) => (open ? at : [])) }, "");
+  const [arrival] = performance.getEntriesByType("navigation");
+  if (arrival?.type === "back_forward") for (const at of history.state?.shown ?? []) covers[at].open = true;
+  document.addEventListener("toggle", ({ target }) => covers.includes(target) && note(), true); // it does not bubble
+  addEventListener("hashchange", note); // a new entry
+}
+
 // A run that was covered has the focus next, so that it is read aloud and takes the keys of the replay.
 document.addEventListener("click", (event) => {
   const cover = event.target.closest?.(".cover > summary")?.parentElement;
