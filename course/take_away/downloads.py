@@ -77,7 +77,7 @@ def _told_by(page: Path, changed: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _everything(files: _Changed, pages: object) -> Files | BadExample:
-    """Every page asks for them, so they are made once until something that they are made of changes; so is the fault."""
+    """Every page asks for them, so they are made once until what they are made of changes; so is the fault."""
     try:
         return _made(files)
     except BadExample as fault:
