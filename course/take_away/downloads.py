@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import zipfile
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -55,18 +56,24 @@ def _where(path: str, content: bytes | None) -> str | None:
 
 def everything() -> Files:
     """The downloads by their paths in docs/assets/downloads/. Raises BadExample if a program cannot be described."""
-    trees = (SNIPPETS, RECORDER)
-    paths = [f"{folder}/{name}" for tree in trees for folder, _, names in os.walk(tree) for name in names]
     pages = [page for folder in (LESSONS, ERRORS, EXERCISES) for page in sorted(folder.glob("*.md"))]
-    files = tuple((path, os.stat(path).st_mtime_ns) for path in [*paths, str(LICENCE)])
+    files = (*_stamps(str(SNIPPETS)), *_stamps(str(RECORDER)), (str(LICENCE), LICENCE.stat().st_mtime_ns))
     made = _everything(files, tuple((page, _told_by(page, page.stat().st_mtime_ns)) for page in pages))
     if isinstance(made, BadExample):
         raise made
     return made
 
 
-_Changed = tuple[tuple[str, int], ...]
+_Stamps = tuple[tuple[str, int], ...]
 """Files, each with the time of its last change."""
+
+
+def _stamps(folder: str) -> Iterator[tuple[str, int]]:
+    for entry in os.scandir(folder):
+        if entry.name != "__pycache__" and entry.is_dir():
+            yield from _stamps(entry.path)
+        elif entry.is_file():
+            yield entry.path, entry.stat().st_mtime_ns
 
 
 @cache
@@ -76,7 +83,7 @@ def _told_by(page: Path, changed: int) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _everything(files: _Changed, pages: object) -> Files | BadExample:
+def _everything(files: _Stamps, pages: object) -> Files | BadExample:
     """Every page asks for them, so they are made once until what they are made of changes; so is the fault."""
     try:
         return _made(files)
@@ -84,7 +91,7 @@ def _everything(files: _Changed, pages: object) -> Files | BadExample:
         return fault
 
 
-def _made(files: _Changed) -> Files:
+def _made(files: _Stamps) -> Files:
     made: Files = {}
     licence = {"LICENSE.txt": LICENCE.read_bytes()}
     examples = {name: tuple(examples_of(name)) for name in folders()}
@@ -102,13 +109,13 @@ def _made(files: _Changed) -> Files:
     return made | {f"{COURSE}.zip": _zip(COURSE, course | licence)}
 
 
-def _within(folder: Path, files: _Changed) -> _Changed:
+def _within(folder: Path, files: _Stamps) -> _Stamps:
     start = f"{folder}{os.sep}"
     return tuple(each for each in files if each[0].startswith(start))
 
 
 @lru_cache(maxsize=256)
-def _folder(name: str, called: str, examples: tuple[Example, ...], files: _Changed) -> Files:
+def _folder(name: str, called: str, examples: tuple[Example, ...], files: _Stamps) -> Files:
     """What its folder in a zip holds, made once until something of it changes."""
     folder = {"README.txt": folder_readme(name, called, examples)}
     return folder | {f"{each.short}/{path.name}": path.read_bytes() for each in examples for path in each.files}
@@ -120,7 +127,7 @@ def _of_program(example: Example) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _to_solve(changed: _Changed) -> Files:
+def _to_solve(changed: _Stamps) -> Files:
     """Each exercise in a folder of its own, and the package whose command checks them; made once until one changes."""
     named = sorted(SNIPPETS.glob(f"*/*/{exercise.NAME}"))
     files = {f"{each.parent.name}/{path.name}": path for each in named for path in (each, *each.parent.glob("*.py"))}
