@@ -11,6 +11,9 @@ VENV_PYTHON := .venv/bin/python
 # Material announces MkDocs 2.0 at every build; pyproject.toml keeps MkDocs below 2.
 export NO_MKDOCS_2_WARNING := 1
 
+# Where it is imported, nbconvert makes each of its exporters, to list them in its help: half a second of each build.
+export NBCONVERT_DISABLE_CONFIG_EXPORTERS := 1
+
 .PHONY: help serve site check test record evidence lock FORCE
 
 help:

@@ -23,20 +23,21 @@ from mkdocs.utils import clean_directory
 from watchdog import events
 from watchdog.observers import Observer
 
+from course import gallery
 from course.lessons import folder_of
-from course.make import style_sheet
-from course.paths import DOCS, ROOT, SNIPPETS, THEME
+from course.make import STYLES, style_sheet
+from course.paths import DOCS, EXERCISES, PLAY, ROOT, SNIPPETS, THEME
+from tickbytick import exercise
 
 SAVED = [events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent]
 """Not that a file was read, of which the system tells too: a build reads them all."""
+SETTLED = 0.02
+"""Seconds without a change after which a build begins: one save is told as several changes, at once."""
 
 OUTLINE = re.compile(r"\A---\n(?s:.*?)\n---\n|^#.*|^ *```[a-z-]+\n(?: *[^\s-].*)?", re.M)
 """What other pages show of a page, or lead to: its front matter, its headings, its runs and tables."""
-LISTS = re.compile(r"^```(exercises|playground)$", re.M)
-"""The fences that list programs. Those that count them, of how the site checks itself, are made anew by a whole build:
-they look at every recording, and would double the time from a save to its page."""
-PROOF = re.compile(r"proof=\S+")
-"""Names programs too, for the check alone."""
+NOT_SHOWN = re.compile(r"proof=\S+|\(run:[^)]+\){ \.silent }|^\$ .*", re.M)
+"""Names programs too, for the check alone: the rest of the page stays as it is when they change."""
 
 
 @dataclass
@@ -44,7 +45,7 @@ class _Last:
     """What the last build was made of."""
 
     files: dict[Path, tuple[int, int]] = field(default_factory=dict)  # the time and the size of each
-    outlines: dict[Path, list[str]] = field(default_factory=dict)  # of the pages
+    pages: dict[Path, str] = field(default_factory=dict)  # the text of each
     templates: Environment | None = None  # as Jinja compiled them, which takes longer than to render a page
     stale: set[Path] = field(default_factory=set)  # the pages that it had to render
 
@@ -62,11 +63,19 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> Liv
     for path in (config.docs_dir, config.config_file_path):
         server.unwatch(path)
     told: Any = Observer()
-    told.schedule = partial(told.schedule, event_filter=SAVED)
+    told.schedule = partial(_watch, told.schedule)
     server.observer = told
+    server.build_delay = SETTLED
     server.watch(config.docs_dir)
     server.watch(str(ROOT), recursive=False)  # mkdocs.yml: of a single file an editor that replaces it is not seen
     return server
+
+
+def _watch(schedule: Callable[..., object], handler: Any, path: str, recursive: bool) -> object:
+    """Have it told of what is saved, but for the style sheet that a build makes of changed ones."""
+    tell = handler.dispatch
+    handler.dispatch = lambda event: tell(event) if not Path(event.src_path).is_relative_to(STYLES) else None
+    return schedule(handler, path, recursive=recursive, event_filter=SAVED)
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -88,16 +97,18 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """See what changed since the last build, and which pages show it."""
     files = dict(_files(config.docs_dir, *config.watch, str(ROOT / "mkdocs.yml")))
     changed = {path for path, _ in files.items() ^ _last.files.items()}
-    pages = {path: path.read_text(encoding="utf-8") for path in files if path.suffix == ".md" and DOCS in path.parents}
-    outlines = {page: OUTLINE.findall(text) for page, text in pages.items()}
-    _last.stale.clear()
+    there = [path for path in files if path.suffix == ".md" and DOCS in path.parents]
+    pages = {path: path.read_text(encoding="utf-8") if path in changed else _last.pages[path] for path in there}
     of_theme = {path for path in files.keys() ^ _last.files.keys() if THEME in path.parents}  # come or gone
-    if of_theme or outlines != _last.outlines or any(map(_shown_anywhere, changed)):
+    retold = any(OUTLINE.findall(pages.get(path, "")) != OUTLINE.findall(_last.pages.get(path, "")) for path in changed)
+    _last.stale.clear()
+    if of_theme or pages.keys() != _last.pages.keys() or retold or any(map(_shown_anywhere, changed)):
         _last.templates = None
         clean_directory(config.site_dir)
     else:
         _last.stale.update(changed, _showing({example for path in changed if (example := _example(path))}, pages))
-    _last.files, _last.outlines = files, outlines
+        _last.stale.update(_listing(changed))
+    _last.files, _last.pages = files, pages
     if any(path.suffix == ".css" for path in changed):
         style_sheet()
 
@@ -138,15 +149,23 @@ def _example(path: Path) -> str:
     return ""
 
 
+def _listing(changed: set[Path]) -> Iterator[Path]:
+    """The pages that list programs, where one in there changed. Those that count them, of how the site checks itself,
+    are made anew by a whole build: they look at every recording, and would double the time from a save to its page."""
+    if any(path.name == exercise.NAME for path in changed):
+        yield EXERCISES / "index.md"
+    if {_example(path) for path in changed if path.suffix != ".jsonl"} & {*gallery.names()}:
+        yield PLAY
+
+
 def _showing(examples: set[str], pages: dict[Path, str]) -> Iterator[Path]:
     """The pages that show one of those, or one that changes one thing of it."""
     settings = SNIPPETS.glob("*/*/example.toml") if examples else ()
     texts = {_example(path): path.read_text(encoding="utf-8") for path in settings}
     examples = examples | {each for each, text in texts.items() if any(example in text for example in examples)}
-    for page, text in pages.items():
+    for page, text in pages.items() if examples else ():
         folder = folder_of(page.relative_to(DOCS).as_posix())
-        text = PROOF.sub("", text)
+        text = NOT_SHOWN.sub("", text)
         # A page calls the programs of its own folder by their short names.
-        names = {each.removeprefix(f"{folder}/") for each in examples}
-        if any(name in text for name in names) or (examples and LISTS.search(text)):
+        if any(each.removeprefix(f"{folder}/") in text for each in examples):
             yield page

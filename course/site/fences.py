@@ -100,8 +100,10 @@ def _run(example: Example, cover: bool, md: markdown.Markdown) -> str:
 def _section(example: Example, since: str, recorded: Recording, cover: bool, md: markdown.Markdown) -> str:
     """The run, and around it what program.js makes Edit and Run of, if a reader can run the program in the page."""
 
+    paths = example.recording_paths()
+
     def holds_for(version: str) -> bool:
-        return example.recording_path(numbers(version)) == example.recording_paths()[since]
+        return example.recording_path(numbers(version)) == paths[since]
 
     made, why_not = python_in_page.made(), example.why_not_in_page
     if made and not why_not and not holds_for(made["python"]):

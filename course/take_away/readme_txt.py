@@ -1,14 +1,14 @@
 """The README.txt in a download: how to run the programs, and what each of them does, told from its recording."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 
 from tickbytick.exercise import Exercise
 from tickbytick.recording import Recording, lines
 from tickbytick.show.html import seconds
 
-from ..examples import OLDEST, Example, holds_on, load, names
-from ..lessons import examples_of, folders, pages_of, title
+from ..examples import OLDEST, Example, holds_on
+from ..lessons import pages_of, title
 
 WIDTH = 76
 MOST_LINES = 20
@@ -16,20 +16,20 @@ MOST_LINES = 20
 ENDS_SHOWN = 4
 
 
-def course_readme() -> bytes:
-    """That of the whole course. Raises BadExample if an example cannot be loaded."""
-    every = folders()
-    first = examples_of(every[0])[0]
-    titles = "".join(f"    {name:24}{title(pages_of(name)[0])}\n" for name in every)
+def course_readme(examples: Mapping[str, Sequence[Example]]) -> bytes:
+    """That of the whole course, by the folders of its programs."""
+    first = next(iter(examples.values()))[0]
+    every = [each for folder in examples.values() for each in folder]
+    titles = "".join(f"    {name:24}{title(pages_of(name)[0])}\n" for name in examples)
     text = f"""\
 {_heading("asyncio, tick by tick", "=")}
-All programs of the course, {len(names())} of them. Each lesson has a folder,
+All programs of the course, {len(every)} of them. Each lesson has a folder,
 and so has each page of error messages:
 
 {titles}
 The README.txt in a folder says what its programs print, and when.
 
-{_how_to_run([load(name) for name in names()], first.name, first.entry)}"""
+{_how_to_run(every, first.name, first.entry)}"""
     return text.encode()
 
 
@@ -54,8 +54,8 @@ Hints and solutions are on the pages of the course.
     return text.encode()
 
 
-def folder_readme(name: str, examples: list[Example]) -> bytes:
-    """That of a lesson, or of a page of error messages, with these programs.
+def folder_readme(name: str, called: str, examples: Sequence[Example]) -> bytes:
+    """That of a lesson, or of a page of error messages, with that title and these programs.
 
     Raises BadExample if one has no recording of today's source.
     """
@@ -63,7 +63,7 @@ def folder_readme(name: str, examples: list[Example]) -> bytes:
     of = f"lesson {number}" if number.isdigit() else "a page"
     expected = "\n".join(map(_expected, examples))
     text = f"""\
-{_heading(title(pages_of(name)[0]), "=")}
+{_heading(called, "=")}
 The programs of {of} of "asyncio, tick by tick": {len(examples)}, in its order.
 
 {_how_to_run(examples, examples[0].short, examples[0].entry)}
@@ -77,7 +77,7 @@ only the lines about the program itself are shown here.
     return text.encode()
 
 
-def _how_to_run(examples: list[Example], folder: str, entry: str) -> str:
+def _how_to_run(examples: Sequence[Example], folder: str, entry: str) -> str:
     """What these programs need, and how one of them is started."""
     packages = sorted({name for each in examples for name in each.packages})
     needs = f"You need Python {OLDEST} or newer, and nothing else."
