@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browser import Open, address_of
+from browser import Open, address_of, wake
 from editing import edit, editors, program_of, run_it
 from found import ON_PAGE, TIMES, TWO_FILES
 from playwright.sync_api import Locator, Page, expect
@@ -33,7 +33,9 @@ def test_nothing_of_the_run_is_seen_or_read_aloud_and_nothing_moves_when_it_is_s
     page = open_page(address_of(source), covered=True)
     shifts = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().map(one => one.value)))
         .observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done([])))"""
+    page.reload()
     assert sum(page.evaluate(shifts)) == 0  # while it loads
+    wake(page)
     run, heading = page.locator(".cover section").first, below(page)
     box = page.locator(".cover").first.bounding_box()
     assert box and box["height"] > 200  # it is as high as the run
