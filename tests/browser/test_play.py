@@ -699,7 +699,7 @@ def test_on_a_phone_the_two_are_tabs_and_run_is_above_the_keyboard(play: Open) -
 
 
 def test_a_reader_comes_and_goes_by_links(play: Open, site: str, browser: Browser) -> None:
-    """Material replaces the page and not the document: no run goes on behind it, and the program is there again."""
+    """No run goes on behind another page, and the program is there again."""
     page = play()
     type_over(page, ENDLESS)
     page.get_by_role("button", name="Run", exact=True).click()

@@ -103,7 +103,7 @@ def test_by_keyboard_a_result_is_chosen_and_opened_and_its_page_is_as_it_is_with
     wake(page)
     assert page.locator("article mark").count() == 0
     assert page.locator(".replay-notice").count() == 0
-    page.keyboard.press("s")  # from a page that instant navigation brought
+    page.keyboard.press("s")  # from a page that a search led to
     assert found(page, "shield")[0] == SEARCHES["shield"]
 
 
