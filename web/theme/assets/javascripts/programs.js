@@ -70,7 +70,7 @@ export class Programs {
     return free;
   }
 
-  /** Calls change(id) when another tab changes, makes or removes a program; gives what ends that. */
+  /** Calls change(id) when another tab changes, makes or removes a program. */
   watch(change) {
     addEventListener("storage", ({ key }) => {
       if (key?.startsWith(this.prefix)) change(key.slice(this.prefix.length));
