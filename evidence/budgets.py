@@ -56,6 +56,8 @@ CLICKED = {
     "Edit": ".program-edit",
 }
 """What a reader does on a page, in this order; each is closed again with Escape."""
+AT_REST = "new Promise(requestIdleCallback)"
+"""Waits until the page has drawn what came into sight: nobody clicks while it still scrolls."""
 INTERACTION, WAKE = ((HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("interaction", "wake"))
 
 
@@ -126,7 +128,8 @@ def answers(address: str) -> Iterator[Figure]:
 def _answers(browser: Browser, address: str) -> dict[str, float]:
     page = browser.new_page()
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
     page.evaluate("for (const cover of document.querySelectorAll('.cover')) cover.open = true")
     page.locator(CLICKED["Play"]).first.wait_for()
     page.evaluate(INTERACTION)
@@ -134,6 +137,8 @@ def _answers(browser: Browser, address: str) -> dict[str, float]:
     for what, selector in CLICKED.items():
         if not (place := page.locator(selector).locator("visible=true")).count():
             continue
+        place.first.scroll_into_view_if_needed()
+        page.evaluate(AT_REST)
         if what == "the slider":
             place.first.drag_to(place.first, source_position={"x": 9, "y": 9}, target_position={"x": 99, "y": 9})
         else:

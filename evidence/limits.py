@@ -12,7 +12,10 @@ Figure = tuple[str, float, float, str]
 
 
 def report(path: Path, title: str, introduction: str, parts: dict[str, Iterator[Figure]]) -> int:
-    """Write each part's table there, and print each row when it is measured. 1 if a figure is over its limit."""
+    """Write each part's table there, row by row as it is measured: what was measured stays where the rest is broken off.
+
+    1 if a figure is over its limit.
+    """
     over = []
     said = [f"# {title}\n\n{introduction} On a machine with {os.cpu_count()} cores, on {date.today()}.\n"]
     for part, figures in parts.items():
@@ -22,6 +25,7 @@ def report(path: Path, title: str, introduction: str, parts: dict[str, Iterator[
             over += [what] * is_over
             said.append(f"| {what} | {_short(figure)} {unit} | {_short(limit)} {unit}{' **OVER**' * is_over} |\n")
             print(said[-1], end="", flush=True)
+            write_whole("".join([*said, "\nBroken off here.\n"]).encode("utf-8"), path)
     write_whole("".join(said).encode("utf-8"), path)
     print(f"{path.name}: {len(over)} over{''.join(f'; {what}' for what in over)}")
     return int(bool(over))

@@ -78,11 +78,12 @@ def test_who_cannot_ask_sees_the_run(options: dict[str, bool], open_page: Open) 
     expect(page.locator(".cover > summary").first).to_be_hidden()
 
 
-def test_what_is_shown_stays_so_when_the_reader_goes_to_another_heading_or_page_and_back(open_page: Open) -> None:
+def test_what_is_shown_stays_so_when_the_reader_goes_to_another_place_or_page_and_back(open_page: Open) -> None:
     page = open_page(ON_PAGE, covered=True)
     button(page).click()
     page.locator(".md-nav--secondary .md-nav__link[href*='#']").last.click()
     expect(runs(page).first).to_be_visible()
+    page.locator("a.moment:visible").first.click()
     page.locator(".md-footer__link--next").click()
     expect(runs(page).first).to_be_hidden()
     page.go_back()

@@ -12,7 +12,7 @@ import pytest
 from browser import Open, follow, script, uncover, workers
 from editing import ENDLESS, edit, editors, program_of
 from found import ON_PAGE, TWO_FILES
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from replay import menu as menu_of_run
 from replay import runs, scrub, shown_lines
 from test_accessibility import faults
@@ -70,6 +70,23 @@ def ready(page: Page) -> Page:
     page.locator("body").dispatch_event("pointermove")  # it waits for a reader
     expect(page.locator(".play:not([inert], [data-waits])")).to_be_attached(timeout=20_000)
     return page
+
+
+@pytest.mark.parametrize("pressed", ["Run", "the program"])
+def test_what_is_pressed_before_it_is_there_is_pressed_then(pressed: str, site: str, open_page: Open) -> None:
+    page = open_page("glossary/", java_script_enabled=True)
+    held: list[Route] = []
+    page.route("**/course-play.js", lambda route: held.append(route))
+    page.goto(site + PLAY)
+    place = page.get_by_role("button", name="Run", exact=True) if pressed == "Run" else page.locator(".play-editors")
+    with page.expect_request("**/course-play.js"):
+        place.click()
+    expect(page.locator(".play[data-waits]")).to_be_attached()
+    held[0].continue_()
+    if pressed == "Run":
+        expect(page.locator(".play-said")).to_contain_text("Your run", timeout=30_000)
+    else:
+        expect(page.locator(".cm-editor.cm-focused")).to_be_visible()
 
 
 def reload(page: Page) -> Page:

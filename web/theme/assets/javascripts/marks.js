@@ -66,7 +66,8 @@ export class Marks {
     };
     code.addEventListener("scroll", this.onScroll, { passive: true });
     code.parentElement.append(this.box);
-    this.observer = new ResizeObserver(() => this.#measure());
+    // It also tells the size that a block has at first, which is measured here.
+    this.observer = new ResizeObserver(() => this.#size() === this.measured || this.#measure());
     this.observer.observe(code, { box: "border-box" });
     this.#measure();
   }
@@ -117,9 +118,14 @@ export class Marks {
     return line;
   }
 
+  #size() {
+    return `${this.code.offsetWidth} × ${this.code.offsetHeight}`;
+  }
+
   /** Where the lines are. Nothing is known of a block in a tab that is not shown; then this is called again when it is. */
   #measure() {
     const { code } = this;
+    this.measured = this.#size();
     this.seen = code.offsetWidth > 0;
     if (!this.seen) return;
     code.style.paddingRight = "";

@@ -15,7 +15,10 @@ export function leadToMoments(replayOf) {
     const cover = place.closest(".cover");
     if (cover) cover.open = true;
     replay.goTo(Number(link.dataset.time));
-    history.pushState(null, "", link.hash); // Back leads to the sentence again
+    await painted(); // the run has answered; to measure the page for what follows takes as long again
+    const { state } = history;
+    history.replaceState({ ...state, sentence: scrollY }, "");
+    history.pushState(state, "", link.hash);
     const run = place.getBoundingClientRect();
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // With its end at the foot of the window there is room above it for the program.
@@ -24,6 +27,12 @@ export function leadToMoments(replayOf) {
     point(link, replay);
     held = true; // the page moves away from under the mouse
   }, true);
+  // Back leads to the sentence again. The browser would lead there too, but for a scroll that is still under way.
+  addEventListener("popstate", ({ state }) => {
+    if (state?.sentence === undefined) return;
+    scrollTo({ top: state.sentence, behavior: "instant" });
+    history.replaceState({ ...state, sentence: undefined }, "");
+  });
   for (const next of ["pointerdown", "keydown"]) document.addEventListener(next, () => { if (held) unpoint(); }, true);
   for (const [over, out] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
     document.addEventListener(over, async (event) => {
@@ -41,6 +50,8 @@ export function leadToMoments(replayOf) {
     });
   }
 }
+
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 const HEADER = 64; // pixels: Material's, which lies over the page
 

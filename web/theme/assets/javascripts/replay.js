@@ -54,13 +54,12 @@ class Replay {
 
   play() {
     for (const other of replays) if (other !== this) other.pause();
-    if (this.#atEnd()) this.#show(0, 0);
     this.playing = true;
     this.#playButton();
-    this.before = undefined;
-    const stepwise = this.run.seconds === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (stepwise) this.#playSteps();
-    else this.frame = requestAnimationFrame((now) => this.#playOn(now));
+    // In the frame after the next: then the button has answered, for the first marks take longer than a frame.
+    this.frame = requestAnimationFrame(() => {
+      this.frame = requestAnimationFrame(() => this.#begin());
+    });
   }
 
   pause() {
@@ -134,6 +133,14 @@ class Replay {
   }
 
   // --- playing
+
+  #begin() {
+    if (this.#atEnd()) this.#show(0, 0);
+    this.before = undefined;
+    const stepwise = this.run.seconds === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (stepwise) this.#playSteps();
+    else this.frame = requestAnimationFrame((now) => this.#playOn(now));
+  }
 
   #playOn(now) {
     // After a pause of the page itself (a tab in the background) it goes on from where it was.
@@ -572,5 +579,5 @@ leadToMoments(replayOf);
 
 // A run in a tab that is no longer shown stops.
 document.addEventListener("change", () => {
-  for (const replay of replays) if (!replay.section.offsetParent) replay.pause();
+  for (const replay of replays) if (replay.playing && !replay.section.offsetParent) replay.pause();
 });

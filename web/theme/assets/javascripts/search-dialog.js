@@ -27,7 +27,7 @@ export async function start(dialog, site) {
   const list = Object.assign(document.createElement("div"), { id: "search-results", className: "search-results" });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Results");
-  dialog.append(list);
+  said.after(list);
   field.setAttribute("aria-controls", list.id);
   let asked, chosen = -1;
 
@@ -85,8 +85,8 @@ export async function start(dialog, site) {
     }
   });
   dialog.addEventListener("click", (event) => {
-    const outside = event.target === dialog; // its backdrop: everything in it is in an element of its own
-    if (outside || event.target.closest(".search-close, [role=option]")) dialog.close();
+    const outside = event.target === dialog; // it lies over all of the page, its box has an element of its own
+    if (outside || event.target.closest(".search-close, [role=option]")) dialog.hidePopover();
   });
   list.addEventListener("mousemove", (event) => {
     const at = options().indexOf(event.target.closest("[role=option]"));

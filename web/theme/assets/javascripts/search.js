@@ -1,4 +1,5 @@
-/* The search's button and keys. What it finds with is loaded when it is first opened: search-dialog.js, and the index. */
+/* The search's button and keys. What it finds with is loaded when it is first opened: search-dialog.js, and the index.
+   Its dialog is a popover: for a modal one the browser styles all of the page anew, which a long page takes long for. */
 
 const link = document.querySelector(".open-search"); // without a script, to all pages
 const site = __md_scope.href.replace(/\/?$/, "/");
@@ -7,21 +8,26 @@ let field;
 
 function open() {
   if (!field) build();
-  if (!dialog.open) dialog.showModal();
+  dialog.showPopover();
+  field.focus();
   field.select();
 }
 
 /** The field is there at once, so that nothing is lost of what is typed while the rest comes. */
 function build() {
   dialog.className = "search md-typeset";
+  dialog.popover = "auto";
   dialog.setAttribute("aria-label", "Search");
-  dialog.innerHTML = `<div class="search-head"><input class="search-field" type="text" role="combobox"
+  dialog.innerHTML = `<div class="search-box"><div class="search-head"><input class="search-field" type="text" role="combobox"
     aria-label="Search" aria-expanded="false" aria-autocomplete="list" autocomplete="off" autocapitalize="off"
     spellcheck="false" enterkeyhint="go" placeholder="A name, a question, an error message"
     ><button class="search-close" type="button">Close</button></div>
-    <p class="search-said" role="status"></p>`;
+    <p class="search-said" role="status"></p></div>`;
   document.body.append(dialog);
   field = dialog.querySelector("input");
+  dialog.addEventListener("focusout", ({ relatedTarget: next }) => {
+    if (next && !dialog.contains(next)) dialog.hidePopover();
+  });
   dialog.style.opacity = 0;
   const show = () => dialog.style.removeProperty("opacity");
   const style = { rel: "stylesheet", href: `${site}assets/stylesheets/search.css`, onload: show, onerror: show };
