@@ -64,6 +64,9 @@ def test_each_of_the_keys_opens_it_escape_closes_it_and_a_field_keeps_its_letter
     expect(field).to_be_focused()
     page.keyboard.type("fs/")
     expect(field).to_have_value("fs/")
+    for reached in (page.get_by_role("button", name="Close", exact=True), field):
+        page.keyboard.press("Tab")
+        expect(reached).to_be_focused()
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
 

@@ -18,6 +18,7 @@ function build() {
   dialog.className = "search md-typeset";
   dialog.popover = "auto";
   dialog.setAttribute("aria-label", "Search");
+  dialog.ariaModal = "true";
   dialog.innerHTML = `<div class="search-box"><div class="search-head"><input class="search-field" type="text" role="combobox"
     aria-label="Search" aria-expanded="false" aria-autocomplete="list" autocomplete="off" autocapitalize="off"
     spellcheck="false" enterkeyhint="go" placeholder="A name, a question, an error message"
@@ -25,8 +26,10 @@ function build() {
     <p class="search-said" role="status"></p></div>`;
   document.body.append(dialog);
   field = dialog.querySelector("input");
-  dialog.addEventListener("focusout", ({ relatedTarget: next }) => {
-    if (next && !dialog.contains(next)) dialog.hidePopover();
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab") return;
+    event.preventDefault(); // nothing below it is reached
+    (event.target === field ? dialog.querySelector(".search-close") : field).focus();
   });
   dialog.style.opacity = 0;
   const show = () => dialog.style.removeProperty("opacity");
