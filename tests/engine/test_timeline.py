@@ -82,6 +82,7 @@ def cells(text: str) -> int:
                  "time.sleep(2.5)\nawait task"),
          ["main(): turn 0–0 sleep 0, turn 2.5–2.5 nap(), holding 0–2.5 holds the loop 2.5 s, finished 2.5",
           "  nap(): sleeping 0–1 sleep 1, late 1–2.5 1.5 s late, finished 2.5"]),
+        (in_main("await asyncio.sleep(10 / 3)"), ["main(): sleeping 0–3.333 sleep 3.33333, finished 3.333"]),
         (in_main("for _ in range(3): await asyncio.sleep(0)"), ["main(): turn 0–0 sleep 0, 3 times, finished 0"]),
         (in_main("queue = asyncio.Queue()\nasyncio.get_running_loop().call_later(1, queue.put_nowait, 1)\n"
                  "await queue.get()\nlock = asyncio.Lock()\nawait lock.acquire()\nawait lock.acquire()"),
@@ -93,7 +94,7 @@ def cells(text: str) -> int:
           "close(127.0.0.1:49152): sleeping 0–1 sleep 1, finished 1"]),
     ],
     ids=["together", "held", "thread", "no loop", "cancelled", "never begun", "stopped", "stopped at once", "outside",
-         "alike", "one open", "late", "turns", "kinds", "network"],
+         "alike", "one open", "late", "digits", "turns", "kinds", "network"],
 )  # fmt: skip
 def test_each_task_has_a_lane_of_what_it_does_or_one_with_those_that_are_alike(source: str, lanes: list[str]):
     assert told(layout(run(source))) == lanes

@@ -217,8 +217,10 @@ def _spans(run: TaskRun, recording: Recording) -> list[Span]:
 def _wait(start: float, end: float, on: str, late: float) -> Iterator[Span]:
     """The spans of a wait; of a sleep that ends more than `late` seconds after its time, what came after that too."""
     kind = next((kind for kind, texts in _WAITS.items() if re.match(texts, on)), "waiting")
-    length = re.fullmatch(r"sleep ([\d.e+-]+)", on)
-    due = start + float(length[1]) if length else end
+    due = end
+    if length := re.fullmatch(r"sleep ([\d.e+-]+)", on):
+        due = start + float(length[1])
+        on = min(on, f"sleep {float(length[1]):.6g}", key=len)  # nobody reads 17 digits, nor is there room for them
     if start <= due < end - late:
         yield Span(kind, start, due, on)
         yield Span("late", due, end, f"{round(end - due, 3):g} s late")

@@ -40,6 +40,6 @@ export class Menu {
     const below = bottom + GAP;
     const above = top - GAP - offsetHeight;
     style.right = `${Math.min(clientWidth - right, clientWidth - AWAY - offsetWidth)}px`;
-    style.top = `${(below + offsetHeight > innerHeight - AWAY && above > AWAY ? above : below) + scrollY}px`;
+    style.setProperty("--menu-top", `${(below + offsetHeight > innerHeight - AWAY && above > AWAY ? above : below) + scrollY}px`);
   }
 }
