@@ -47,7 +47,7 @@ ROUNDS, LONG_ROUNDS = 5, 3
 
 CLICKED = {
     "Play": ".recorded-run .replay-play",
-    "a step": ".recorded-run .replay-on",
+    "a step": ".recorded-run .replay-back",
     "the slider": ".recorded-run input[type=range]",
     "the menu": ".recorded-run .replay-more",
     "a file's tab": ".tabbed-labels label:nth-child(2)",
