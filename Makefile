@@ -14,6 +14,9 @@ export NO_MKDOCS_2_WARNING := 1
 # Where it is imported, nbconvert makes each of its exporters, to list them in its help: half a second of each build.
 export NBCONVERT_DISABLE_CONFIG_EXPORTERS := 1
 
+# By its templates and settings there it makes a notebook's page with no more work than that takes.
+export JUPYTER_CONFIG_PATH := web/jupyter
+
 .PHONY: help serve site check test record evidence lock FORCE
 
 help:
