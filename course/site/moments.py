@@ -18,6 +18,7 @@ from ..moments import SCHEME, moment
 from ..pages import RUNS
 from ..paths import DOCS
 from .builder import link, page_of
+from .memory import kept
 
 log = logging.getLogger("mkdocs.tickbytick")
 
@@ -47,14 +48,20 @@ class _Moments(Treeprocessor):
         if "silent" in anchor.attrib.pop("class", ""):
             anchor.tag = "span"
             return
-        example, (fact, *_) = moment(to, folder_of(page))
+        folder = folder_of(page)
+        example, said = kept(lambda: _said(to, folder), to, folder)
         anchor.set("class", "moment")
         anchor.set("href", address(example, page, self.md))
-        anchor.set("data-time", f"{fact.moment:g}")
-        for name in ("line", "task", "where"):
-            if value := getattr(fact, name):
-                anchor.set(f"data-{name}", str(value))
+        for name, value in said.items():
+            anchor.set(f"data-{name}", value)
         SubElement(anchor, "span", {"class": "moment-hint"}).text = ", show in the run"
+
+
+def _said(to: str, folder: str | None) -> tuple[str, dict[str, str]]:
+    """The example that a link leads to, and what tells the moment. Raises ValueError."""
+    example, (fact, *_) = moment(to, folder)
+    more = {name: str(value) for name in ("line", "task", "where") if (value := getattr(fact, name))}
+    return example, {"time": f"{fact.moment:g}", **more}
 
 
 def address(example: str, page: str, md: markdown.Markdown) -> str:
