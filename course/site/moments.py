@@ -6,6 +6,7 @@ shows at that moment; with `{ .silent }` it is plain text. Whether the text is s
 
 import logging
 import re
+from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
@@ -80,9 +81,14 @@ def address(example: str, page: str, md: markdown.Markdown) -> str:
 
 def shown_on(example: str, *before: Path) -> Path | None:
     """The first page of these, then of the example's folder, that shows its run; None if none does."""
-    fence = re.compile(rf"^```(?:{'|'.join(RUNS)})\n{re.escape(example)}$", re.M)
     every = (*before, *pages_of(example.partition("/")[0]))
-    return next((page for page in every if fence.search(text(page))), None)
+    return next((page for page in every if example in _shown(text(page))), None)
+
+
+@cache
+def _shown(text: str) -> frozenset[str]:
+    """The examples whose runs a page of that text shows."""
+    return frozenset(re.findall(rf"^```(?:{'|'.join(RUNS)})\n(.+)$", text, re.M))
 
 
 def place_of(example: str) -> str:
