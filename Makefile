@@ -14,6 +14,9 @@ export NO_MKDOCS_2_WARNING := 1
 # Where it is imported, nbconvert makes each of its exporters, to list them in its help: half a second of each build.
 export NBCONVERT_DISABLE_CONFIG_EXPORTERS := 1
 
+# By its templates and settings there it makes a notebook's page with no more work than that takes.
+export JUPYTER_CONFIG_PATH := web/jupyter
+
 .PHONY: help serve site check test record evidence lock FORCE
 
 help:
@@ -30,7 +33,7 @@ serve: .venv/.site ## read the course at http://127.0.0.1:8000; a saved change r
 site: .venv/.site ## build the site into site/, ready for any web server, under any path
 	$(VENV_PYTHON) -m course check
 	$(VENV_PYTHON) -m course make
-	$(VENV_PYTHON) -m mkdocs build --strict
+	PAGES_KEPT=1 $(VENV_PYTHON) -m mkdocs build --strict # course/site/memory.py
 	$(VENV_PYTHON) -m course publish
 
 check: .venv/.installed ## what each change must pass: style, types, imports, pages, the recorder; about a minute

@@ -22,7 +22,6 @@ from typing import Any
 
 from tickbytick.clock import ONLY_REAL, START
 from tickbytick.network.wire import NEAR, Wire
-from tickbytick.recorder import Program, record, run_file
 from tickbytick.recording import BrokenRecording, Order, Recording, dumps, loads
 
 from .files import write_entries, write_whole
@@ -347,6 +346,8 @@ def run(
     `execute` runs the program (default: as `python main.py` does); `names` maps the files it runs from, where those are
     not the example's, to the names they have there.
     """
+    from tickbytick.recorder import Program, record, run_file  # only here: whoever reads recordings needs no asyncio
+
     program = Program(str(example.folder), example.entry, example.sources(), names or {})
     execute = execute or partial(run_file, str(example.folder / example.entry))
     with _not_interrupted(example):

@@ -115,7 +115,7 @@ def _config() -> Any:
 
 def custom_languages() -> set[str]:
     """The names of the engine's own fences, as mkdocs.yml gives them."""
-    return {fence["name"] for fence in _config().mdx_configs["pymdownx.superfences"]["custom_fences"]}
+    return {fence["name"] for fence in _config().mdx_configs["pymdownx.superfences"]["custom_fences"]} - {"*"}
 
 
 def navigation() -> list[tuple[str, str]]:

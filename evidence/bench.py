@@ -38,7 +38,7 @@ ENDLESS = {
 }
 
 
-def processor_seconds(*arguments: str, folder: Path = ROOT) -> float:
+def processor_seconds(*arguments: str, folder: Path = ROOT, **variables: str) -> float:
     """User and system time of Python with these arguments, in that folder: others may be busy on this machine.
 
     Raises CalledProcessError if it fails: a measurement of something that fails would be none.
@@ -46,7 +46,7 @@ def processor_seconds(*arguments: str, folder: Path = ROOT) -> float:
     before = getrusage(RUSAGE_CHILDREN)
     # Where a variable of Python's is set, `python -m tickbytick` starts itself a second time, without it.
     unset = (f"--unset={name}" for name in {*os.environ, "PYTHONUTF8"} if name.startswith("PYTHON"))
-    run(folder, "env", *unset, sys.executable, *arguments).check_returncode()
+    run(folder, "env", *unset, sys.executable, *arguments, **variables).check_returncode()
     after = getrusage(RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -34,6 +34,7 @@ from . import python_in_page, run_data, video
 from .builder import asset, link, page_of
 from .colours import by_class
 from .html import html
+from .memory import kept
 from .moments import address, place_of, shown_on
 
 log = logging.getLogger("mkdocs.tickbytick")
@@ -59,8 +60,10 @@ def _fence(render: Callable[..., str]) -> Callable[..., str]:
     def formatter(
         source: str, language: str, class_name: str, options: dict[str, Any], md: markdown.Markdown, **_: Any
     ) -> str:
+        text = source.strip() or language
+        key = (page_of(md), "relpath" in md.treeprocessors, language, text, options, md.htmlStash.html_counter)
         try:
-            return render(source.strip() or language, md, **options)
+            return kept(lambda: render(text, md, **options), *key) if page_of(md) else render(text, md, **options)
         except Exception as error:  # whatever it is: see above
             message = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
             log.warning("%s: the fence `%s` cannot be shown: %s", page_of(md) or "a page", language, message)
@@ -69,6 +72,18 @@ def _fence(render: Callable[..., str]) -> Callable[..., str]:
     # Zensical pickles its configuration, and with it the name by which it finds this function.
     formatter.__qualname__ = render.__name__
     return formatter
+
+
+# --- a program
+
+
+def program(
+    source: str, language: str, class_name: str, options: dict[str, Any], md: markdown.Markdown, **more: Any
+) -> str:
+    """A program or any other code, as pymdownx.superfences shows it, which is asked once for each."""
+    fences: Any = md.preprocessors["fenced_code_block"]
+    show: Callable[[], str] = partial(fences.highlight, source, language, options, md, **more)
+    return kept(show, language, source, {**options}, more, looks_around=False)
 
 
 # --- the recorded run

@@ -6,6 +6,7 @@ shows at that moment; with `{ .silent }` it is plain text. Whether the text is s
 
 import logging
 import re
+from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,6 +19,7 @@ from ..moments import SCHEME, moment
 from ..pages import RUNS
 from ..paths import DOCS
 from .builder import link, page_of
+from .memory import kept
 
 log = logging.getLogger("mkdocs.tickbytick")
 
@@ -47,14 +49,20 @@ class _Moments(Treeprocessor):
         if "silent" in anchor.attrib.pop("class", ""):
             anchor.tag = "span"
             return
-        example, (fact, *_) = moment(to, folder_of(page))
+        folder = folder_of(page)
+        example, said = kept(lambda: _said(to, folder), to, folder)
         anchor.set("class", "moment")
         anchor.set("href", address(example, page, self.md))
-        anchor.set("data-time", f"{fact.moment:g}")
-        for name in ("line", "task", "where"):
-            if value := getattr(fact, name):
-                anchor.set(f"data-{name}", str(value))
+        for name, value in said.items():
+            anchor.set(f"data-{name}", value)
         SubElement(anchor, "span", {"class": "moment-hint"}).text = ", show in the run"
+
+
+def _said(to: str, folder: str | None) -> tuple[str, dict[str, str]]:
+    """The example that a link leads to, and what tells the moment. Raises ValueError."""
+    example, (fact, *_) = moment(to, folder)
+    more = {name: str(value) for name in ("line", "task", "where") if (value := getattr(fact, name))}
+    return example, {"time": f"{fact.moment:g}", **more}
 
 
 def address(example: str, page: str, md: markdown.Markdown) -> str:
@@ -73,9 +81,14 @@ def address(example: str, page: str, md: markdown.Markdown) -> str:
 
 def shown_on(example: str, *before: Path) -> Path | None:
     """The first page of these, then of the example's folder, that shows its run; None if none does."""
-    fence = re.compile(rf"^```(?:{'|'.join(RUNS)})\n{re.escape(example)}$", re.M)
     every = (*before, *pages_of(example.partition("/")[0]))
-    return next((page for page in every if fence.search(text(page))), None)
+    return next((page for page in every if example in _shown(text(page))), None)
+
+
+@cache
+def _shown(text: str) -> frozenset[str]:
+    """The examples whose runs a page of that text shows."""
+    return frozenset(re.findall(rf"^```(?:{'|'.join(RUNS)})\n(.+)$", text, re.M))
 
 
 def place_of(example: str) -> str:

@@ -20,7 +20,7 @@ from ..files import fill
 from ..lessons import following, title
 from ..lessons import pages as lesson_pages
 from ..lessons import text as text_of
-from ..paths import DOCS, LESSONS, SNIPPETS
+from ..paths import DOCS, LESSONS, ROOT, SNIPPETS, WEB
 from .lines_table import lines_table
 from .plain import NotForNotebooks, plain
 from .start import definitions, start, why_a_file
@@ -28,6 +28,9 @@ from .start import definitions, start, why_a_file
 _v4: Any = nbformat.v4  # it has no types
 
 NOTEBOOKS = DOCS / "notebooks"
+
+TEMPLATES, PAGES = WEB / "jupyter", ROOT / ".cache" / "mkdocs-jupyter"
+"""What nbconvert makes their pages by, and where mkdocs-jupyter keeps them."""
 
 OF_ALL = b"""\
 # Of every notebook's page: web/theme/notebook.html, and not in the search, which has the lesson.
@@ -240,7 +243,14 @@ def make() -> tuple[dict[str, bytes], list[pages.Fault]]:
 
 
 def write() -> int:
-    """Write what changed, remove what is of no lesson; 1 if a lesson cannot be a notebook, with why on stderr."""
+    """Write what changed, remove what is of no lesson; 1 if a lesson cannot be a notebook, with why on stderr.
+
+    Pages that another template made are made anew.
+    """
     made, faults = make()
     fill(NOTEBOOKS, {".meta.yml": OF_ALL, **made})
+    changed = max(path.stat().st_mtime for path in TEMPLATES.rglob("*"))
+    for kept in PAGES.glob("*.json"):  # it knows a page by its notebook alone
+        if kept.stat().st_mtime < changed:
+            kept.unlink()
     return pages.print_faults(faults)

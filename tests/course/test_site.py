@@ -21,10 +21,10 @@ from course import examples, pages, progress, publish
 from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.publish import cards
-from course.site import fences
+from course.site import fences, memory
 from course.take_away import downloads, notebooks
 from evidence.budgets import LESSON_HTML, THOUSAND_HTML
-from evidence.checkout import build, change, make
+from evidence.checkout import build, change, copy_to, make
 from tickbytick.recording import Recording, labels, lines
 from tickbytick.show import drawing, timeline
 
@@ -440,3 +440,23 @@ def test_a_page_says_what_is_broken_in_it_and_a_strict_build_fails(clone: Path, 
     result = build("mkdocs", clone, "--strict", CHECK_PATHS="true")
     assert result.returncode != 0
     assert DEAD in result.stdout
+
+
+def test_what_a_build_left_is_taken_up_where_it_still_holds_and_nowhere_else(tmp_path: Path) -> None:
+    """Home shows what a lesson says it is about; what a build warned of, the next one has to warn of."""
+    clone = make(copy_to(tmp_path / "clone"))
+    kept = clone / memory.KEPT.relative_to(memory.ROOT)
+
+    def site(**variables: str) -> dict[Path, bytes]:
+        assert build("mkdocs", clone, "--strict", **variables).returncode == 0
+        return {path: path.read_bytes() for path in (clone / "site").rglob("*.html")}
+
+    site(PAGES_KEPT="1")
+    change(clone / "docs/lessons/05-tasks.md", "Start a task", "Begin a task")
+    changed = site(PAGES_KEPT="1")
+    assert b"Begin a task" in changed[clone / "site/index.html"]
+    left = kept.stat().st_mtime_ns
+    assert changed == site(PAGES_KEPT="1") == site()
+    assert kept.stat().st_mtime_ns == left
+    change(clone / "course/claims.toml", "#claim-1", "#nowhere")
+    assert [build("mkdocs", clone, "--strict", PAGES_KEPT="1").returncode for _ in range(2)] == [1, 1]
