@@ -11,12 +11,6 @@ VENV_PYTHON := .venv/bin/python
 # Material announces MkDocs 2.0 at every build; pyproject.toml keeps MkDocs below 2.
 export NO_MKDOCS_2_WARNING := 1
 
-# Where it is imported, nbconvert makes each of its exporters, to list them in its help: half a second of each build.
-export NBCONVERT_DISABLE_CONFIG_EXPORTERS := 1
-
-# By its templates and settings there it makes a notebook's page with no more work than that takes.
-export JUPYTER_CONFIG_PATH := web/jupyter
-
 .PHONY: help serve site check test record evidence lock FORCE
 
 help:

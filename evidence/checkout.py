@@ -58,9 +58,7 @@ NOT_OURS = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHON", "PYTHONDONTWRITEBYTECO
 def environment(**more: str) -> dict[str, str]:
     """The environment of a command in a copy, as a shell would have it: nothing of what runs these tests."""
     ours = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    of_makefile = {"NO_MKDOCS_2_WARNING": "1", "NBCONVERT_DISABLE_CONFIG_EXPORTERS": "1"}
-    of_makefile |= {"JUPYTER_CONFIG_PATH": "web/jupyter"}
-    return ours | of_makefile | {"PYTHONUTF8": "1"} | more
+    return ours | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"} | more
 
 
 def run(folder: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -26,6 +26,9 @@ export function codeBlocks(section, sources) {
   return found;
 }
 
+/** Milliseconds after which it is seen that something was pressed: what takes longer than a frame, and can wait, waits so long. */
+export const ANSWERED = 100;
+
 /** A phone or a tablet: it has no keys to name. */
 export const touch = matchMedia("(pointer: coarse)").matches;
 

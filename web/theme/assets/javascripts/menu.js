@@ -1,7 +1,7 @@
 /* The menu of a run, for what a reader seldom needs: a button, and the browser's popover, which Escape and a click elsewhere
    close, and which lies over every box of the page. */
 
-import { element } from "./marks.js";
+import { ANSWERED, element } from "./marks.js";
 
 const AWAY = 8; // pixels, from the window's edges
 const GAP = 4; // from the button
@@ -15,6 +15,7 @@ export class Menu {
       const opens = newState === "open";
       this.button.setAttribute("aria-expanded", opens);
       if (opens) requestAnimationFrame(() => this.#place()); // then it has a size
+      if (opens) setTimeout(() => this.panel.toggleAttribute("data-seen", true), ANSWERED); // its pictures are loaded
       else if (this.panel.contains(document.activeElement)) this.button.focus({ preventScroll: true });
     });
     this.panel.addEventListener("click", ({ target }) => target.closest("a, button") && this.panel.hidePopover());

@@ -1,6 +1,6 @@
 /* From a sentence to its moment in a run. Without this, a link to a moment leads to the run. */
 
-import { element, lineRects } from "./marks.js";
+import { ANSWERED, element, lineRects } from "./marks.js";
 
 /** Makes the links of all pages lead; `replayOf(section)` promises the replay of that run, if it can have one. */
 export function leadToMoments(replayOf) {
@@ -15,7 +15,7 @@ export function leadToMoments(replayOf) {
     const cover = place.closest(".cover");
     if (cover) cover.open = true;
     replay.goTo(Number(link.dataset.time));
-    await painted(); // the run has answered; to measure the page for what follows takes as long again
+    await new Promise((resolve) => setTimeout(resolve, ANSWERED)); // to measure the page for what follows takes as long again
     const { state } = history;
     history.replaceState({ ...state, sentence: scrollY }, "");
     history.pushState(state, "", link.hash);
@@ -50,8 +50,6 @@ export function leadToMoments(replayOf) {
     });
   }
 }
-
-const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 const HEADER = 64; // pixels: Material's, which lies over the page
 

@@ -2,7 +2,7 @@
 
 import { offerOutput } from "./copy.js";
 import { Follow } from "./follow.js";
-import { Marks, codeBlocks, element } from "./marks.js";
+import { ANSWERED, Marks, codeBlocks, element } from "./marks.js";
 import { Menu } from "./menu.js";
 import { leadToMoments } from "./moments.js";
 import { Offer } from "./offer.js";
@@ -37,6 +37,7 @@ class Replay {
     this.speed = 1;
     this.time = 0;
     this.shownLines = Infinity; // all, before the reader touches anything
+    this.hidden = []; // where what is not shown begins
     this.lines = outputLines(section);
     this.endedBy = section.querySelector(".run-stopped");
     if (this.lines.length !== run.lines.length) throw new Unreadable("The recording of this run is damaged");
@@ -56,10 +57,7 @@ class Replay {
     for (const other of replays) if (other !== this) other.pause();
     this.playing = true;
     this.#playButton();
-    // In the frame after the next: then the button has answered, for the first marks take longer than a frame.
-    this.frame = requestAnimationFrame(() => {
-      this.frame = requestAnimationFrame(() => this.#begin());
-    });
+    this.timer = setTimeout(() => this.#begin(), ANSWERED);
   }
 
   pause() {
@@ -185,10 +183,11 @@ class Replay {
   }
 
   #showLines(count) {
-    const from = Math.min(this.shownLines, this.lines.length);
-    for (let at = count; at < from; at++) for (const part of this.lines[at]) part.classList.add("later");
-    for (let at = from; at < count; at++) for (const part of this.lines[at]) part.classList.remove("later");
+    if (count === this.shownLines) return;
     this.shownLines = count;
+    for (const part of this.hidden) part.classList.remove("later");
+    this.hidden = this.lines[count] ? from(this.lines[count]) : [];
+    for (const part of this.hidden) part.classList.add("later");
   }
 
   #showMarks() {
@@ -441,6 +440,15 @@ function outputLines(section) {
       }
       return parts;
     });
+}
+
+/** The elements with which a line of the output begins, and all that comes behind it. `parts`: those that it begins. */
+function from(parts) {
+  const first = [...parts];
+  for (let around = parts.at(-1).parentElement; !around.matches("pre"); around = around.parentElement) {
+    if (around.nextElementSibling) first.push(around.nextElementSibling);
+  }
+  return first;
 }
 
 const DOES = {
