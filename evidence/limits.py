@@ -12,7 +12,7 @@ Figure = tuple[str, float, float, str]
 
 
 def report(path: Path, title: str, introduction: str, parts: dict[str, Iterator[Figure]]) -> int:
-    """Write each part's table there, row by row as it is measured: what was measured stays where the rest is broken off.
+    """Write each part's table there, row by row as it is measured: what was broken off keeps what it has.
 
     1 if a figure is over its limit.
     """
