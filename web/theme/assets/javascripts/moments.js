@@ -14,11 +14,11 @@ export function leadToMoments(replayOf) {
     if (!replay) return place.scrollIntoView();
     const cover = place.closest(".cover");
     if (cover) cover.open = true;
-    replay.goTo(Number(link.dataset.time));
-    await new Promise((resolve) => setTimeout(resolve, ANSWERED)); // to measure the page for what follows takes as long again
     const { state } = history;
     history.replaceState({ ...state, sentence: scrollY }, "");
     history.pushState(state, "", link.hash);
+    replay.goTo(Number(link.dataset.time));
+    await new Promise((resolve) => setTimeout(resolve, ANSWERED)); // to measure the page for what follows takes as long again
     const run = place.getBoundingClientRect();
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // With its end at the foot of the window there is room above it for the program.
