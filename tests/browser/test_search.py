@@ -58,6 +58,7 @@ def test_every_message_that_is_explained_is_searched_for() -> None:
 
 @pytest.mark.parametrize("key", ["/", "s", "f", "Control+k", "Meta+k"])
 def test_each_of_the_keys_opens_it_escape_closes_it_and_a_field_keeps_its_letters(key: str, open_page: Open) -> None:
+    """Tab stays in it."""
     page = open_page("glossary/")
     page.keyboard.press(key)
     field = page.get_by_role("combobox", name="Search")

@@ -14,9 +14,10 @@ export class Menu {
     this.panel.addEventListener("beforetoggle", ({ newState }) => {
       const opens = newState === "open";
       this.button.setAttribute("aria-expanded", opens);
-      if (opens) requestAnimationFrame(() => this.#place()); // then it has a size
-      if (opens) setTimeout(() => this.panel.toggleAttribute("data-seen", true), ANSWERED); // its pictures are loaded
-      else if (this.panel.contains(document.activeElement)) this.button.focus({ preventScroll: true });
+      if (opens) {
+        requestAnimationFrame(() => this.#place()); // then it has a size
+        setTimeout(() => this.panel.toggleAttribute("data-seen", true), ANSWERED); // its pictures are loaded
+      } else if (this.panel.contains(document.activeElement)) this.button.focus({ preventScroll: true });
     });
     this.panel.addEventListener("click", ({ target }) => target.closest("a, button") && this.panel.hidePopover());
     this.panel.addEventListener("focusout", ({ relatedTarget: next }) => {

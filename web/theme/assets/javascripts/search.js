@@ -18,7 +18,7 @@ function build() {
   dialog.className = "search md-typeset";
   dialog.popover = "auto";
   dialog.setAttribute("aria-label", "Search");
-  dialog.ariaModal = "true";
+  dialog.setAttribute("aria-modal", "true");
   dialog.innerHTML = `<div class="search-box"><div class="search-head"><input class="search-field" type="text" role="combobox"
     aria-label="Search" aria-expanded="false" aria-autocomplete="list" autocomplete="off" autocapitalize="off"
     spellcheck="false" enterkeyhint="go" placeholder="A name, a question, an error message"
