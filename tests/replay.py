@@ -19,13 +19,19 @@ def runs(page: Page) -> Locator:
     return page.locator("section.recorded-run")
 
 
+PAINTED = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+"""What the reader chose is shown when the time of it is painted: the marks and the lines follow."""
+
+
 def shown_lines(run: Locator) -> list[str]:
     """The lines of output that are visible, also those that are folded away."""
+    run.page.evaluate(PAINTED)
     return run.evaluate(script("shown_lines"))  # type: ignore[no-any-return]
 
 
 def marks(page: Page) -> dict[str, list[str]]:
     """The labels of the chips, by the text of the line of code they stand on."""
+    page.evaluate(PAINTED)
     return page.evaluate(script("marks"))  # type: ignore[no-any-return]
 
 
@@ -34,6 +40,7 @@ def scrub(run: Locator, seconds: float) -> None:
     run.locator("input[type=range]").evaluate(
         "(range, to) => { range.value = to; range.dispatchEvent(new Event('input', {bubbles: true})); }", seconds
     )
+    run.page.evaluate(PAINTED)
 
 
 def time_shown(run: Locator) -> Locator:

@@ -102,6 +102,7 @@ def test_a_run_that_the_reader_keeps_is_the_one_that_the_next_is_compared_with(p
     mine = changed_to(1)
     panel = menu(mine)
     expect(panel.get_by_role("button", name="Compare with the recorded run again")).to_be_hidden()
+    expect(panel).to_have_attribute("data-seen", "")
     icons = panel.locator("> :is(button, a, label)").evaluate_all(
         "all => all.map(each => getComputedStyle(each, '::before').maskImage)"
     )

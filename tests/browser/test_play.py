@@ -13,8 +13,8 @@ from browser import Open, follow, script, uncover, workers
 from editing import ENDLESS, edit, editors, program_of
 from found import ON_PAGE, TWO_FILES
 from playwright.sync_api import Browser, Locator, Page, Route, expect
+from replay import PAINTED, runs, scrub, shown_lines
 from replay import menu as menu_of_run
-from replay import runs, scrub, shown_lines
 from test_accessibility import faults
 
 from course import gallery
@@ -795,6 +795,7 @@ def test_by_keyboard_alone(play: Open) -> None:
             break
     expect(page.locator(".replay-play")).to_be_focused()
     page.keyboard.press("ArrowRight")
+    page.evaluate(PAINTED)
     assert page.evaluate(script("marks_in_editor")) != []
 
 

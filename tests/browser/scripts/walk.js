@@ -16,6 +16,7 @@ async () => {
     for (const [at, run] of document.querySelectorAll("section.recorded-run").entries()) {
         if (!run.checkVisibility()) continue; // in a tab or a box that is not shown there is no replay yet
         const on = run.querySelector(".replay-on");
+        (run.closest(".beside") ?? run).scrollIntoView({ behavior: "instant" }); // its program is laid out where it is near
         run.querySelector(".menu-restart").click();
         for (let step = 0; step < 90; step++) {
             on.click();
@@ -26,7 +27,7 @@ async () => {
             }
             for (const box of document.querySelectorAll(".replay-marks")) {
                 const code = box.parentElement.querySelector("code");
-                if (!code.offsetWidth) continue;
+                if (!code.checkVisibility({ contentVisibilityAuto: true })) continue;
                 const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT); // the numbers of the lines are none
                 const text = [];
                 while (walker.nextNode()) text.push(...rects(walker.currentNode).filter(rect => rect.width));

@@ -29,6 +29,11 @@ export function codeBlocks(section, sources) {
 /** Milliseconds after which it is seen that something was pressed: what takes longer than a frame, and can wait, waits so long. */
 export const ANSWERED = 100;
 
+/** Calls it once what the page shows now has been painted. */
+export function afterPaint(act) {
+  requestAnimationFrame(() => setTimeout(act));
+}
+
 /** A phone or a tablet: it has no keys to name. */
 export const touch = matchMedia("(pointer: coarse)").matches;
 
@@ -70,7 +75,11 @@ export class Marks {
     code.addEventListener("scroll", this.onScroll, { passive: true });
     code.parentElement.append(this.box);
     // It also tells the size that a block has at first, which is measured here.
-    this.observer = new ResizeObserver(() => this.#size() === this.measured || this.#measure());
+    this.observer = new ResizeObserver(() => {
+      if (this.#size() === this.measured) return;
+      if (this.seen) this.#measure();
+      else afterPaint(() => this.box.isConnected && this.#measure()); // the reader has opened its tab, and sees it first
+    });
     this.observer.observe(code, { box: "border-box" });
     this.#measure();
   }

@@ -38,7 +38,7 @@ export function leadToMoments(replayOf) {
     document.addEventListener(over, async (event) => {
       const link = linkOf(event);
       const place = link && placeOf(link);
-      if (!place) return;
+      if (!place || link === near) return; // a press gives it the focus too
       near = link;
       const replay = await replayOf(place);
       if (replay && near === link && !held && !place.closest(".cover:not([open])")) point(link, replay);

@@ -2,7 +2,7 @@
 
 import { offerOutput } from "./copy.js";
 import { Follow } from "./follow.js";
-import { ANSWERED, Marks, codeBlocks, element } from "./marks.js";
+import { ANSWERED, Marks, afterPaint, codeBlocks, element } from "./marks.js";
 import { Menu } from "./menu.js";
 import { leadToMoments } from "./moments.js";
 import { Offer } from "./offer.js";
@@ -54,6 +54,7 @@ class Replay {
   // --- what the reader does
 
   play() {
+    this.#settle();
     for (const other of replays) if (other !== this) other.pause();
     this.playing = true;
     this.#playButton();
@@ -77,41 +78,33 @@ class Replay {
 
   /** To the next event, or the one before. */
   step(forward) {
-    this.pause();
+    this.#settle();
     const { run, world } = this;
     let events = forward ? run.stopAfter(world.events) : run.stopBefore(world.events);
     // Between two events, back is to the one that was last.
     if (!forward && this.time > run.timeOf(world.events)) events = world.events;
-    this.#show(events, run.timeOf(events));
-    this.#tell(true);
+    this.#choose(events, run.timeOf(events), true);
   }
 
   /** To a value of the slider. */
   scrub(value) {
-    this.pause();
     const { run } = this;
-    if (run.seconds) this.#show(run.eventsUntil(value), value);
-    else this.#show(run.stops[Math.round(value)], 0);
-    this.#tell();
+    if (run.seconds) this.#choose(run.eventsUntil(value), value);
+    else this.#choose(run.stops[Math.round(value)], 0);
   }
 
   /** To a moment, in seconds, and say what is there. */
   goTo(seconds) {
-    if (this.run.seconds) this.scrub(seconds);
+    if (this.run.seconds) this.#choose(this.run.eventsUntil(seconds), seconds, true);
     else this.goToEnd();
-    this.#tell(true);
   }
 
   goToStart() {
-    this.pause();
-    this.#show(0, 0);
-    this.#tell(true);
+    this.#choose(0, 0, true);
   }
 
   goToEnd() {
-    this.pause();
-    this.#show(this.run.events.length, this.run.seconds);
-    this.#tell(true);
+    this.#choose(this.run.events.length, this.run.seconds, true);
   }
 
   /** Where the reader has said that something happens, in seconds: on the timeline, as far as that goes. */
@@ -127,6 +120,7 @@ class Replay {
   /** It is no longer there. */
   leave() {
     this.pause();
+    this.chosen = undefined;
     this.hideMarks();
   }
 
@@ -167,6 +161,23 @@ class Replay {
   }
 
   // --- showing a moment
+
+  /** What the reader chose: the time says so at once, all else follows when that is painted. */
+  #choose(events, time, stepped = false) {
+    this.pause();
+    this.time = time;
+    this.#showTime(events);
+    if (!this.chosen) afterPaint(() => this.#settle());
+    this.chosen = { events, time, stepped };
+  }
+
+  #settle() {
+    if (!this.chosen) return;
+    const { events, time, stepped } = this.chosen;
+    this.chosen = undefined;
+    this.#show(events, time);
+    this.#tell(stepped);
+  }
 
   #show(events, time) {
     const same = events === this.world.events && this.marked;
@@ -224,10 +235,10 @@ class Replay {
     return Object.values(this.blocks).some((code) => Object.values(other.blocks).includes(code));
   }
 
-  #showTime() {
+  #showTime(events = this.world.events) {
     const text = `${this.time.toFixed(this.run.decimals)} s`;
     if (this.readout.textContent !== text) this.readout.textContent = text;
-    const value = this.run.seconds ? this.time : this.run.stops.indexOf(this.world.events);
+    const value = this.run.seconds ? this.time : this.run.stops.indexOf(events);
     this.range.value = value;
     this.range.style.setProperty("--share", value / this.length);
     // Not while playing: a screen reader would say every one of them.
