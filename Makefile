@@ -27,7 +27,7 @@ serve: .venv/.site ## read the course at http://127.0.0.1:8000; a saved change r
 site: .venv/.site ## build the site into site/, ready for any web server, under any path
 	$(VENV_PYTHON) -m course check
 	$(VENV_PYTHON) -m course make
-	PAGES_KEPT=1 $(VENV_PYTHON) -m mkdocs build --strict # course/site/memory.py
+	$(VENV_PYTHON) -m mkdocs build --strict
 	$(VENV_PYTHON) -m course publish
 
 check: .venv/.installed ## what each change must pass: style, types, imports, pages, the recorder; about a minute

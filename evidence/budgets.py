@@ -196,7 +196,7 @@ def building(folder: Path) -> Iterator[Figure]:
     for _ in range(LONG_ROUNDS):
         memory.KEPT.unlink(missing_ok=True)
         shutil.rmtree(notebooks.PAGES, ignore_errors=True)
-        from_nothing, again = (processor_seconds(*ours, PAGES_KEPT="1") for _ in range(2))
+        from_nothing, again = (processor_seconds(*ours) for _ in range(2))
         in_turn.append((processor_seconds(*ours[:3], folder=plain), from_nothing, again))
     bare, *taken = map(median, zip(*in_turn, strict=True))
     for when, ours_takes in zip(("from nothing", "again"), taken, strict=True):

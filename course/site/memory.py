@@ -1,8 +1,8 @@
 """What one whole build leaves for the next, in .cache/: the HTML of fences and of programs, and what links lead to.
 
-Only where PAGES_KEPT is in the environment, as in `make site`: a build reads its files once, `make serve` sees them
-change. A fence may look at anything in TREES, so what it made holds until something there changes; a program's
-HTML holds for its text. A build that warned of something leaves nothing, for the next one has to warn of it too.
+Of `mkdocs build` and `zensical build`: they read their files once, whereas a server sees them change. A fence may look
+at anything in TREES, so what it made holds until something there changes; a program's HTML holds for its text. A build
+that warned of something leaves nothing, for the next one has to warn of it too.
 """
 
 import atexit
@@ -30,7 +30,7 @@ def kept(make: Callable[[], T], *key: object, looks_around: bool = True) -> T:
 
     `looks_around`: whether it is made of more than the key.
     """
-    return _memory().get(make, key, looks_around) if "PAGES_KEPT" in os.environ else make()
+    return _memory().get(make, key, looks_around) if sys.argv[1:2] == ["build"] else make()
 
 
 @cache

@@ -25,6 +25,7 @@ from course.site import fences, memory
 from course.take_away import downloads, notebooks
 from evidence.budgets import LESSON_HTML, THOUSAND_HTML
 from evidence.checkout import build, change, copy_to, make
+from evidence.checkout import run as run_in
 from tickbytick.recording import Recording, labels, lines
 from tickbytick.show import drawing, timeline
 
@@ -442,21 +443,57 @@ def test_a_page_says_what_is_broken_in_it_and_a_strict_build_fails(clone: Path, 
     assert DEAD in result.stdout
 
 
+READ_ELSEWHERE = """
+import os, sys
+from course.paths import ROOT
+from course.site import memory
+
+inputs = tuple(str(ROOT / name) for name in (*memory.FILES, *memory.TREES, "mkdocs.yml"))
+making, elsewhere, get = [], set(), memory._Memory.get
+
+def hear(event, arguments):
+    if making and event in ("open", "os.listdir", "os.scandir") and not isinstance(arguments[0], int):
+        path = os.path.abspath(arguments[0])
+        if path.startswith(f"{ROOT}/") and not path.startswith(inputs):
+            elsewhere.add(path)
+
+def watch(self, make, *key):
+    def watched():
+        making.append(key)
+        try:
+            return make()
+        finally:
+            making.pop()
+    return get(self, watched, *key)
+
+memory._Memory.get = watch
+sys.addaudithook(hear)
+sys.argv = ["mkdocs", "build", "--strict"]
+from mkdocs.__main__ import cli
+cli(standalone_mode=False)
+sys.exit("; ".join(sorted(elsewhere)) or None)
+"""
+"""A build that fails with the files that fences read outside of what the memory is keyed by."""
+
+
 def test_what_a_build_left_is_taken_up_where_it_still_holds_and_nowhere_else(tmp_path: Path) -> None:
     """Home shows what a lesson says it is about; what a build warned of, the next one has to warn of."""
     clone = make(copy_to(tmp_path / "clone"))
     kept = clone / memory.KEPT.relative_to(memory.ROOT)
 
-    def site(**variables: str) -> dict[Path, bytes]:
-        assert build("mkdocs", clone, "--strict", **variables).returncode == 0
+    def site() -> dict[Path, bytes]:
+        assert build("mkdocs", clone, "--strict").returncode == 0
         return {path: path.read_bytes() for path in (clone / "site").rglob("*.html")}
 
-    site(PAGES_KEPT="1")
+    watched = run_in(clone, "python", "-c", READ_ELSEWHERE)
+    assert watched.returncode == 0, watched.stdout
     change(clone / "docs/lessons/05-tasks.md", "Start a task", "Begin a task")
-    changed = site(PAGES_KEPT="1")
+    changed = site()
     assert b"Begin a task" in changed[clone / "site/index.html"]
     left = kept.stat().st_mtime_ns
-    assert changed == site(PAGES_KEPT="1") == site()
+    assert changed == site()
     assert kept.stat().st_mtime_ns == left
+    kept.unlink()
+    assert changed == site()
     change(clone / "course/claims.toml", "#claim-1", "#nowhere")
-    assert [build("mkdocs", clone, "--strict", PAGES_KEPT="1").returncode for _ in range(2)] == [1, 1]
+    assert [build("mkdocs", clone, "--strict").returncode for _ in range(2)] == [1, 1]
