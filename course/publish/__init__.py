@@ -20,4 +20,11 @@ def write(site: Path = SITE) -> int:
     robots.write(site, of_site)
     copies.write(site, of_site)
     print(f"{site}: robots.txt, sitemap.xml, llms.txt, and a copy in Markdown of each of {len(of_site)} pages.")
-    return scripts.write(site) | cards.write(site) | search.write(site)
+    fault = scripts.write(site) | cards.write(site) | search.write(site)
+    print(f"{site}: {_size(site)}, of that {_size(site / 'assets' / 'runtime')} for Python in the page.")
+    return fault
+
+
+def _size(folder: Path) -> str:
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return f"{len(sizes):,} files and {sum(sizes) / 1e6:.1f} MB"
