@@ -45,3 +45,19 @@ def test_by_keyboard_and_back(open_page: Open) -> None:
     expect(page.locator(".replay-time").first).to_have_text("0.0 s")
     page.go_back()
     expect(link).to_be_in_viewport()
+
+
+def test_a_heading_is_found_below_runs_that_were_never_in_sight(open_page: Open, site: str) -> None:
+    """Where the browser guesses how high they are, it moves once they are laid out."""
+    path = "errors/coroutines/"
+    page = open_page(path, width=390)
+    where = "heading => heading.getBoundingClientRect().top"
+    headings = page.locator("article h2").evaluate_all("all => all.map(heading => heading.id)")
+    for number, name in enumerate(headings[2:-2:3]):
+        page.goto("about:blank")
+        page.goto(f"{site}{path}#{name}", wait_until="networkidle")
+        place = page.locator(f"[id='{name}']").evaluate(where)
+        assert 48 < place < 80, name
+        if not number:
+            page.reload(wait_until="networkidle")
+            assert page.locator(f"[id='{name}']").evaluate(where) == place

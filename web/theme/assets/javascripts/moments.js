@@ -15,7 +15,7 @@ export function leadToMoments(replayOf) {
     const cover = place.closest(".cover");
     if (cover) cover.open = true;
     const { state } = history;
-    history.replaceState({ ...state, sentence: scrollY }, "");
+    history.replaceState({ ...state, sentence: [moments().indexOf(link), link.getBoundingClientRect().top] }, "");
     history.pushState(state, "", link.hash);
     replay.goTo(Number(link.dataset.time));
     await new Promise((resolve) => setTimeout(resolve, ANSWERED)); // to measure the page for what follows takes as long again
@@ -27,10 +27,13 @@ export function leadToMoments(replayOf) {
     point(link, replay);
     held = true; // the page moves away from under the mouse
   }, true);
-  // Back leads to the sentence again. The browser would lead there too, but for a scroll that is still under way.
+  // Back leads to the sentence again. The browser only leads to where it was, but what lies above may be higher now than it was.
   addEventListener("popstate", ({ state }) => {
     if (state?.sentence === undefined) return;
-    scrollTo({ top: state.sentence, behavior: "instant" });
+    const [at, top] = state.sentence;
+    const lead = () => scrollBy({ top: moments()[at].getBoundingClientRect().top - top, behavior: "instant" });
+    lead(); // a scroll may still be under way
+    requestAnimationFrame(lead);
     history.replaceState({ ...state, sentence: undefined }, "");
   });
   for (const next of ["pointerdown", "keydown"]) document.addEventListener(next, () => { if (held) unpoint(); }, true);
@@ -52,6 +55,8 @@ export function leadToMoments(replayOf) {
 }
 
 const HEADER = 64; // pixels: Material's, which lies over the page
+
+const moments = () => [...document.querySelectorAll("a.moment")];
 
 const linkOf = ({ target }) => target.closest?.("a.moment");
 
