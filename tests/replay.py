@@ -19,8 +19,11 @@ def runs(page: Page) -> Locator:
     return page.locator("section.recorded-run")
 
 
-PAINTED = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
-"""What the reader chose is shown when the time of it is painted: the marks and the lines follow."""
+PAINTED = """
+document.documentElement.matches('.no-js') || new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+"""
+"""What the reader chose is shown when the time of it is painted: the marks and the lines follow. Without scripts none
+do, and no promise would be kept."""
 
 
 def shown_lines(run: Locator) -> list[str]:
