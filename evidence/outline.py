@@ -1,6 +1,7 @@
 """`python -m evidence.outline lessons/03-gather/`: a page of site/ as who does not see it meets it, in reading order.
 
-The accessibility tree of Chromium, where every run is shown: each landmark, heading and control by role and name.
+The accessibility tree of Chromium, as the page loads: each landmark, heading and control by role and name, a run that a
+question covers by its cover.
 """
 
 import sys
@@ -13,7 +14,7 @@ from .chromium import Quiet, chromium, serving
 
 
 def outlines(paths: Iterable[str]) -> Iterator[str]:
-    """That of each page, whose path ends with a slash, as YAML. Raises playwright's Error for one that is not there."""
+    """That of each page, whose path ends with a slash, as YAML. Raises SystemExit for one that is not there."""
     with serving(partial(Quiet, directory=SITE)) as address, chromium() as browser:
         page = browser.new_page(reduced_motion="reduce")
         for path in paths:
