@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.utils import meta
 
 from .lessons import text as text_of
-from .paths import DOCS, ROOT, SNIPPETS
+from .paths import DOCS, NOTEBOOKS, ROOT, SNIPPETS
 
 INCLUDE = re.compile(r'(?P<indent>\s*)-+8<-+ "(?P<path>[^"]+)"\s*')
 """Such as `--8<-- "snippets/03-gather/both-at-once/main.py"`, of a whole file: pymdownx.snippets could include a part,
@@ -99,8 +99,8 @@ def line_of(path: Path, words: str) -> int:
 
 
 def pages() -> list[Path]:
-    """Every page of the site."""
-    return sorted(DOCS.rglob("*.md"))
+    """Every page of the site, but for those of the notebooks, which are made of lessons."""
+    return sorted(page for page in DOCS.rglob("*.md") if NOTEBOOKS not in page.parents)
 
 
 def front_matter(page: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 LESSONS = DOCS / "lessons"
+NOTEBOOKS = DOCS / "notebooks"
 ERRORS = DOCS / "errors"
 EXERCISES = DOCS / "exercises"
 PLAY = DOCS / "play.md"

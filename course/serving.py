@@ -17,7 +17,6 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.utils import clean_directory
 from watchdog import events
@@ -119,12 +118,6 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
             Path(file.abs_dest_path).unlink(missing_ok=True)
 
 
-@event_priority(100)  # before the plugin's own
-def on_post_build(config: MkDocsConfig) -> None:
-    """Let the notebooks' cache be: the plugin drops what this build did not need."""
-    config.plugins["mkdocs-jupyter"].config["cache"] = False
-
-
 def _files(*trees: str) -> Iterator[tuple[Path, tuple[int, int]]]:
     """Every file in there, and what tells that it changed."""
     for tree in trees:
@@ -137,7 +130,7 @@ def _files(*trees: str) -> Iterator[tuple[Path, tuple[int, int]]]:
 def _shown_anywhere(path: Path) -> bool:
     """Whether that is neither a page nor of a program, nor copied as it is, nor a Python module."""
     if DOCS in path.parents:
-        return path.name == ".meta.yml" or (path.suffix == ".zip" and not _example(path))
+        return path.suffix == ".zip" and not _example(path)
     return not (_example(path) or THEME / "assets" in path.parents or path.suffix in (".css", ".py"))
 
 

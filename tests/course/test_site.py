@@ -1,9 +1,8 @@
-"""The built site, as both builders make it: what a reader sees is what the files and the recordings say."""
+"""The built site, which both builders make alike: what a reader sees is what the files and the recordings say."""
 
 import gzip
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from copy import copy
 from itertools import accumulate, zip_longest
@@ -42,12 +41,20 @@ NOTEBOOKS = sorted(page.stem for page in LESSONS.glob("*.md"))
 RECORDING_SIZE = 300_000
 
 
-class Site:
-    """One built site."""
+Part = Any
+"""A `bs4.Tag` that has what is looked for in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.pages = {path: BeautifulSoup(path.read_bytes(), "html.parser") for path in sorted(folder.rglob("*.html"))}
+
+class Site:
+    """One built site, with what a reader gets of it besides; and what its builder said."""
+
+    def __init__(self, builder: str, clone: Path) -> None:
+        self.built = build(builder, make(clone), "--strict", SITE_URL=ADDRESS, EDIT_URI=EDIT)
+        self.folder = (clone / "site").rename(clone.with_name(builder))
+        assert publish.write(self.folder) == 0
+        self.pages = {
+            each: BeautifulSoup(each.read_bytes(), "html.parser") for each in sorted(self.folder.rglob("*.html"))
+        }
 
     def page(self, source: Path) -> tuple[Path, BeautifulSoup]:
         """What became of that page of `docs/`."""
@@ -56,31 +63,67 @@ class Site:
         return path, self.pages[path]
 
 
-@pytest.fixture(scope="module", params=["mkdocs", "zensical"])
-def built(request, clone: Path) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """What building says, and the site."""
-    done = build(request.param, make(clone), "--strict", SITE_URL=ADDRESS, EDIT_URI=EDIT)
-    folder = (clone / "site").rename(clone.with_name(request.param))
-    assert publish.write(folder) == 0
-    return done, folder
-
-
 @pytest.fixture(scope="module")
-def site(built) -> Site:
-    return Site(built[1])
+def site(clone: Path) -> Site:
+    """As MkDocs builds it: what is true of that one is true of Zensical's too, by the first test."""
+    return Site("mkdocs", clone)
 
 
-def test_the_strict_build_passes_without_a_warning(built) -> None:
-    result, folder = built
-    assert (result.returncode, re.findall("(?i).*(?:warning|error).*", result.stdout)) == (0, []), result.stdout
-    rendered = NOTEBOOKS if (folder / "notebooks" / NOTEBOOKS[0]).is_dir() else []
-    assert len(list(folder.rglob("index.html"))) == len(pages.pages()) + len(rendered)
+# --- one site, whoever builds it
+
+OF_THE_BUILDER = re.compile(
+    r"assets/javascripts/(bundle|lunr|workers|LICENSE)\b.*|assets/stylesheets/(main|palette|classic|modern)\b.*|search\.json"
+)
+"""Files that one of the builders has for its theme, or for a search of its own, which nobody sees."""
+
+
+def test_zensical_builds_the_same_site(site: Site, clone: Path) -> None:
+    """Without a warning either. Each file is the same, byte for byte: the search's index, the cards, the downloads, the
+    notebooks, the copies in Markdown. And so is of each page what its head says and what it shows."""
+    other = Site("zensical", clone)
+    for each in (site, other):
+        assert (each.built.returncode, re.findall("(?i).*(?:warning|error).*", each.built.stdout)) == (0, [])
+    ours, theirs = _files(site), _files(other)
+    assert {*ours} == {*theirs}
+    assert [path for path, content in ours.items() if content != theirs[path]] == []
+    assert len(site.pages) == len(pages.pages()) + len(NOTEBOOKS) + 1
+    for path, page in site.pages.items():
+        name = path.relative_to(site.folder).as_posix()
+        assert _first_wrong(_told(other.pages[other.folder / name], name), _told(page, name)) == "", name
+
+
+def _files(site: Site) -> dict[str, Any]:
+    """What each file holds that is no page. The sitemap has MkDocs's date of the build, and is in another order."""
+    found: dict[str, Any] = {}
+    for path in site.folder.rglob("*"):
+        name = path.relative_to(site.folder).as_posix()
+        if path.is_file() and not OF_THE_BUILDER.fullmatch(name) and name != "sitemap.xml.gz":
+            found[name] = path.read_bytes() if path not in site.pages else ""
+    found["sitemap.xml"] = {*re.findall(b"<loc>(.+?)</loc>", found["sitemap.xml"])}
+    return found
+
+
+def _told(page: Part, name: str) -> list[str]:
+    """What a page says and shows, part by part: its addresses as they are from any place, its spaces as they are seen.
+
+    Not which builder made it with which scripts, nor where its link leads that skips what stands above the text.
+    """
+    page = copy(page)
+    for each in page.select("#__skip:empty, .md-skip, meta[name=generator], link[href*='/main.'], link[rel=unused]"):
+        each.extract()
+    for each in page.select("[href], [src]"):
+        attribute = "href" if each.has_attr("href") else "src"
+        each[attribute] = urljoin(ADDRESS + name.removesuffix("index.html"), each[attribute])
+    links = page.select(".md-header a, .md-nav a, .md-footer a, .edit-page a, noscript a")
+    return [
+        *map(str, page.select("head > :is(title, meta, link)")),
+        *(str(sorted(json.loads(data.string).items())) for data in page.select("script[type='application/ld+json']")),
+        *(f"{link['href']} {' '.join(link.get_text().split())}" for link in links),
+        *map(str, page.select("article > *")),
+    ]
 
 
 # --- what a page shows: each names the first thing that differs, nothing if nothing does
-
-Part = Any
-"""A `bs4.Tag` that has what is looked for in it."""
 
 FENCED = ", ".join(
     [
@@ -199,7 +242,7 @@ def test_a_page_shows_its_files_byte_for_byte_its_recordings_and_its_prose(sourc
 
 
 def test_every_page_begins_with_a_policy_that_lets_it_load_nothing_from_another_host(site: Site) -> None:
-    """Also under Zensical; tests/browser/ opens every page, and no browser may complain of a breach."""
+    """And tests/browser/ opens every page: no browser may complain of a breach."""
     for path, page in site.pages.items():
         first = page.head.find(["meta", "script", "link", "style"])
         assert first.get("http-equiv") == "Content-Security-Policy", path
@@ -257,7 +300,7 @@ def test_a_page_offers_its_programs_and_its_end_the_lesson_and_the_course(site: 
 
 
 def test_a_lesson_names_its_id_at_its_end_and_a_question_and_an_exercise_theirs(site: Site) -> None:
-    """Those that the navigation's marks are made of, as data and by the addresses of both builders."""
+    """Those that the navigation's marks are made of, as data and by their addresses."""
     lessons, exercises = json.loads(progress.ids()).values()
     assert len(lessons) == len([*LESSONS.glob("*.md")]) and len(progress.ids()) < 4_000
     for entry in (*lessons, *exercises):
@@ -291,25 +334,31 @@ def test_a_lesson_and_a_recording_are_light(site: Site) -> None:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_lesson_leads_to_its_notebook_and_the_notebook_back(name: str, site: Site) -> None:
-    """MkDocs renders the notebook, beside the file itself; Zensical gives the file."""
     lesson, page = site.page(DOCS / f"lessons/{name}.md")
+    path, notebook = site.page(DOCS / f"notebooks/{name}.md")
     source = notebooks.make()[0][f"{name}.ipynb"]
-    rendered = site.folder / f"notebooks/{name}/index.html"
-    file = rendered.with_name(f"{name}.ipynb") if rendered.exists() else site.folder / f"notebooks/{name}.ipynb"
-    assert file.read_bytes() == source
     linked = {target(site, lesson, link["href"]) for link in page.select("article a[href]")}
-    assert (rendered if rendered.exists() else file) in linked
-    if rendered.exists():
-        notebook = site.pages[rendered]
-        back = {target(site, rendered, link["href"]) for link in notebook.select("article a[href]")}
-        assert {lesson, file} <= back
-        cells = json.loads(source)["cells"]
-        code = ["".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code"]
-        assert [shown.get_text() for shown in notebook.select("article .highlight pre > code")] == code
-        assert notebook.select("article script, article style") == []
-        sheets = [target(site, rendered, link["href"]) for link in notebook("link", rel="stylesheet")]
-        [styles] = [sheet.read_bytes() for sheet in sheets if sheet.name == "notebook.css"]
-        assert len(gzip.compress(rendered.read_bytes() + styles)) < NOTEBOOK_SIZE
+    back = {target(site, path, link["href"]) for link in notebook.select("article a[href]")}
+    assert path in linked and lesson in back
+    [download] = notebook.select("article a[download]")
+    assert target(site, path, download["href"]).read_bytes() == source
+    cells = json.loads(source)["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    texts = ["".join(cell["source"]) + "\n" for cell in code]
+    assert [shown.get_text() for shown in notebook.select("article .highlight pre > code")] == texts
+    outputs = [_text(output) for cell in code for output in cell["outputs"]]
+    assert [shown.get_text() for shown in notebook.select("article pre.output")] == outputs
+    prose = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert len(notebook.select("article blockquote")) == len(re.findall(r"^>.*(?:\n>.*)*", prose, re.M))
+    assert notebook.select("article script, article style") == []
+    sheets = [target(site, path, link["href"]) for link in notebook("link", rel="stylesheet")]
+    [styles] = [sheet.read_bytes() for sheet in sheets if sheet.name == "notebook.css"]
+    assert len(gzip.compress(path.read_bytes() + styles)) < NOTEBOOK_SIZE
+
+
+def _text(output: dict[str, Any]) -> str:
+    """Of an output of a cell."""
+    return "\n" + ("".join(output["text"]) if "text" in output else "\n".join(output["traceback"]))
 
 
 def test_the_search_has_each_section_and_each_word_of_the_glossary_and_no_notebook(site: Site) -> None:
