@@ -5,13 +5,15 @@ import json
 import re
 from collections.abc import Iterator
 from copy import copy
+from functools import partial
 from itertools import accumulate, zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from browser import address_of
+from axe import faults
+from browser import Window, address_of
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 from PIL import Image
@@ -25,6 +27,7 @@ from course.take_away import downloads, notebooks
 from evidence.budgets import LESSON_HTML, THOUSAND_HTML
 from evidence.checkout import build, change, copy_to, make
 from evidence.checkout import run as run_in
+from evidence.chromium import Quiet, chromium, serving
 from tickbytick.recording import Recording, labels, lines
 from tickbytick.show import drawing, timeline
 
@@ -50,7 +53,9 @@ class Site:
 
     def __init__(self, builder: str, clone: Path) -> None:
         self.built = build(builder, make(clone), "--strict", SITE_URL=ADDRESS, EDIT_URI=EDIT)
-        self.folder = (clone / "site").rename(clone.with_name(builder))
+        self.folder = clone.with_name(builder) / urlsplit(ADDRESS).path.strip("/")
+        self.folder.parent.mkdir()
+        (clone / "site").rename(self.folder)
         assert publish.write(self.folder) == 0
         self.pages = {
             each: BeautifulSoup(each.read_bytes(), "html.parser") for each in sorted(self.folder.rglob("*.html"))
@@ -69,6 +74,11 @@ def site(clone: Path) -> Site:
     return Site("mkdocs", clone)
 
 
+@pytest.fixture(scope="module")
+def zensical(clone: Path) -> Site:
+    return Site("zensical", clone)
+
+
 # --- one site, whoever builds it
 
 OF_THE_BUILDER = re.compile(
@@ -77,19 +87,27 @@ OF_THE_BUILDER = re.compile(
 """Files that one of the builders has for its theme, or for a search of its own, which nobody sees."""
 
 
-def test_zensical_builds_the_same_site(site: Site, clone: Path) -> None:
+def test_zensical_builds_the_same_site(site: Site, zensical: Site) -> None:
     """Without a warning either. Each file is the same, byte for byte: the search's index, the cards, the downloads, the
     notebooks, the copies in Markdown. And so is of each page what its head says and what it shows."""
-    other = Site("zensical", clone)
-    for each in (site, other):
+    for each in (site, zensical):
         assert (each.built.returncode, re.findall("(?i).*(?:warning|error).*", each.built.stdout)) == (0, [])
-    ours, theirs = _files(site), _files(other)
+    ours, theirs = _files(site), _files(zensical)
     assert {*ours} == {*theirs}
     assert [path for path, content in ours.items() if content != theirs[path]] == []
     assert len(site.pages) == len(pages.pages()) + len(NOTEBOOKS) + 1
     for path, page in site.pages.items():
         name = path.relative_to(site.folder).as_posix()
-        assert _first_wrong(_told(other.pages[other.folder / name], name), _told(page, name)) == "", name
+        assert _first_wrong(_told(zensical.pages[zensical.folder / name], name), _told(page, name)) == "", name
+
+
+def test_axe_finds_no_fault_in_zensicals_pages_either(zensical: Site) -> None:
+    """Its style sheets and its frame are its own. Here a page has a link to its source."""
+    with serving(partial(Quiet, directory=zensical.folder.parent)) as host, chromium() as browser:
+        window = Window(host, browser, reduced_motion="reduce")
+        for name in ("lessons/03-gather/", "notebooks/03-gather/", "404.html"):
+            window.page.goto(f"{host}{urlsplit(ADDRESS).path}{name}")
+            assert (faults(window.page), window.wrong) == ([], []), name
 
 
 def _files(site: Site) -> dict[str, Any]:
