@@ -8,11 +8,12 @@ const POLICY = /<meta http-equiv="Content-Security-Policy".+?>/;
 
 /** `site`: its address; `unwalled`: a folder of scripts that take the place of those at the same path in it. */
 export async function serve(site, unwalled) {
-  const server = { offline: false, walls: true, asked: [], page: "" };
+  const server = { offline: false, keeps: false, walls: true, asked: [], page: "" };
   const here = await listening(async (request, response) => {
     if (server.offline) return request.socket.destroy();
     const { pathname, searchParams } = new URL(request.url, site);
     if (pathname === "/framed") return html(response, framed(searchParams));
+    if (pathname.endsWith("/offline-worker.js") && !server.keeps) return response.writeHead(404).end(); // all comes from here
     const answer = await fetch(new URL(request.url, site));
     const type = answer.headers.get("Content-Type") ?? "application/octet-stream";
     response.writeHead(answer.status, { "Content-Type": type, "Cache-Control": "no-store" }); // with walls or without
