@@ -112,6 +112,7 @@ NOT_INSTALLED = { echo '$< could not be installed. Is there a network?'; exit 1;
 	@echo 'Setting up .venv, once: about half a minute ...'
 	@$(PYTHON) -m venv --clear .venv
 	@$(VENV_PYTHON) -m pip install $(PIP_FLAGS) --require-hashes -r requirements-site.lock || $(NOT_INSTALLED)
+	@rm -rf .cache/mkdocs-jupyter # made by another version of it, perhaps
 	@touch $@
 
 .venv/.installed: requirements.lock .venv/.site

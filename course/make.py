@@ -17,7 +17,10 @@ STYLES = DOCS / "assets" / "stylesheets"
 SHEETS = (
     *(WEB / "styles" / f"{name}.css" for name in ("site", "home", "recorded-run", "predict")),
     *(drawing.FOLDER / name for name in drawing.STYLES),
-    *(WEB / "styles" / f"{name}.css" for name in ("replay", "moments", "program", "take-away", "print")),
+    *(
+        WEB / "styles" / f"{name}.css"
+        for name in ("replay", "moments", "program", "take-away", "forced-colors", "print")
+    ),
 )
 """What each page is drawn by before a reader does anything, in that order: one file, for a browser draws nothing before
 it has them all. What is loaded later lies in the theme."""

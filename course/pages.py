@@ -110,7 +110,7 @@ def front_matter(page: Path) -> dict[str, Any]:
 
 @cache
 def _config() -> Any:
-    return load_config(str(ROOT / "mkdocs.yml"), theme="mkdocs")  # its own: Zensical needs no Material
+    return load_config(str(ROOT / "mkdocs.yml"), theme="mkdocs", plugins=[])  # nothing of it needs Material
 
 
 def custom_languages() -> set[str]:

@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.utils import clean_directory
 from watchdog import events
@@ -25,7 +26,7 @@ from watchdog.observers import Observer
 from course import gallery
 from course.lessons import folder_of
 from course.make import STYLES, style_sheet
-from course.paths import DOCS, EXERCISES, PLAY, ROOT, SNIPPETS, THEME
+from course.paths import DOCS, EXERCISES, NOTEBOOKS, PLAY, ROOT, SNIPPETS, THEME
 from tickbytick import exercise
 
 SAVED = [events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent]
@@ -96,7 +97,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """See what changed since the last build, and which pages show it."""
     files = dict(_files(config.docs_dir, *config.watch, str(ROOT / "mkdocs.yml")))
     changed = {path for path, _ in files.items() ^ _last.files.items()}
-    there = [path for path in files if path.suffix == ".md" and DOCS in path.parents]
+    there = [path for path in files if path.suffix == ".md" and DOCS in path.parents and NOTEBOOKS not in path.parents]
     pages = {path: path.read_text(encoding="utf-8") if path in changed else _last.pages[path] for path in there}
     of_theme = {path for path in files.keys() ^ _last.files.keys() if THEME in path.parents}  # come or gone
     retold = any(OUTLINE.findall(pages.get(path, "")) != OUTLINE.findall(_last.pages.get(path, "")) for path in changed)
@@ -118,6 +119,12 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
             Path(file.abs_dest_path).unlink(missing_ok=True)
 
 
+@event_priority(100)  # before the plugin's own
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let the notebooks' cache be: the plugin drops what this build did not need."""
+    config.plugins["mkdocs-jupyter"].config["cache"] = False
+
+
 def _files(*trees: str) -> Iterator[tuple[Path, tuple[int, int]]]:
     """Every file in there, and what tells that it changed."""
     for tree in trees:
@@ -130,7 +137,7 @@ def _files(*trees: str) -> Iterator[tuple[Path, tuple[int, int]]]:
 def _shown_anywhere(path: Path) -> bool:
     """Whether that is neither a page nor of a program, nor copied as it is, nor a Python module."""
     if DOCS in path.parents:
-        return path.suffix == ".zip" and not _example(path)
+        return path.name == ".meta.yml" or (path.suffix == ".zip" and not _example(path))
     return not (_example(path) or THEME / "assets" in path.parents or path.suffix in (".css", ".py"))
 
 

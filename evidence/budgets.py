@@ -8,6 +8,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from playwright.sync_api import Browser, Request
 
 from course.paths import DOCS, EVIDENCE, LESSONS, ROOT, WEB
 from course.site import memory, python_in_page
+from course.take_away import notebooks
 
 from . import serving as saving
 from .bench import processor_seconds
@@ -193,6 +195,7 @@ def building(folder: Path) -> Iterator[Figure]:
     in_turn = []
     for _ in range(LONG_ROUNDS):
         memory.KEPT.unlink(missing_ok=True)
+        shutil.rmtree(notebooks.PAGES, ignore_errors=True)
         from_nothing, again = (processor_seconds(*ours) for _ in range(2))
         in_turn.append((processor_seconds(*ours[:3], folder=plain), from_nothing, again))
     bare, *taken = map(median, zip(*in_turn, strict=True))

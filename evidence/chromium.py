@@ -52,7 +52,7 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-class _Pages(Quiet):
+class Pages(Quiet):
     """As GitHub Pages: what is not there has the site's 404.html."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
@@ -79,7 +79,7 @@ def serving(handler: Callable[..., BaseRequestHandler]) -> Iterator[str]:
 
 
 @contextmanager
-def built_site(folder: Path, handler: type[Quiet] = _Pages) -> Iterator[str]:
+def built_site(folder: Path, handler: type[Quiet] = Pages) -> Iterator[str]:
     """The address of the site, built for that address in that folder, with its search."""
     with serving(partial(handler, directory=folder)) as host:
         address = f"{host}/sub/path/"

@@ -16,6 +16,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Page
 
+from tickbytick.process import default_signals
+
 from .checkout import change, copy_to, environment, with_python_in_page
 from .chromium import chromium
 
@@ -86,6 +88,7 @@ def served(folder: Path) -> Iterator[Server]:
 def seconds() -> dict[str, float]:
     """From the save of each of SAVED until the page that is open shows it, the median of ROUNDS; and until the server
     serves at all, once."""
+    default_signals()  # make serve would inherit that a background job ignores Ctrl+C
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         copy = with_python_in_page(copy_to(Path(folder) / "copy"))

@@ -13,8 +13,14 @@ from evidence.chromium import HERE, built_site, chromium
 
 
 @pytest.fixture(scope="session")
-def site(made: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with built_site(tmp_path_factory.mktemp("served")) as address:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that is served; the site lies in `sub/path/` there."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="session")
+def site(made: None, served: Path) -> Iterator[str]:
+    with built_site(served) as address:
         yield address
 
 
@@ -43,7 +49,8 @@ class Window:
     """A page of the site in a window of its own; and what went wrong there: a request to another host, an error."""
 
     def __init__(self, site: str, browser: Browser, **options: Any) -> None:
-        context = browser.new_context(**options)
+        # What the service worker asks for, a test's page.route does not see; test_offline.py has it.
+        context = browser.new_context(**{"service_workers": "block"} | options)
         self.page = context.new_page()
         self.wrong: list[str] = []
         own = (site, "blob:null/")  # Python's worker starts from a blob, in a frame of no origin

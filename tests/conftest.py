@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser import browser, open_page, site, window  # noqa: F401
+from browser import browser, open_page, served, site, window  # noqa: F401
 
 from course.examples import Example
 from course.make import make

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from ..paths import ROOT
-from . import blanks, cards, copies, robots, scripts, search
+from . import blanks, cards, copies, offline, robots, scripts, search
 from .listed import listed_pages
 
 SITE = ROOT / "site"
@@ -21,6 +21,7 @@ def write(site: Path = SITE) -> int:
     copies.write(site, of_site)
     print(f"{site}: robots.txt, sitemap.xml, llms.txt, and a copy in Markdown of each of {len(of_site)} pages.")
     fault = scripts.write(site) | cards.write(site) | search.write(site)
+    offline.write(site)
     print(f"{site}: {_size(site)}, of that {_size(site / 'assets' / 'runtime')} for Python in the page.")
     return fault
 

@@ -1,6 +1,7 @@
 """The builder that renders a page, MkDocs or Zensical: which page that is, and how to link from it to another."""
 
 import posixpath
+import re
 from typing import Any
 
 import markdown
@@ -26,7 +27,7 @@ def asset(md: markdown.Markdown, path: str) -> str:
 
 
 def link(md: markdown.Markdown, target: str) -> str:
-    """The address for `href` of `target`, a page (with or without an anchor) as a path in `docs/`.
+    """The address for `href` of `target`, a page (with or without an anchor) or a notebook, as a path in `docs/`.
 
     Both builders check it: MkDocs is asked to resolve it, Zensical resolves links to `.md` files in any HTML.
     """
@@ -34,6 +35,11 @@ def link(md: markdown.Markdown, target: str) -> str:
     if page is None:
         return target
     path, _, anchor = target.partition("#")
-    relative = posixpath.relpath(path, posixpath.dirname(page)) + (f"#{anchor}" if anchor else "")
+    relative = posixpath.relpath(page_of_notebook(md, path), posixpath.dirname(page)) + (f"#{anchor}" if anchor else "")
     resolve = getattr(md.treeprocessors["relpath"], "path_to_url", None) if "relpath" in md.treeprocessors else None
     return str(resolve(relative)) if resolve else relative
+
+
+def page_of_notebook(md: markdown.Markdown, path: str) -> str:
+    """What the builder makes the page of a notebook from, or the path as it is: Zensical has Markdown beside it."""
+    return path if "relpath" in md.treeprocessors else re.sub(r"\.ipynb$", ".md", path)

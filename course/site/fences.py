@@ -242,7 +242,7 @@ def take_away(source: str, md: markdown.Markdown) -> str:
     page = page_of(md) or ""
     lesson = lesson_of(page)
     links = []
-    notebook = f"notebooks/{PurePosixPath(page).stem}.md"
+    notebook = f"notebooks/{PurePosixPath(page).stem}.ipynb"
     if lesson and (DOCS / notebook).exists():
         links.append(Markup('<a class="notebook" href="{}">This lesson as a notebook</a>').format(link(md, notebook)))
     if lesson:

@@ -2,6 +2,7 @@
 
 A link whose target begins with `run:` becomes one to the recorded run, which web/theme/assets/javascripts/moments.js
 shows at that moment; with `{ .silent }` it is plain text. Whether the text is so, `python -m course check` says.
+A link to a notebook becomes one to its page.
 """
 
 import logging
@@ -18,10 +19,13 @@ from ..lessons import folder_of, pages_of, text
 from ..moments import SCHEME, moment
 from ..pages import RUNS
 from ..paths import DOCS
-from .builder import link, page_of
+from .builder import link, page_of, page_of_notebook
 from .memory import kept
 
 log = logging.getLogger("mkdocs.tickbytick")
+
+
+NOTEBOOK = re.compile(r"(\.\./)*notebooks/[^/]+\.ipynb")
 
 
 class Moments(Extension):
@@ -43,6 +47,8 @@ class _Moments(Treeprocessor):
                 except ValueError as error:
                     log.warning("%s: %s", page, error)
                     element.tag = "span"
+            elif NOTEBOOK.fullmatch(element.get("href", "")):  # MkDocs has made an address of it already
+                element.set("href", page_of_notebook(self.md, element.attrib["href"]))
 
     def _lead(self, anchor: Element, page: str) -> None:
         to = anchor.attrib.pop("href")

@@ -6,7 +6,7 @@ That is made of the page and of the recordings.
 import re
 from collections import Counter
 from itertools import takewhile
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import nbformat
@@ -20,13 +20,24 @@ from ..files import fill
 from ..lessons import following, title
 from ..lessons import pages as lesson_pages
 from ..lessons import text as text_of
-from ..paths import LESSONS, NOTEBOOKS, SNIPPETS
+from ..paths import LESSONS, NOTEBOOKS, ROOT, SNIPPETS, WEB
 from . import notebook_pages
 from .lines_table import lines_table
 from .plain import NotForNotebooks, plain
 from .start import definitions, start, why_a_file
 
 _v4: Any = nbformat.v4  # it has no types
+
+TEMPLATES, PAGES = WEB / "jupyter", ROOT / ".cache" / "mkdocs-jupyter"
+"""What nbconvert makes their pages by, and where mkdocs-jupyter keeps them."""
+
+OF_ALL = b"""\
+# Of every notebook's page: web/theme/notebook.html, and not in the search, which has the lesson.
+template: notebook.html
+search:
+  boost: 0
+"""
+"""What the plugin `material/meta` reads there, in .meta.yml."""
 
 ABOUT = """\
 > **A notebook of “asyncio, tick by tick”.** This is the lesson with its programs, ready to run: Shift+Enter goes from
@@ -121,6 +132,8 @@ class _Lesson:
 
     def _plain(self, rows: list[str], start: int) -> None:
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(plain(rows, start + 1, self._link)).strip("\n"))
+        # mkdocs-jupyter leaves code out of the titles in its table of contents, whose links would then lead nowhere.
+        text = re.sub(r"^#.*`.*", lambda title: title[0].replace("`", ""), text)
         if text.strip():
             self._markdown(text, self.section)
 
@@ -229,8 +242,17 @@ def make() -> tuple[dict[str, bytes], list[pages.Fault]]:
 
 
 def write() -> int:
-    """Write what changed, with the pages; remove what is of no lesson; 1 if a lesson cannot be a notebook, with why on
-    stderr."""
+    """Write what changed, remove what is of no lesson; 1 if a lesson cannot be a notebook, with why on stderr.
+
+    Beside them lies what Zensical, which runs no plugin, has in place of mkdocs-jupyter: their pages in Markdown, and
+    the notebooks once more, at the addresses that they are downloaded from. Pages that another template made are made
+    anew.
+    """
     made, faults = make()
-    fill(NOTEBOOKS, made | notebook_pages.make(made))
+    downloads = {f"{PurePath(name).stem}/{name}": content for name, content in made.items()}
+    fill(NOTEBOOKS, {".meta.yml": OF_ALL, **made, **notebook_pages.make(made), **downloads})
+    changed = max(path.stat().st_mtime for path in TEMPLATES.rglob("*"))
+    for kept in PAGES.glob("*.json"):  # it knows a page by its notebook alone
+        if kept.stat().st_mtime < changed:
+            kept.unlink()
     return pages.print_faults(faults)

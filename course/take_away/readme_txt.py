@@ -29,7 +29,13 @@ and so has each page of error messages:
 {titles}
 The README.txt in a folder says what its programs print, and when.
 
-{_how_to_run(every, first.name, first.entry)}"""
+{_how_to_run(every, first.name, first.entry)}
+Opened as files, the pages of the course show no replay and run no program. If
+you have the folder of the site, start a web server in it, and then open
+http://127.0.0.1:8000/ in a browser:
+
+    python -m http.server
+"""
     return text.encode()
 
 

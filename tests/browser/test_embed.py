@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe import faults
 from browser import Open, script, workers
 from bs4 import BeautifulSoup
 from found import END, STANDING, TWO_FILES
@@ -12,7 +13,6 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 from replay import marks, menu, printed, scrub, shown_lines
-from test_accessibility import faults
 
 from course.examples import load
 from course.paths import PLAY, ROOT, SNIPPETS

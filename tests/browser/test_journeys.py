@@ -23,13 +23,18 @@ BROWSERS = {
     "browser", [pytest.param(name, marks=() if name == "chrome" else pytest.mark.weekly) for name in BROWSERS]
 )
 def test_a_reader_gets_through_every_journey(browser: str, site: str, tmp_path: Path) -> None:
+    journeys(browser, site, tmp_path)
+
+
+def journeys(browser: str, site: str, folder: Path) -> None:
+    """All of them at that address; the folder takes what they need."""
     programs = [installed(*asked) for asked in BROWSERS[browser]]
-    write_without_walls(tmp_path)
-    (tmp_path / "searches.json").write_text(json.dumps(SEARCHES), encoding="utf-8")
-    command = [python_in_page.node(), str(JOURNEYS), browser, site, str(tmp_path), *programs]
+    write_without_walls(folder)
+    (folder / "searches.json").write_text(json.dumps(SEARCHES), encoding="utf-8")
+    command = [python_in_page.node(), str(JOURNEYS), browser, site, str(folder), *programs]
     # Its input is open for as long as this process is there.
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:
-        journeys = [json.loads(line) for line in node.stdout or ()]
-    assert not [each for each in journeys if each["error"]]
-    assert journeys
+        told = [json.loads(line) for line in node.stdout or ()]
+    assert not [each for each in told if each["error"]]
+    assert told
     assert node.returncode == 0

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe import faults
 from browser import Open, follow, script, uncover, workers
 from editing import ENDLESS, edit, editors, program_of
 from found import ON_PAGE, TWO_FILES
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from replay import PAINTED, runs, scrub, shown_lines
 from replay import menu as menu_of_run
-from test_accessibility import faults
 
 from course import gallery
 from course.examples import load

@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
+from axe import faults
 from browser import Open, address_of, follow, wake
 from playwright.sync_api import Browser, Page, expect
-from test_accessibility import faults
 from test_kept import DENIED
 from test_predict import answer, compare, form_of
 

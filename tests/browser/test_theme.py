@@ -65,18 +65,25 @@ def test_the_navigation_has_each_title_once(open_page: Open) -> None:
     assert len({*titles}) == len(titles) == len(pages.navigation())
 
 
-def test_a_page_opened_as_a_file_says_why_it_has_no_replay(
-    site: str, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+@pytest.mark.parametrize("path", ["", ON_PAGE, "play/", "exercises/gather/", "kept/"])
+def test_a_page_opened_as_a_file_says_in_each_box_why_nothing_happens_there(
+    path: str, site: str, tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> None:
     page = browser.new_page()
-    [file] = tmp_path_factory.getbasetemp().glob(f"served0/sub/path/{ON_PAGE}index.html")
-    page.goto(file.as_uri())
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((tmp_path_factory.getbasetemp() / f"served0/sub/path/{path}index.html").as_uri())
     uncover(page)
-    notices = page.locator(".replay-notice")
-    expect(notices.first).to_be_visible()
-    expect(notices.first).to_contain_text("opened as a file")
-    assert page.locator(".replay:empty, .program:empty").locator("visible=true").count() == 0
+    boxes = page.locator(".replay, .guess, .exercise, div:has(> .play-gallery), .kept").locator("visible=true").all()
+    assert boxes
+    for box in boxes:
+        expect(box).to_contain_text("opened as a file")
+    expect(page.locator(".play-gallery")).to_be_visible(visible=path == "play/")
+    expect(page.locator(".program:empty, .open-search").locator("visible=true")).to_have_count(0)
+    page.locator("a.md-logo").locator("visible=true").first.click()  # to a page, and not to what is in its folder
+    expect(page.locator("article h1")).to_be_attached()
     page.close()
+    assert wrong == []
 
 
 def test_the_switch_goes_from_the_systems_colours_to_light_and_dark_and_is_kept(open_page: Open) -> None:

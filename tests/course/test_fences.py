@@ -20,7 +20,7 @@ from tickbytick.recording import Created, Event, Printed, Recording, Stopped, du
 from tickbytick.show import drawing
 from tickbytick.wording import html_text
 
-FENCES = load_config(str(ROOT / "mkdocs.yml"), theme="mkdocs").mdx_configs["pymdownx.superfences"]
+FENCES = load_config(str(ROOT / "mkdocs.yml"), theme="mkdocs", plugins=[]).mdx_configs["pymdownx.superfences"]
 MAIN = Created(0.0, "created", 1, "main.py:1", "main()", 0)
 
 

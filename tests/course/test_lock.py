@@ -20,7 +20,7 @@ LOCKS = {"site": ROOT / "requirements-site.lock", "test": ROOT / "requirements.l
 """By the dependency group that is locked there."""
 STARTS = {
     "site": (
-        "course.__main__, course.publish, course.site.fences, material, mkdocs.__main__, nbconvert, pagefind_bin, "
+        "course.__main__, course.publish, course.site.fences, material, mkdocs.__main__, mkdocs_jupyter, pagefind_bin, "
         "pymdownx, watchdog"
     ),
     "test": "flit_core, importlinter, mypy.main, playwright, pytest_asyncio, pytest_examples, zensical",

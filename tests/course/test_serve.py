@@ -27,12 +27,12 @@ def test_a_saved_change_shows_a_fault_shows_and_the_server_lives_on(server: Serv
     shown = server.change(
         (page, "This can be right.", "A sentence that was mended."),
         (program, '"Data:"', '"The data:"'),
-        ("docs/notebooks/03-gather.md", "**Predict**", "**Guess**"),
+        ("docs/notebooks/03-gather.ipynb", "**Predict**", "**Guess**"),
     )
     assert "A sentence that was mended." in shown
     assert "The data:" in shown
     assert "is older than main.py; make record EXAMPLE=03-gather/both-at-once" in shown
-    assert "<strong>Guess</strong>" in server.get("notebooks/03-gather/")
+    assert "<strong>Guess</strong>" in server.get("notebooks/03-gather/"), "the cache shows it as it was"
 
     template = ("course/site/templates/take-away.html", "{{ title }}", "{{ title }}, now")
     assert "Take this lesson with you, now" in server.change(template), "a template is of any page"

@@ -83,13 +83,16 @@ def zensical(clone: Path) -> Site:
 
 OF_THE_BUILDER = re.compile(
     r"assets/javascripts/(bundle|lunr|workers|LICENSE)\b.*|assets/stylesheets/(main|palette|classic|modern)\b.*|search\.json"
+    r"|notebooks/[^/]+\.ipynb"
 )
-"""Files that one of the builders has for its theme, or for a search of its own, which nobody sees."""
+"""Files that one of the builders has for its theme, or for a search of its own, which nobody sees; and what
+mkdocs-jupyter makes the notebooks' pages of, which Zensical copies."""
 
 
 def test_zensical_builds_the_same_site(site: Site, zensical: Site) -> None:
     """Without a warning either. Each file is the same, byte for byte: the search's index, the cards, the downloads, the
-    notebooks, the copies in Markdown. And so is of each page what its head says and what it shows."""
+    notebooks, the copies in Markdown. And so is of each page what its head says and what it shows; of a notebook's,
+    which mkdocs-jupyter makes of the notebook and Zensical of Markdown, its texts, its titles' ids and its links."""
     for each in (site, zensical):
         assert (each.built.returncode, re.findall("(?i).*(?:warning|error).*", each.built.stdout)) == (0, [])
     ours, theirs = _files(site), _files(zensical)
@@ -111,13 +114,17 @@ def test_axe_finds_no_fault_in_zensicals_pages_either(zensical: Site) -> None:
 
 
 def _files(site: Site) -> dict[str, Any]:
-    """What each file holds that is no page. The sitemap has MkDocs's date of the build, and is in another order."""
+    """What each file holds that is no page. The sitemap has MkDocs's date of the build, and is in another order; the
+    worker begins with the hashes of all files, and the pages have others."""
     found: dict[str, Any] = {}
     for path in site.folder.rglob("*"):
         name = path.relative_to(site.folder).as_posix()
         if path.is_file() and not OF_THE_BUILDER.fullmatch(name) and name != "sitemap.xml.gz":
             found[name] = path.read_bytes() if path not in site.pages else ""
     found["sitemap.xml"] = {*re.findall(b"<loc>(.+?)</loc>", found["sitemap.xml"])}
+    constants, _, script = found["offline-worker.js"].partition(b"\n")
+    listed = json.loads(constants.partition(b"FILES = ")[2].rstrip(b";"))
+    found["offline-worker.js"] = script, {name for name in listed if not OF_THE_BUILDER.fullmatch(name)}
     return found
 
 
@@ -127,7 +134,8 @@ def _told(page: Part, name: str) -> list[str]:
     Not which builder made it with which scripts, nor where its link leads that skips what stands above the text.
     """
     page = copy(page)
-    for each in page.select("#__skip:empty, .md-skip, meta[name=generator], link[href*='/main.'], link[rel=unused]"):
+    unlike = "#__skip:empty, .md-skip, meta[name=generator], meta[name=build], link[href*='/main.'], link[rel=unused]"
+    for each in page.select(unlike):
         each.extract()
     for each in page.select("[href], [src]"):
         attribute = "href" if each.has_attr("href") else "src"
@@ -137,8 +145,16 @@ def _told(page: Part, name: str) -> list[str]:
         *map(str, page.select("head > :is(title, meta, link)")),
         *(str(sorted(json.loads(data.string).items())) for data in page.select("script[type='application/ld+json']")),
         *(f"{link['href']} {' '.join(link.get_text().split())}" for link in links),
-        *map(str, page.select("article > *")),
+        *(_of_notebook(page) if name.startswith("notebooks/") else map(str, page.select("article > *"))),
     ]
+
+
+def _of_notebook(page: Part) -> Iterator[str]:
+    """What a notebook's page shows, whatever its tags are and the spaces between them: each maker has its own."""
+    yield from (f"{title.name} {title.get('id')}" for title in page.select("article :is(h1, h2, h3, h4, h5, h6)"))
+    yield from (f"{link['href']} {' '.join(link.get_text().split())}" for link in page.select("article a[href]"))
+    yield "".join(page.select_one("article").get_text().split())
+    yield from (each.get_text() for each in page.select("article pre"))
 
 
 # --- what a page shows: each names the first thing that differs, nothing if nothing does

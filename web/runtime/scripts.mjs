@@ -8,7 +8,8 @@ import { transform } from "esbuild";
 import { rollup } from "rollup";
 
 const [folder] = process.argv.slice(2);
-const made = new Map([["file.js", readFileSync(join(folder, "file.js"), "utf8")]]); // no module
+const NO_MODULES = ["file.js", "offline-worker.js"];
+const made = new Map(NO_MODULES.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 
 // Each with what it loads later: what both load would be a file more for each of them.
 for (const entry of ["course", "embed"]) {
@@ -22,6 +23,6 @@ for (const entry of ["course", "embed"]) {
   for (const { fileName, code } of output) made.set(fileName, code);
 }
 for (const [name, code] of made) {
-  const short = await transform(code, { minify: true, target: "es2022", format: name === "file.js" ? undefined : "esm" });
+  const short = await transform(code, { minify: true, target: "es2022", format: NO_MODULES.includes(name) ? undefined : "esm" });
   writeFileSync(join(folder, name), short.code);
 }

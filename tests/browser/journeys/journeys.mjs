@@ -16,6 +16,7 @@ const EDITOR = '[role=textbox][aria-label*="main.py"]';
 const EXERCISES = ["tasks/laundry-day", "cancel/stop-the-music", "timeouts/call-the-next-taxi", "recap/as-they-arrive"]; // the first of its page
 const GREETING = "import asyncio\n\nprint('hello')\nasyncio.run(asyncio.sleep(1))\nprint('goodbye')";
 const wake = new Function(`return ${source("evidence/page/wake.js")}`)();
+const keptFiles = new Function(`return ${source("tests/browser/scripts/kept_files.js")}`)();
 const ENDLESS = "print('before')\nwhile True:\n    pass\n";
 
 process.stdin.on("end", () => process.exit(1)).resume();
@@ -109,6 +110,23 @@ const JOURNEYS = {
     await run();
     await says("Your run took 0 s");
     same(await lines(".your-run"), ["offline"]);
+  },
+  async "read and run without a network what was read and run"() {
+    server.keeps = true;
+    await visit(PAGE);
+    await run();
+    await says("Your run took 4.5 s");
+    await until(keptFiles, true);
+    server.offline = true;
+    await visit(PAGE);
+    await run();
+    await says("Your run took 4.5 s");
+    same(await lines(".your-run"), await lines(".recorded-run"));
+    await browser.goto(`${server.site}video/`, 1280);
+    await until(() => document.querySelector("h1").textContent === "This page is not kept on this device");
+    await browser.evaluate(async () => {
+      for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+    });
   },
   async "by keyboard"() {
     const focused = () => browser.evaluate(() => document.activeElement.matches("[role=textbox]"));
@@ -279,7 +297,7 @@ for (const journey of ["run a program as it is", "edit it and run that", "the me
 for (const [journey, go] of Object.entries(JOURNEYS)) {
   let error = "";
   try {
-    Object.assign(server, { offline: false, walls: true, asked: [] });
+    Object.assign(server, { offline: false, keeps: false, walls: true, asked: [] });
     await load(journey.startsWith(NARROW) ? 390 : 1280);
     await go();
   } catch (failure) {

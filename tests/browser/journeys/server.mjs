@@ -4,17 +4,21 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 
+const POLICY_HEADER = "Content-Security-Policy";
 const POLICY = /<meta http-equiv="Content-Security-Policy".+?>/;
 
 /** `site`: its address; `unwalled`: a folder of scripts that take the place of those at the same path in it. */
 export async function serve(site, unwalled) {
-  const server = { offline: false, walls: true, asked: [], page: "" };
+  const server = { offline: false, keeps: false, walls: true, asked: [], page: "" };
   const here = await listening(async (request, response) => {
     if (server.offline) return request.socket.destroy();
     const { pathname, searchParams } = new URL(request.url, site);
     if (pathname === "/framed") return html(response, framed(searchParams));
+    if (pathname.endsWith("/offline-worker.js") && !server.keeps) return response.writeHead(404).end(); // all comes from here
     const answer = await fetch(new URL(request.url, site));
     const type = answer.headers.get("Content-Type") ?? "application/octet-stream";
+    const policy = answer.headers.get(POLICY_HEADER); // where the site's server sends one: nginx does, GitHub Pages does not
+    if (policy && server.walls) response.setHeader(POLICY_HEADER, policy);
     response.writeHead(answer.status, { "Content-Type": type, "Cache-Control": "no-store" }); // with walls or without
     if (server.walls) return response.end(Buffer.from(await answer.arrayBuffer()));
     if (type.startsWith("text/html")) return response.end((await answer.text()).replace(POLICY, ""));

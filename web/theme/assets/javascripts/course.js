@@ -7,3 +7,4 @@ import "./copy.js";
 import "./print.js";
 import "./theme.js";
 import "./palette.js";
+import "./offline.js";
