@@ -44,7 +44,7 @@ PATHS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 @pytest.fixture(scope="module")
-def nginx(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def nginx(site: str, served: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site there, at the same path."""
     program = installed("nginx", "nginx-light", "nginx", "/usr/sbin/nginx")
     folder = tmp_path_factory.mktemp("nginx")
@@ -53,7 +53,7 @@ def nginx(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     text = CONFIGURATION.read_text(encoding="utf-8")
     for ours, theirs in {
         "listen 80;": f"listen 127.0.0.1:{port};",
-        "/srv/www": str(tmp_path_factory.getbasetemp() / "served0"),
+        "/srv/www": str(served),
         "/asyncio/404.html": f"{urlsplit(site).path}404.html",
     }.items():
         assert ours in text
