@@ -22,6 +22,7 @@ from typing import Any
 from playwright.sync_api import Browser, Request
 
 from course.paths import DOCS, EVIDENCE, LESSONS, ROOT, WEB
+from course.publish import offline
 from course.site import memory, python_in_page
 from course.take_away import notebooks
 
@@ -98,6 +99,7 @@ def weights(site: Path, address: str) -> Iterator[Figure]:
         weight, name = max((_loaded(browser, f"{address}lessons/{name}/"), name) for name in html)
         yield f"all that a lesson loads before a click, {name}", weight / 1000, 130, "kB"
         yield "all that the playground loads before Run", _loaded(browser, f"{address}play/") / 1000, 300, "kB"
+    yield "the service worker, which comes after that", len(_compressed(site / offline.WORKER)) / 1000, 20, "kB"
     for what, pattern in (("style sheets", r'<link rel="stylesheet" [^>]*'), ("scripts", r"<script [^>]*src=[^>]*")):
         named = (re.findall(pattern, path.read_text(encoding="utf-8")) for path in html.values())
         most = max(sum(".min." not in tag for tag in tags) for tags in named)

@@ -1,5 +1,6 @@
 """The timeline is computed from the recording: lanes, spans and marks, in seconds."""
 
+import re
 import xml.etree.ElementTree as ET
 from unicodedata import east_asian_width
 
@@ -241,3 +242,26 @@ def test_texts_stand_within_the_drawing_and_beside_each_other(names: int, wait: 
             ends.append((x - wide, x) if text.get("text-anchor") else (x, x + wide))
         ends = [0, *(end for pair in sorted(ends) for end in pair), width]
         assert ends == sorted(ends)
+
+
+TWO_AND_MAIN = """\
+import asyncio
+
+async def f():
+    await asyncio.sleep(1)
+    print("f")
+
+async def main():
+    await asyncio.gather(f(), f())
+
+asyncio.run(main())
+"""
+
+
+def test_of_one_time_the_table_has_whose_turn_came_first_first():
+    rows = table(layout(run(TWO_AND_MAIN)))
+    assert re.findall(r"<td>1 s</td><td>(\w+)\(\)</td><td>(.*?)</td>", rows) == [
+        ("f", "prints f; returns"),
+        ("f", "prints f; returns"),
+        ("main", "returns"),
+    ]

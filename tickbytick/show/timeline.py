@@ -91,7 +91,8 @@ class Lane:
 class Timeline:
     """All lanes, parents before their children, those of packages last; `lane_of` says which lane shows a task.
 
-    `seconds` is the length of the run, `scale` that of the drawing: another run beside it may be longer.
+    `seconds` is the length of the run, `scale` that of the drawing: another run beside it may be longer. `last` has the
+    number of the last event of a lane, by its key, at a time: whose turn came when, of those that have the same time.
     """
 
     entry: str
@@ -99,6 +100,7 @@ class Timeline:
     lanes: list[Lane]
     lane_of: dict[int, int]
     scale: float
+    last: dict[tuple[float, int], int] = field(default_factory=dict)
 
     def ticks(self) -> list[float]:
         """Round numbers of seconds for the axis, six at most."""
@@ -128,8 +130,10 @@ def layout(recording: Recording, shown_with: Recording | None = None) -> Timelin
     for line in lines(recording):
         where = lanes.get(lane_of.get(line.task, 0), outside)
         where.marks.append(Mark("printed", line.seconds, line.text.rstrip("\n")))
-    for event in recording.events:
+    last = {}
+    for number, event in enumerate(recording.events):
         lane = lanes.get(lane_of.get(event.task, 0), outside)
+        last[event.time, lane.key] = number
         if event.kind == "blocked":
             end = min(event.time + event.seconds, recording.seconds)
             does = "holds the loop" if event.task else "blocks"  # outside of tasks there may be no loop
@@ -140,7 +144,7 @@ def layout(recording: Recording, shown_with: Recording | None = None) -> Timelin
     ordered = sorted(lanes.values(), key=lambda lane: bool(lane.package))
     if outside.marks or outside.spans or not ordered:
         ordered.insert(0, outside)
-    return Timeline(recording.entry, recording.seconds, ordered, lane_of, recording.seconds)
+    return Timeline(recording.entry, recording.seconds, ordered, lane_of, recording.seconds, last)
 
 
 def beside(timeline: Timeline, other: Timeline) -> Timeline:
@@ -267,24 +271,26 @@ ENDED = {"finished": "returns", "failed": "fails", "cancelled": "is cancelled"}
 
 
 def table(timeline: Timeline) -> str:
-    """The same as rows of when, task and what, in order of time."""
-    rows: list[tuple[float, str, str]] = []
+    """The same as rows of when, task and what, in order of time; of one time, who was last to do something is last."""
+    rows: list[tuple[float, int, str, str]] = []
     for lane in timeline.lanes:
-        rows += [(m.at, lane.label, f"asks that {m.text} be cancelled") for m in lane.marks if m.kind == "cancels"]
+        told: list[tuple[float, str, str]] = []
+        told += [(m.at, lane.label, f"asks that {m.text} be cancelled") for m in lane.marks if m.kind == "cancels"]
         printed = (mark for mark in lane.marks if mark.kind == "printed")
         for at, marks in groupby(printed, key=lambda mark: mark.at):
             texts = [mark.text for mark in marks]
             what = " / ".join(texts) if len(texts) <= 3 else f"{texts[0]} … {texts[-1]} ({len(texts):,} lines)"
-            rows.append((at, lane.label, f"prints {what}"))
+            told.append((at, lane.label, f"prints {what}"))
         for span in lane.spans:
-            rows.append((span.start, lane.label, _told(span, to_the_end=lane.is_open and span.end == timeline.seconds)))
+            told.append((span.start, lane.label, _told(span, to_the_end=lane.is_open and span.end == timeline.seconds)))
         if lane.end:
             error = f": {lane.end[2]}" if lane.end[2] else ""
-            rows.append((lane.end[1], lane.label, ENDED[lane.end[0]] + error))
-    rows.sort(key=lambda row: row[0])
+            told.append((lane.end[1], lane.label, ENDED[lane.end[0]] + error))
+        rows += [(at, timeline.last.get((at, lane.key), -1), task, what) for at, task, what in told]
+    rows.sort(key=lambda row: row[:2])
     cells = ""
-    for (at, task), group in groupby(rows, key=lambda row: row[:2]):
-        what = "; ".join(row[2] for row in group)
+    for (at, _, task), group in groupby(rows, key=lambda row: row[:3]):
+        what = "; ".join(row[3] for row in group)
         cells += f"<tr><td>{at:.10g} s</td><td>{_text(task)}</td><td>{_text(what)}</td></tr>"
     head = '<tr><th scope="col">when</th><th scope="col">task</th><th scope="col">what</th></tr>'
     return f"<table><thead>{head}</thead><tbody>{cells}</tbody></table>"

@@ -7,4 +7,3 @@ import "./copy.js";
 import "./print.js";
 import "./theme.js";
 import "./palette.js";
-import "./offline.js";

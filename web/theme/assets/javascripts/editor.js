@@ -36,8 +36,6 @@ function style() {
 }
 
 export class FileEditor {
-  passedBy = false;
-
   /** Of the file `name`, in a box of its own, to be put into the page; starts with `text`. `covered`: so many pixels of what it
       scrolls in, above, are under something. */
   constructor(parts, { name, text, onChange, onRun, covered = 0 }) {
@@ -67,7 +65,7 @@ export class FileEditor {
           EditorView.domEventObservers({
             keydown: ({ key }) => ["Escape", "Tab", "Shift"].includes(key) || this.passBy(false),
             pointerdown: () => this.passBy(false),
-            blur: () => this.passBy(this.passedBy),
+            blur: () => this.passBy(true), // who comes back by Tab or Shift+Tab goes through it, and changes nothing
           }),
           EditorView.theme(THEME),
           EditorView.scrollMargins.of(() => ({ top: covered })),
@@ -101,7 +99,6 @@ export class FileEditor {
 
   /** Whether Tab passes it by, until something is done in it: where the reader did not open it now. */
   passBy(passed) {
-    this.passedBy = passed;
     this.view.setTabFocusMode(passed);
   }
 

@@ -11,7 +11,7 @@ export function playOnSight(replay) {
       seen.disconnect();
       if ("begun" in section.dataset) return; // the reader was first
       replay.follow.resting = true; // nobody asked for it, so the program stays where it is
-      replay.play();
+      replay.play(false);
     },
     { threshold: [0.2, 0.4, IN_SIGHT, 0.8] },
   );

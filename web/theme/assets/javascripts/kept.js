@@ -4,6 +4,7 @@
 import { MOST, Unusable, take } from "./kept-import.js";
 import { SITE, kept, rows } from "./kept-kinds.js";
 import { element } from "./marks.js";
+import { showOffline } from "./offline-kept.js";
 import { forget, show as showProgress } from "./progress.js";
 import { saveAs } from "./save-as.js";
 
@@ -65,6 +66,7 @@ export function show(box) {
   }
 
   refresh();
+  showOffline(document.querySelector(".offline"));
   box.replaceChildren(element("link", { rel: "stylesheet", href: STYLE }), list, question, buttons, field, said);
   shown = { box, refresh };
 }

@@ -17,7 +17,8 @@ export function leadToMoments(replayOf) {
     const { state } = history;
     history.replaceState({ ...state, sentence: [moments().indexOf(link), link.getBoundingClientRect().top] }, "");
     history.pushState(state, "", link.hash);
-    replay.goTo(Number(link.dataset.time));
+    const { time, line, task } = link.dataset;
+    replay.goTo(Number(time), { line: Number(line), task: Number(task) });
     await new Promise((resolve) => setTimeout(resolve, ANSWERED)); // to measure the page for what follows takes as long again
     const run = place.getBoundingClientRect();
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,4 +1,4 @@
-/* The box in which the reader has the whole course kept for reading without a network, and removed. Loaded where it is (theme.js). */
+/* The box in which the reader has the whole course kept for reading without a network, and removed. On the page of kept.js. */
 
 import { element } from "./marks.js";
 import { ask, keeping } from "./offline.js";
@@ -14,7 +14,7 @@ const FAULTS = {
 };
 
 /** Shows in that box what is kept. */
-export async function show(box) {
+export async function showOffline(box) {
   const said = element("p", { class: "kept-said", role: "status", tabindex: "-1" });
   const bar = element("progress", { "aria-label": "How much of the course is kept", hidden: "" });
   const keepAll = button(fill);

@@ -69,12 +69,12 @@ const FAULTS = { QuotaExceededError: "room", Newer: "newer" };
 /** The page at an address: kept, or from the server; else a list of what is kept. */
 async function page(event) {
   const { request, resultingClientId } = event;
+  const own = await ownPage(pathOf(request.url), request.url).catch(() => undefined);
+  if (own) event.waitUntil(remember(resultingClientId).then(tidy));
   try {
-    const own = await ownPage(pathOf(request.url), request.url);
-    if (own) event.waitUntil(remember(resultingClientId).then(tidy));
     return own ?? (await fetch(request));
   } catch {
-    return notKept(request.url);
+    return notKept();
   }
 }
 
@@ -84,17 +84,14 @@ async function ownPage(path, address) {
   const [hash] = FILES[path];
   const kept = await find(hash);
   if (kept) return kept;
-  const answer = await fetch(address, { cache: "no-cache" });
-  if (!answer.ok || answer.redirected) return undefined;
-  const body = await answer.blob();
-  if ((await hashOf(body)) !== hash) return undefined;
+  const body = await fetched(address, hash);
   await put(hash, body).catch(() => {}); // no room: it is shown all the same
   return new Response(body, { headers: { "Content-Type": body.type } });
 }
 
 /** What a page loads. */
 async function part({ request, clientId }) {
-  const files = await filesOf(clientId);
+  const files = await filesOf(clientId).catch(() => undefined); // nothing can be kept any more: all is the server's
   const [hash] = files?.[pathOf(request.url)] ?? [];
   const kept = hash && (await find(hash));
   if (kept) return kept;
@@ -127,7 +124,7 @@ class Newer extends Error {
 }
 
 /** What stands at an address that is not kept, without a network. */
-async function notKept(address) {
+async function notKept() {
   const there = await keptHashes();
   const read = Object.entries(FILES).filter(([path, [hash]]) => /(^|\/)index\.html$/.test(path) && there.has(hash));
   const rows = await Promise.all(
@@ -145,14 +142,20 @@ async function notKept(address) {
   return new Response(body, { status: NEVER_KEPT, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
-/** Have that file of this build kept. Throws Newer, or what `fetch` and the store throw. */
+/** Have that file of this build kept. Throws what `fetched` and the store throw. */
 async function keep(path) {
   const [hash] = FILES[path] ?? [];
-  if (!hash || (await find(hash))) return;
-  const answer = await fetch(SCOPE + path, { cache: "no-cache" });
-  const body = await answer.blob();
-  if (!answer.ok || (await hashOf(body)) !== hash) throw new Newer();
-  await put(hash, body);
+  if (hash && !(await find(hash))) await put(hash, await fetched(SCOPE + path, hash));
+}
+
+/** The bytes with that hash at an address: those that the browser has, or the server. Throws Newer, or what `fetch` throws. */
+async function fetched(address, hash) {
+  for (const cache of ["default", "no-cache"]) {
+    const answer = await fetch(address, { cache });
+    const body = answer.ok && !answer.redirected && (await answer.blob());
+    if (body && (await hashOf(body)) === hash) return body;
+  }
+  throw new Newer();
 }
 
 /** Before this build has its first page: what was kept of the one before is kept of it too, as far as the server and the room

@@ -32,8 +32,8 @@ export const keeping = new Promise((found) => {
 async function start() {
   if (!(await navigator.serviceWorker.register(WORKER))) return undefined; // a test lets none be there
   const registration = await navigator.serviceWorker.ready;
-  registration.update().catch(() => endIfGone(registration));
   const first = !navigator.serviceWorker.controller;
+  if (!first) registration.update().catch(() => endIfGone(registration));
   await tellLoaded(registration);
   if (first) await tellLoaded(registration); // what came before the worker had this page
   const offer = () => offerWaiting(registration);

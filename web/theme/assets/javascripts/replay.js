@@ -13,6 +13,7 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const SHORTEST = 1; // seconds that playing a whole run takes at 1×, at least
 const LONGEST = 60; // and at most
 const DWELL = 0.4; // seconds for each step, where playing goes step by step
+const MANY_LINES = 3; // that come together: no more are read aloud
 const MANY_STEPS = 100; // with more steps than this it goes from moment to moment
 
 const ICONS = {
@@ -53,7 +54,9 @@ class Replay {
 
   // --- what the reader does
 
-  play() {
+  /** `asked`: by the reader, who is told what comes. */
+  play(asked = true) {
+    this.asked = asked;
     this.#settle();
     for (const other of replays) if (other !== this) other.pause();
     this.playing = true;
@@ -83,7 +86,7 @@ class Replay {
     let events = forward ? run.stopAfter(world.events) : run.stopBefore(world.events);
     // Between two events, back is to the one that was last.
     if (!forward && this.time > run.timeOf(world.events)) events = world.events;
-    this.#choose(events, run.timeOf(events), true);
+    this.#choose(events, run.timeOf(events), events);
   }
 
   /** To a value of the slider. */
@@ -93,18 +96,20 @@ class Replay {
     else this.#choose(run.stops[Math.round(value)], 0);
   }
 
-  /** To a moment, in seconds, and say what is there. */
-  goTo(seconds) {
-    if (this.run.seconds) this.#choose(this.run.eventsUntil(seconds), seconds, true);
-    else this.goToEnd();
+  /** To a moment, in seconds, and say what is there: the line of that number, or what that task did last; else what was last. */
+  goTo(seconds, { line, task } = {}) {
+    const { run } = this;
+    if (!run.seconds) return this.goToEnd();
+    const events = run.eventsUntil(seconds);
+    this.#choose(events, seconds, run.lines[line - 1] ?? run.lastOf(task, events) ?? events);
   }
 
   goToStart() {
-    this.#choose(0, 0, true);
+    this.#choose(0, 0, 0);
   }
 
   goToEnd() {
-    this.#choose(this.run.events.length, this.run.seconds, true);
+    this.#choose(this.run.events.length, this.run.seconds, this.run.events.length);
   }
 
   /** Where the reader has said that something happens, in seconds: on the timeline, as far as that goes. */
@@ -162,21 +167,22 @@ class Replay {
 
   // --- showing a moment
 
-  /** What the reader chose: the time says so at once, all else follows when that is painted. */
-  #choose(events, time, stepped = false) {
+  /** What the reader chose: the time says so at once, all else follows when that is painted. `told`: say that event, by the number
+      of events with it. */
+  #choose(events, time, told = undefined) {
     this.pause();
     this.time = time;
     this.#showTime(events);
     if (!this.chosen) afterPaint(() => this.#settle());
-    this.chosen = { events, time, stepped };
+    this.chosen = { events, time, told };
   }
 
   #settle() {
     if (!this.chosen) return;
-    const { events, time, stepped } = this.chosen;
+    const { events, time, told } = this.chosen;
     this.chosen = undefined;
     this.#show(events, time);
-    this.#tell(stepped);
+    this.#tell(told);
   }
 
   #show(events, time) {
@@ -187,8 +193,12 @@ class Replay {
     if (!same) {
       this.world.goTo(events);
       this.#showMarks(); // first: it measures, which is slow once many lines have changed
+      const before = this.shownLines;
       this.#showLines(this.run.linesAfter(events));
-      if (this.playing) this.#tell();
+      if (this.playing) {
+        this.#tell();
+        if (this.asked) this.#sayLines(before);
+      }
     }
     this.#showTime();
   }
@@ -258,10 +268,22 @@ class Replay {
     return left + (seconds ? (time / seconds) * plot : 0);
   }
 
-  /** The line at the foot. `stepped`: say what has just happened, also to a screen reader. */
-  #tell(stepped = false) {
+  /** While it plays, to a screen reader: the last few of the lines that have come, and the end. */
+  #sayLines(before) {
+    const { run, shownLines } = this;
+    const said = run.lines.slice(Math.max(before, shownLines - MANY_LINES), shownLines).map((number) => {
+      const [who, does] = run.told(number);
+      return `${run.tasks.get(who).label} ${does}`;
+    });
+    if (this.#atEnd()) said.push(run.told(run.events.length)[1]);
+    if (said.length) this.said.textContent = `${this.readout.textContent}: ${said.join("; ")}`;
+  }
+
+  /** The line at the foot. `number`: say that event, by the number of events with it, also to a screen reader. */
+  #tell(number = undefined) {
     const { run, world } = this;
-    const told = stepped && world.events ? run.told(world.events) : undefined;
+    const stepped = number !== undefined;
+    const told = number ? run.told(number) : undefined;
     const [actor, does] = told ?? [];
     const items = [];
     if (told) items.push(item(run.tasks.get(actor), does, true));

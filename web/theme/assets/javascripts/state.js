@@ -220,6 +220,11 @@ class Run {
     return events ? this.events[events - 1].time : 0;
   }
 
+  /** The last of so many events that is of that task, by the number of events with it; undefined if there is none. */
+  lastOf(task, events) {
+    return this.events.findLastIndex((event, at) => at < events && event.task === task) + 1 || undefined;
+  }
+
   /** The next stop after so many events, or the last. */
   stopAfter(events) {
     return this.stops[Math.min(count(this.stops, (stop) => stop <= events), this.stops.length - 1)];

@@ -10,8 +10,7 @@ try {
 const box = document.querySelector(".kept");
 const failed = () => { box.textContent = "What is kept could not be listed. Is there a network? Then load the page again."; };
 if (box) import("./kept.js").then(({ show }) => show(box), failed);
-const offline = document.querySelector(".offline");
-if (offline) import("./offline-kept.js").then(({ show }) => show(offline), () => {});
+addEventListener("load", () => import("./offline.js").catch(() => {})); // without a network, and nothing is kept
 
 // What a reader has done: where that is nothing, nothing of it is loaded but what sees that a lesson's end is reached.
 const prefix = `${__md_scope.pathname}progress/`;
