@@ -20,8 +20,10 @@ def write(site: Path = SITE) -> int:
     robots.write(site, of_site)
     copies.write(site, of_site)
     print(f"{site}: robots.txt, sitemap.xml, llms.txt, and a copy in Markdown of each of {len(of_site)} pages.")
-    fault = scripts.write(site) | cards.write(site) | search.write(site)
-    offline.write(site)
+    not_bundled = scripts.write(site)
+    fault = not_bundled | cards.write(site) | search.write(site)
+    if not not_bundled:
+        offline.write(site)
     print(f"{site}: {_size(site)}, of that {_size(site / 'assets' / 'runtime')} for Python in the page.")
     return fault
 

@@ -10,7 +10,7 @@ const AT_ONCE = 4; // files on their way
 const FAULTS = {
   network: "There is no network now. What is kept stays, and the rest can be kept another time.",
   room: "Your browser has no room for more. What is kept stays.",
-  newer: "There is a newer edition of this site. Load this page again, then keep that one.",
+  newer: "There is a newer edition of this site. Load it, as is offered below, then keep that one.",
 };
 
 /** Shows in that box what is kept. */
@@ -35,7 +35,7 @@ export async function showOffline(box) {
   async function refresh(fault = "") {
     const files = await listed();
     if (!files.length) {
-      said.textContent = "Your browser does not let this site keep its pages, so they are read with a network alone.";
+      said.textContent = "No pages can be kept here: your browser lets this site keep none, or the site was not published for it.";
       return;
     }
     const [all, kept, python] = [() => true, ([, [, kept]]) => kept, ([path]) => path.startsWith("assets/runtime/")].map((which) =>
@@ -61,7 +61,6 @@ export async function showOffline(box) {
     said.textContent = "Being kept …";
     stopped = false;
     let fault = "";
-    await ask(registration.active, "all");
     const wanted = (await listed()).filter(([, [, kept]]) => !kept);
     const next = async () => {
       for (let file; !stopped && !fault && (file = wanted.pop()); ) {
@@ -71,6 +70,7 @@ export async function showOffline(box) {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
+    if (!stopped && !fault) await ask(registration.active, "all");
     stop.hidden = bar.hidden = true;
     await refresh(FAULTS[fault]);
     said.focus();

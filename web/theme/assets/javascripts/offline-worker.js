@@ -5,18 +5,20 @@
    same. Others are refused, as if there were no network. To a page of a build that is not known here the server answers.
 
    All is kept in one Cache, under names that are no addresses of the site: a file by its hash, so that builds share those that
-   did not change; FILES of each build; for each page that is open, its build; and whether all of the course is wanted. */
+   did not change; FILES of each build, and of the one that comes next; for each page that is open, its build; and whether all
+   of the course is wanted. */
 
 const SCOPE = registration.scope;
 const STORE = `asyncio, tick by tick: ${new URL(SCOPE).pathname}`; // sites of one host share their caches
-const [FILE, OF_BUILD, PAGE, ALL] = ["?file=", "?build=", "?page=", "?all"].map((name) => SCOPE + name);
+const [FILE, OF_BUILD, PAGE, NEXT, ALL] = ["?file=", "?build=", "?page=", "?next", "?all"].map((name) => SCOPE + name);
 const NEVER_KEPT = 503;
+const AT_ONCE = 4; // files on their way
 
 /** By the id of a page or worker, its build. Also in the store, for this worker ends whenever it has nothing to do. */
 const pages = new Map();
 
 addEventListener("install", (event) => event.waitUntil(takeUp()));
-addEventListener("activate", (event) => event.waitUntil(name().then(tidy)));
+addEventListener("activate", (event) => event.waitUntil(name().catch(() => {})));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -37,10 +39,12 @@ const DOES = {
 
   /** A page says of which build it is, and what it has loaded: it may not have come from here. */
   async loaded({ build, addresses }, { id }) {
+    if (build !== BUILD && !(await (await store()).match(OF_BUILD + build))) return;
+    await remember(id, build);
     if (build !== BUILD) return;
-    await remember(id);
-    await clients.claim(); // others that are open go on by themselves: their build is not known
-    await Promise.allSettled(addresses.map((address) => keep(pathOf(address))));
+    const own = await clients.matchAll();
+    if (!own.some((page) => page.id === id)) await clients.claim(); // others that are open go on by themselves: their build is not known
+    await Promise.allSettled(addresses.map((address) => keep(pathOf(address), address)));
   },
 
   /** {path: [bytes, whether it is kept]} of all files. */
@@ -50,7 +54,7 @@ const DOES = {
   },
 
   /** Keep that file. What went wrong, if something did: "network", "newer" or "room". */
-  keep: (path) => keep(path).then(() => "", (error) => FAULTS[error.name] ?? "network"),
+  keep: (path) => keep(path).then(() => "", (error) => FAULTS[error.name] ?? "room"),
 
   /** All of the course is wanted, of later builds too. */
   all: async () => void (await (await store()).put(ALL, new Response())),
@@ -64,17 +68,18 @@ const DOES = {
   /** The reader wants this build now. */
   take: () => skipWaiting(),
 };
-const FAULTS = { QuotaExceededError: "room", Newer: "newer" };
+const FAULTS = { TypeError: "network", Newer: "newer" };
 
 /** The page at an address: kept, or from the server; else a list of what is kept. */
 async function page(event) {
   const { request, resultingClientId } = event;
-  const own = await ownPage(pathOf(request.url), request.url).catch(() => undefined);
+  const path = pathOf(request.url);
+  const own = await ownPage(path, request.url).catch(() => undefined);
   if (own) event.waitUntil(remember(resultingClientId).then(tidy));
   try {
     return own ?? (await fetch(request));
   } catch {
-    return notKept();
+    return FILES[`${path}/index.html`] ? Response.redirect(`${SCOPE}${encodeURI(path)}/`) : notKept(); // as a server does
   }
 }
 
@@ -92,10 +97,11 @@ async function ownPage(path, address) {
 /** What a page loads. */
 async function part({ request, clientId }) {
   const files = await filesOf(clientId).catch(() => undefined); // nothing can be kept any more: all is the server's
-  const [hash] = files?.[pathOf(request.url)] ?? [];
+  const path = pathOf(request.url);
+  const [hash] = files?.[path] ?? [];
   const kept = hash && (await find(hash));
   if (kept) return kept;
-  const answer = await fetch(request, { cache: "no-cache" }); // what the browser has may be of another build
+  const answer = await fetch(request, path in FILES ? { cache: "no-cache" } : {}); // what the browser has may be of another build
   return hash ? passing(answer, hash) : answer;
 }
 
@@ -137,15 +143,15 @@ async function notKept() {
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>Not kept on this device</title>
 <style>:root{color-scheme:light dark}body{font:1rem/1.6 system-ui;max-width:40rem;margin:3rem auto;padding:0 1rem}li{margin:.5rem 0}</style>
-<main><h1>This page is not kept on this device</h1><p>There is no network now, and you have not read this page here before.
+<main><h1>This page is not kept on this device</h1><p>There is no network now, and this browser does not have this page.
 <p><a href="">Try again</a>${list}</main>`;
   return new Response(body, { status: NEVER_KEPT, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 /** Have that file of this build kept. Throws what `fetched` and the store throw. */
-async function keep(path) {
+async function keep(path, address = SCOPE + path) {
   const [hash] = FILES[path] ?? [];
-  if (hash && !(await find(hash))) await put(hash, await fetched(SCOPE + path, hash));
+  if (hash && !(await find(hash))) await put(hash, await fetched(address, hash));
 }
 
 /** The bytes with that hash at an address: those that the browser has, or the server. Throws Newer, or what `fetch` throws. */
@@ -158,16 +164,29 @@ async function fetched(address, hash) {
   throw new Newer();
 }
 
-/** Before this build has its first page: what was kept of the one before is kept of it too, as far as the server and the room
-    allow. */
+/** Before this build has its first page: what was kept of the one before is kept of it too, as far as the room allows. Without a
+    network the build before stays, and what has come by then is there at the next attempt. */
 async function takeUp() {
+  const left = await toTakeUp().catch(() => []); // nothing can be kept
+  const next = async () => {
+    for (let path; (path = left.pop()) !== undefined; ) {
+      await keep(path).catch((error) => {
+        if (FAULTS[error.name] === "network") throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+}
+
+async function toTakeUp() {
   const kept = await store();
+  await kept.put(NEXT, new Response(JSON.stringify(FILES)));
   const names = (await kept.keys()).map(({ url }) => url);
-  const all = names.includes(ALL) ? Object.keys(FILES) : [];
+  if (names.includes(ALL)) return Object.keys(FILES);
   const there = await keptHashes();
-  const before = await Promise.all(names.filter((name) => name.startsWith(OF_BUILD)).map(async (name) => (await kept.match(name)).json()));
+  const before = await Promise.all(names.filter((name) => name.startsWith(OF_BUILD)).map(filesNamed));
   const read = before.flatMap((files) => Object.keys(files).filter((path) => there.has(files[path][0])));
-  for (const path of new Set([...all, ...read])) await keep(path).catch(() => {});
+  return [...new Set(read)];
 }
 
 /** From now on there may be pages of this build. */
@@ -175,20 +194,19 @@ async function name() {
   await (await store()).put(OF_BUILD + BUILD, new Response(JSON.stringify(FILES)));
 }
 
-/** Forget the pages that are closed, the builds that none is of, and their files; not while a next build takes them up. */
+/** Forget the pages that are closed, the builds that none is of, and the files of no other; what a next build has taken up stays. */
 async function tidy() {
-  if (registration.installing || registration.waiting) return;
   const kept = await store();
-  const open = new Set([...(await clients.matchAll({ includeUncontrolled: true, type: "all" })).map(({ id }) => id), ...pages.keys()].map((id) => PAGE + id));
+  const open = (await clients.matchAll({ includeUncontrolled: true, type: "all" })).map(({ id }) => id);
+  const there = new Set([...open, ...pages.keys()].map((id) => PAGE + id));
   const names = (await kept.keys()).map(({ url }) => url);
-  const ofPages = names.filter((name) => name.startsWith(PAGE));
-  const used = new Set([OF_BUILD + BUILD]);
-  for (const name of ofPages) if (open.has(name)) used.add(OF_BUILD + (await (await kept.match(name)).text()));
+  const used = new Set([OF_BUILD + BUILD, NEXT]);
+  for (const name of names) if (there.has(name)) used.add(OF_BUILD + (await (await kept.match(name)).text()));
   const wanted = new Set();
-  for (const name of used) for (const [hash] of Object.values(await (await kept.match(name)).json())) wanted.add(FILE + hash);
+  for (const name of used) for (const [hash] of Object.values(await filesNamed(name))) wanted.add(FILE + hash);
   const gone = names.filter(
     (name) =>
-      (name.startsWith(PAGE) && !open.has(name)) ||
+      (name.startsWith(PAGE) && !there.has(name)) ||
       (name.startsWith(OF_BUILD) && !used.has(name)) ||
       (name.startsWith(FILE) && !wanted.has(name)),
   );
@@ -201,8 +219,9 @@ function store() {
   return caches.open(STORE);
 }
 
+/** Undefined where nothing can be kept any more, too. */
 async function find(hash) {
-  return (await store()).match(FILE + hash);
+  return store().then((kept) => kept.match(FILE + hash)).catch(() => undefined);
 }
 
 async function put(hash, body) {
@@ -214,24 +233,43 @@ async function keptHashes() {
   return new Set(keys.filter(({ url }) => url.startsWith(FILE)).map(({ url }) => url.slice(FILE.length)));
 }
 
-/** That page is of this build. */
-async function remember(id) {
-  pages.set(id, BUILD);
-  await (await store()).put(PAGE + id, new Response(BUILD)).catch(() => {}); // no room: known as long as this worker lives
+/** That page is of this build, or of that one before. */
+async function remember(id, build = BUILD) {
+  pages.set(id, build);
+  try {
+    const kept = await store();
+    await kept.put(PAGE + id, new Response(build));
+    if (!(await kept.match(OF_BUILD + BUILD))) await name(); // another site of this host may have removed it
+  } catch {
+    // no room: it is known as long as this worker lives
+  }
 }
 
 /** The files of the build that a page is of; undefined where that is not known. */
 async function filesOf(id) {
-  const kept = await store();
-  if (!pages.has(id)) pages.set(id, await (await kept.match(PAGE + id))?.text());
+  if (!pages.has(id)) {
+    const said = await (await (await store()).match(PAGE + id))?.text();
+    if (!pages.has(id)) pages.set(id, said);
+  }
   const build = pages.get(id);
-  return build === BUILD ? FILES : build && (await kept.match(OF_BUILD + build))?.json();
+  return build && filesNamed(OF_BUILD + build);
+}
+
+/** FILES of a build, under such a name; none where they are not kept. */
+async function filesNamed(name) {
+  if (name === OF_BUILD + BUILD) return FILES;
+  return (await (await store()).match(name))?.json() ?? {};
 }
 
 // --- names
 
 function pathOf(address) {
-  const path = decodeURI(address.slice(SCOPE.length).replace(/[?#].*/s, ""));
+  let path = address.slice(SCOPE.length).replace(/[?#].*/s, "");
+  try {
+    path = decodeURI(path);
+  } catch {
+    // no address of ours
+  }
   return path === "" || path.endsWith("/") ? `${path}index.html` : path;
 }
 

@@ -12,19 +12,20 @@ const WORKER = new URL("../../offline-worker.js", import.meta.url);
 /** Of what is offered; with the page it is kept from the start. */
 const STYLE = new URL("../stylesheets/kept.css", import.meta.url).href;
 
-/** What a worker answers to one of the things that a page may ask it for. */
+/** What a worker answers to one of the things that a page may ask it for; undefined where it has ended before. */
 export function ask(worker, does, given = "") {
   const { port1, port2 } = new MessageChannel();
   worker.postMessage({ [does]: given }, [port2]);
   return new Promise((answered) => {
     port1.onmessage = ({ data }) => answered(data);
+    worker.addEventListener("statechange", () => worker.state === "redundant" && answered());
   });
 }
 
 /** Promises the registration whose worker keeps the pages; undefined where there can be none. */
 export const keeping = new Promise((found) => {
-  if (!BUILD || top !== self || !("serviceWorker" in navigator)) return found();
-  const begin = () => setTimeout(() => start().then(found, () => found()));
+  if (top !== self || !("serviceWorker" in navigator)) return found();
+  const begin = () => setTimeout(() => (BUILD ? start() : endOfBefore()).then(found, () => found()));
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin);
 });
@@ -33,14 +34,26 @@ async function start() {
   if (!(await navigator.serviceWorker.register(WORKER))) return undefined; // a test lets none be there
   const registration = await navigator.serviceWorker.ready;
   const first = !navigator.serviceWorker.controller;
-  if (!first) registration.update().catch(() => endIfGone(registration));
+  registration.update().catch(() => endIfGone(registration));
   await tellLoaded(registration);
-  if (first) await tellLoaded(registration); // what came before the worker had this page
-  const offer = () => offerWaiting(registration);
-  const watch = () => registration.installing?.addEventListener("statechange", offer);
+  // What comes before the worker has this page.
+  if (first) await tellLoaded(registration);
+  const offerInstalled = ({ target }) => target.state === "installed" && offer(registration, target);
+  const watch = () => registration.installing?.addEventListener("statechange", offerInstalled);
   registration.addEventListener("updatefound", watch);
   watch();
-  offer();
+  offer(registration, registration.waiting);
+  // Another page may have gone on with a newer build; one that comes back from the browser's memory may be of an older one.
+  const again = () => {
+    tellLoaded(registration);
+    offer(registration, registration.active);
+  };
+  let had = !first;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (had) again();
+    had = true;
+  });
+  addEventListener("pageshow", ({ persisted }) => persisted && again());
   return registration;
 }
 
@@ -49,14 +62,14 @@ function tellLoaded({ active }) {
   return ask(active, "loaded", { build: BUILD, addresses });
 }
 
-/** The worker of a newer build, once that is offered. */
+/** The worker whose build was offered, or is the page's own. */
 let offered;
 
-async function offerWaiting(registration) {
-  const { waiting } = registration;
-  if (!waiting || waiting === offered) return;
-  offered = waiting;
-  if ((await ask(waiting, "build")) === BUILD) return waiting.postMessage({ take: "" }); // the server has sent this page
+/** Offers the build of that worker, if there is one and its build is not the page's own. */
+async function offer(registration, worker) {
+  if (!worker || worker === offered) return;
+  offered = worker;
+  if ((await ask(worker, "build")) === BUILD) return worker.postMessage({ take: "" }); // the server has sent this page
   document.querySelector(".newer")?.remove();
   const load = element("button", { type: "button" }, "Load it");
   const later = element("button", { type: "button" }, "Later");
@@ -72,11 +85,22 @@ async function offerWaiting(registration) {
   said.textContent = "There is a newer edition of this site."; // in a status that is there already, so that it is read aloud
 }
 
-/** Where another site is served now at this address, or one that was not published, nothing is kept any more. */
+/** Where another site is served now at this address, nothing of this one is kept any more. */
 async function endIfGone(registration) {
-  const answer = await fetch(WORKER, { method: "HEAD", cache: "no-store" }).catch(() => undefined);
-  if (answer?.status !== 404) return;
+  const said = (address) => fetch(address, { method: "HEAD", cache: "no-store" }).catch(() => ({}));
+  const [worker, home] = [await said(WORKER), await said(new URL(".", WORKER))];
+  if (worker.status !== 404 || !home.ok) return; // no network, or a server that is ill
+  await end(registration);
+  location.reload();
+}
+
+/** This page was not published, as with `make serve`: the worker of a site that was at its address before has to go. */
+async function endOfBefore() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (registration?.active?.scriptURL === WORKER.href) await end(registration);
+}
+
+async function end(registration) {
   await ask(registration.active, "forget");
   await registration.unregister();
-  location.reload();
 }

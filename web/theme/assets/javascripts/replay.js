@@ -276,7 +276,7 @@ class Replay {
       return `${run.tasks.get(who).label} ${does}`;
     });
     if (this.#atEnd()) said.push(run.told(run.events.length)[1]);
-    if (said.length) this.said.textContent = `${this.readout.textContent}: ${said.join("; ")}`;
+    if (said.length) this.said.textContent = `${this.time.toFixed(run.decimals)} s: ${said.join("; ")}`;
   }
 
   /** The line at the foot. `number`: say that event, by the number of events with it, also to a screen reader. */

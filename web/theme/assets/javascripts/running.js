@@ -12,8 +12,6 @@ export const SITE = new URL("../../", import.meta.url).href;
 const runner = createRunner(SITE);
 addEventListener("pagehide", () => runner.leave()); // a browser keeps the page for its Back button
 
-const MOST_OF_ERROR = 80; // letters of it that are said
-
 /** What runs. */
 let current;
 let drawn = 0;
@@ -159,8 +157,7 @@ export class Running {
     const replay = await this.#replay(section, { recording, sources: files, colours }, surfaces);
     if (!this.on) return undefined;
     if (replay) this.#offerToCompare(replay.menu, recording, recorded);
-    const failed = recording.exit ? ` and failed${errorOf(recording)}` : "";
-    const told = ended ? `Your run was ended: ${ended}.` : `Your run took ${recording.seconds} s${failed}.`;
+    const told = ended ? `Your run was ended: ${ended}.` : `Your run took ${recording.seconds} s${recording.exit ? " and failed" : ""}.`;
     return { section, replay, files, ended, told, verdicts };
   }
 
@@ -198,14 +195,6 @@ export class Running {
       return undefined;
     }
   }
-}
-
-/** Its last line on stderr, which tells the error; nothing where it printed none. */
-function errorOf({ events, fields }) {
-  const printed = events.filter(([, kind]) => kind === "printed").map((event) => ["stream", "text"].map((name) => `${fieldOf(event, name, fields)}`));
-  const text = printed.filter(([stream]) => stream === "stderr").map(([, text]) => text).join("");
-  const line = text.trimEnd().split("\n").at(-1);
-  return line && `: ${line.length > MOST_OF_ERROR ? `${line.slice(0, MOST_OF_ERROR)}…` : line}`.replace(/\.$/, "");
 }
 
 /** `File "main.py", line 5` in the run of `files` becomes a button: goTo("main.py", 5). */
