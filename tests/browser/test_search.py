@@ -150,7 +150,7 @@ def test_an_address_that_leads_nowhere_is_searched_for(browser: Browser, site: s
 def test_what_is_missing_is_said(browser: Browser, site: str) -> None:
     """Words that no page has, one that is misspelt; an index that is missing, as under `make serve`, or not loaded."""
     said = "dialog .search-said"
-    page = browser.new_page()  # whose console may say so too
+    page = browser.new_page(service_workers="block")  # a window of its own, whose console may say so too
     page.goto(f"{site}glossary/")
     page.keyboard.press("/")
     assert found(page, "xyzzy") == []
