@@ -22,13 +22,17 @@ READ = (
     "assets/javascripts/course*",
     "assets/javascripts/embed*",
 )
+"""What of that a page loads all the same: the theme's script, and those few."""
 
 NAMED = re.compile(rb'<meta name="build" content="[^"]*">')
 """Where a page says of which build it is (web/theme/main.html)."""
 
 
 def write(site: Path) -> None:
-    """Write it, and its name into each page. Of the same files it makes the same, however often."""
+    """Write it, and the build's name into each page. Of the same files it makes the same, however often.
+
+    Raises KeyError where the builder has not copied its source.
+    """
     named = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     read = {name: path for name, path in named.items() if _matches(name, READ) or not _matches(name, NOT_READ)}
     worker = named[SOURCE].read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """What axe-core finds in the pages, in Chromium: contrast, names, landmarks and more."""
 
 import re
+from pathlib import Path
 
 import pytest
 from axe import AXE, COLOURS_AND_NAMES, WIDTHS, faults
@@ -45,11 +46,11 @@ def test_nor_has_any_other_page(open_page: Open, site: str) -> None:
 
 @pytest.mark.weekly
 def test_nor_has_any_page_that_is_built_at_any_width_in_light_and_dark(
-    site: str, open_page: Open, tmp_path_factory: pytest.TempPathFactory
+    site: str, served: Path, open_page: Open
 ) -> None:
     """Notebooks and the frame too: whatever has an address."""
     page = open_page("404.html", reduced_motion="reduce")
-    folder = tmp_path_factory.getbasetemp() / "served0/sub/path"
+    folder = served / "sub" / "path"
     found = {}
     for path in sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.html")):
         page.goto(site + path)

@@ -167,7 +167,7 @@ def test_a_newer_build_is_offered_and_comes_when_the_reader_wants_it(window: Pag
 
 def test_no_page_gets_files_of_two_builds(window: Page, copied: Served) -> None:
     """What a page has loaded, and what it has not, when the site is published again: the first stays, the second is
-    refused. A page that was not read before is all of the newer build, and its reader goes on with that."""
+    refused. A page that was not read before is all of the newer build."""
     loaded, later = "assets/javascripts/course.js", "assets/javascripts/course-play.js"
     got = "address => fetch(address).then(answer => answer.text()).catch(() => 'refused')"
 

@@ -1,6 +1,7 @@
 """What the site adds to its theme, in Chromium: tabs, focus, the way in, pages opened as files."""
 
 import re
+from pathlib import Path
 
 import pytest
 from browser import Open, address_of, address_with, uncover, wake
@@ -67,12 +68,12 @@ def test_the_navigation_has_each_title_once(open_page: Open) -> None:
 
 @pytest.mark.parametrize("path", ["", ON_PAGE, "play/", "exercises/gather/", "kept/"])
 def test_a_page_opened_as_a_file_says_in_each_box_why_nothing_happens_there(
-    path: str, site: str, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    path: str, site: str, served: Path, browser: Browser
 ) -> None:
     page = browser.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto((tmp_path_factory.getbasetemp() / f"served0/sub/path/{path}index.html").as_uri())
+    page.goto((served / "sub" / "path" / path / "index.html").as_uri())
     uncover(page)
     boxes = page.locator(".replay, .guess, .exercise, div:has(> .play-gallery), .kept").locator("visible=true").all()
     assert boxes

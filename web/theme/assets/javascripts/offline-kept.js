@@ -3,7 +3,7 @@
 import { element } from "./marks.js";
 import { ask, keeping } from "./offline.js";
 
-/** For this box and for what is offered (offline-offer.js). */
+/** For this box and for what is offered (offline.js). */
 const STYLE = new URL("../stylesheets/kept.css", import.meta.url).href;
 
 const AT_ONCE = 4; // files on their way

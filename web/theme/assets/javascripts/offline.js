@@ -36,8 +36,7 @@ async function start() {
   const first = !navigator.serviceWorker.controller;
   registration.update().catch(() => endIfGone(registration));
   await tellLoaded(registration);
-  // What comes before the worker has this page.
-  if (first) await tellLoaded(registration);
+  if (first) await tellLoaded(registration); // what came before the worker had this page
   const offerInstalled = ({ target }) => target.state === "installed" && offer(registration, target);
   const watch = () => registration.installing?.addEventListener("statechange", offerInstalled);
   registration.addEventListener("updatefound", watch);
