@@ -9,6 +9,9 @@ const BUILD = document.querySelector("meta[name=build]")?.content;
 
 const WORKER = new URL("../../offline-worker.js", import.meta.url);
 
+/** How long the reader waits for the worker that has the newer build, in milliseconds. */
+const PATIENCE = 3000;
+
 /** Of what is offered; with the page it is kept from the start. */
 const STYLE = new URL("../stylesheets/kept.css", import.meta.url).href;
 
@@ -36,7 +39,7 @@ async function start() {
   const first = !navigator.serviceWorker.controller;
   registration.update().catch(() => endIfGone(registration));
   await tellLoaded(registration);
-  if (first) await tellLoaded(registration); // what came before the worker had this page
+  if (first) new PerformanceObserver(() => tellLoaded(registration)).observe({ type: "resource" }); // it was on its way before the worker had this page
   const offerInstalled = ({ target }) => target.state === "installed" && offer(registration, target);
   const watch = () => registration.installing?.addEventListener("statechange", offerInstalled);
   registration.addEventListener("updatefound", watch);
@@ -76,12 +79,22 @@ async function offer(registration, worker) {
   const box = element("div", { class: "newer kept-buttons" }, element("link", { rel: "stylesheet", href: STYLE }), said, load, later);
   load.addEventListener("click", () => {
     if (!registration.waiting) return location.reload(); // another page has gone on with it by then
+    said.textContent = "It is being loaded …";
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
     registration.waiting.postMessage({ take: "" });
+    setTimeout(() => loadWithout(registration), PATIENCE);
   });
   later.addEventListener("click", () => box.remove());
   document.body.append(box);
   said.textContent = "There is a newer edition of this site."; // in a status that is there already, so that it is read aloud
+}
+
+/** Chromium has the newer worker wait while the one before has something to answer to any page, up to five minutes
+    (kMaxLameDuckTime in its service_worker_registration.cc). The server has that page at once; its worker begins with it. */
+async function loadWithout(registration) {
+  await fetch(WORKER, { method: "HEAD", cache: "no-store" }); // without a network, what is kept must stay reachable
+  await registration.unregister();
+  location.reload();
 }
 
 /** Where another site is served now at this address, nothing of this one is kept any more. */
