@@ -15,6 +15,7 @@ from typing import Any
 
 import markdown
 from markupsafe import Markup
+from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from tickbytick import link as program_link
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
@@ -283,7 +284,8 @@ def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
 def playground(source: str, md: markdown.Markdown) -> str:
     """Where readers write programs of their own (web/theme/assets/javascripts/play.js), and those to start from."""
     kinds = {gallery.KINDS[kind]: [_offered(each, md) for each in entries] for kind, entries in gallery.load().items()}
-    return html("playground", kinds=kinds, style=asset(md, "assets/stylesheets/play.css"), **_to_run())
+    first = next(iter(kinds.values()))[0]
+    return html("playground", kinds=kinds, first=first, style=asset(md, "assets/stylesheets/play.css"), **_to_run())
 
 
 @_fence
@@ -312,9 +314,16 @@ def _offered(entry: gallery.Entry, md: markdown.Markdown) -> dict[str, Any]:
         "title": entry.title,
         "about": entry.about,
         "fragment": program_link.encode(example.texts()),
+        "code": partial(_code, example, md),
         "lesson": address(example.name, page_of(md) or "", md) if shown_on(example.name) else None,
         "download": link(md, download) if download else None,
     }
+
+
+def _code(example: Example, md: markdown.Markdown) -> Markup:
+    """The file that runs, as mkdocs.yml has the pages show those beside their runs."""
+    shown = Highlight(md, linenums=True, linenums_style="pymdownx-inline")
+    return Markup(shown.highlight(example.texts()[example.entry], "python"))
 
 
 # --- the video and the counts

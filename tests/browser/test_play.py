@@ -72,6 +72,22 @@ def ready(page: Page) -> Page:
     return page
 
 
+@pytest.mark.parametrize("touch", [False, True])
+def test_the_example_stands_where_the_editor_will_have_it(touch: bool, open_page: Open) -> None:
+    page = open_page(PLAY, has_touch=touch, is_mobile=touch, viewport={"width": 390 if touch else 1280, "height": 800})
+    name = page.get_by_label("Name of the program")
+
+    def seen(word: str) -> list[object]:
+        at = page.locator(".play-editors").get_by_text(word, exact=True).first.bounding_box()
+        return [name.input_value(), name.bounding_box(), at]
+
+    words = ("import", "while")
+    before = [seen(word) for word in words]
+    assert before[0][0] == next(iter(gallery.load().values()))[0].title
+    ready(page)
+    assert [seen(word) for word in words] == before
+
+
 @pytest.mark.parametrize("pressed", ["Run", "the program"])
 def test_what_is_pressed_before_it_is_there_is_pressed_then(pressed: str, site: str, open_page: Open) -> None:
     page = open_page("glossary/", java_script_enabled=True)

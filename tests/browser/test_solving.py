@@ -86,7 +86,7 @@ def test_what_was_seen_leads_to_its_moment(open_page: Open) -> None:
     [start] = load(SEND).texts().values()
     edit(program, f"{start}\n# changed\n")
     run = run_it(program)
-    box(page, SEND).get_by_role("button", name="Show").first.click()
+    box(page, SEND).get_by_role("button", name="Show 6.5 s in the run").first.click()
     expect(time_shown(run)).to_have_text("6.5 s")
 
 

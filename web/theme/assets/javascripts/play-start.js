@@ -6,20 +6,23 @@ const SIGNS = ["pointermove", "pointerdown", "wheel", "keydown", "focusin", "dra
 /** `make` promises a playground, which is a failure of its own to tell. */
 export function startPlayground(box, make) {
   const play = box.querySelector(".play");
-  if (location.hash || hasKept(`${__md_scope.pathname}playground/`)) return make();
+  if (location.hash || hasKept(`${__md_scope.pathname}playground/`)) {
+    play.querySelector(".play-editors").replaceChildren(); // another program will stand there
+    return make();
+  }
   let pressed;
   const hold = (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
-    pressed = event.target;
+    pressed = event.target.closest(".play-editors, button, a");
   };
   const begin = async () => {
     for (const sign of SIGNS) removeEventListener(sign, begin, true);
     await make();
     play.removeEventListener("click", hold, true);
     delete play.dataset.waits;
-    if (pressed?.closest(".play-editors")) box.querySelector(".cm-content").focus();
-    else pressed?.closest("button, a")?.click();
+    if (pressed?.matches(".play-editors")) box.querySelector(".cm-content").focus();
+    else pressed?.click();
   };
   play.addEventListener("click", hold, true);
   for (const sign of SIGNS) addEventListener(sign, begin, true);
