@@ -1,5 +1,6 @@
 """Figures against their limits, as a table of a Markdown file that a command writes."""
 
+import math
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +9,7 @@ from pathlib import Path
 from course.files import write_whole
 
 Figure = tuple[str, float, float, str]
-"""What was measured; the figure; the most that it may be; and the unit of both."""
+"""What was measured; the figure; the most that it may be, infinite where it is only told; and the unit of both."""
 
 
 def report(path: Path, title: str, introduction: str, parts: dict[str, Iterator[Figure]]) -> int:
@@ -23,7 +24,8 @@ def report(path: Path, title: str, introduction: str, parts: dict[str, Iterator[
         for what, figure, limit, unit in figures:
             is_over = figure > limit
             over += [what] * is_over
-            said.append(f"| {what} | {_short(figure)} {unit} | {_short(limit)} {unit}{' **OVER**' * is_over} |\n")
+            most = f"{_short(limit)} {unit}" if math.isfinite(limit) else "none"
+            said.append(f"| {what} | {_short(figure)} {unit} | {most}{' **OVER**' * is_over} |\n")
             print(said[-1], end="", flush=True)
             write_whole("".join([*said, "\nBroken off here.\n"]).encode("utf-8"), path)
     write_whole("".join(said).encode("utf-8"), path)
