@@ -14,8 +14,12 @@ from pathlib import Path
 
 WORKER = "offline-worker.js"
 SOURCE = f"assets/javascripts/{WORKER}"
-NOT_READ = ("*.md", "*.map", "*.xml", "*.gz", "*.txt", "assets/cards/*", "assets/javascripts/*", WORKER)
-"""What is there for other programs than a reader's browser, and the modules that were made into a few scripts."""
+OTHERS = ("*.md", "*.map", "*.xml", "*.gz", "*.txt", "assets/cards/*")
+"""What is there for other programs than a reader's browser."""
+SAVED = ("assets/downloads/*", "*.ipynb")
+"""What a reader saves; Chromium does not ask the worker for it."""
+NOT_READ = (*OTHERS, *SAVED, "assets/javascripts/*", WORKER)
+"""Those, and the modules that were made into a few scripts."""
 READ = (
     "assets/javascripts/bundle.*.js",
     "assets/javascripts/file.js",

@@ -3,8 +3,11 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
+from fnmatch import fnmatch
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser import script, uncover, wake
@@ -21,12 +24,15 @@ BUILD = "document.querySelector('meta[name=build]').content"
 
 
 class Served:
-    """A copy of the published site, on a server that can go away."""
+    """A copy of the published site, on a server that can go away, or be ill."""
 
     def __init__(self, folder: Path) -> None:
         self.site = folder / "sub" / "path"
+        self.ill = ""
+        """The addresses that it has no answer for, as a pattern."""
         self._server = ExitStack()
-        self.address = self._server.enter_context(serving(partial(Pages, directory=folder))) + "/sub/path/"
+        handler = partial(Mortal, served=self, directory=folder)
+        self.address = self._server.enter_context(serving(handler)) + "/sub/path/"
 
     def stop(self) -> None:
         self._server.close()
@@ -36,6 +42,18 @@ class Served:
         for path in (self.site / name for name in names):
             path.write_bytes(path.read_bytes() + b"\n")
         offline.write(self.site)
+
+
+class Mortal(Pages):
+    def __init__(self, *args: Any, served: Served, **more: Any) -> None:
+        self.served = served
+        super().__init__(*args, **more)
+
+    def do_GET(self) -> None:
+        if fnmatch(self.path, self.served.ill):
+            self.send_error(HTTPStatus.SERVICE_UNAVAILABLE)
+        else:
+            super().do_GET()
 
 
 @pytest.fixture
@@ -163,6 +181,60 @@ def test_a_newer_build_is_offered_and_comes_when_the_reader_wants_it(window: Pag
     copied.stop()
     window.reload()
     assert window.evaluate(BUILD) != before
+
+
+def offered(page: Page) -> str | None:
+    """The build that waits once the browser has looked for a newer one."""
+    build: str | None = page.evaluate(script("waiting"))
+    return build
+
+
+def test_what_is_kept_outlives_updates_that_break_off(window: Page, copied: Served) -> None:
+    """The next edition waits; the one after it breaks off, for its server is ill but for the worker itself."""
+    page = f"{ON_PAGE}index.html"
+    window.goto(copied.address + ON_PAGE)
+    settled(window)
+    before = window.evaluate(BUILD)
+    copied.publish(page)
+    copied.ill = f"*/{ON_PAGE}*"
+    assert offered(window) is None
+    copied.ill = ""
+    newer = offered(window)
+    assert newer not in (None, before)
+    copied.publish(page)
+    copied.ill = f"*/{ON_PAGE}*"
+    assert offered(window) == newer
+    copied.stop()
+    window.reload()
+    assert window.evaluate(BUILD) == before
+    with window.expect_navigation():
+        window.locator(".newer").get_by_role("button", name="Load it").click()
+    assert window.evaluate(BUILD) == newer
+    expect(window.locator(".recorded-run").first).to_be_attached()
+
+
+def test_where_an_update_has_no_room_the_offer_says_what_that_costs(window: Page, copied: Served) -> None:
+    window.goto(copied.address + ON_PAGE)
+    settled(window)
+    used = window.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
+    quota = {"origin": window.evaluate("origin"), "quotaSize": used + 1000}
+    window.context.new_cdp_session(window).send("Storage.overrideQuotaForOrigin", quota)
+    copied.publish(f"{ON_PAGE}index.html")
+    window.reload()
+    expect(window.locator(".newer")).to_contain_text("Not all that is kept of this one", timeout=30_000)
+
+
+def test_a_file_that_cannot_be_had_now_is_said_once_the_rest_is_kept(window: Page, copied: Served) -> None:
+    copied.ill = "*.wasm*"
+    assert box(window, copied, "Keep the whole course").startswith("The network or the server does not answer.")
+
+
+def test_a_first_page_that_is_older_than_its_worker_is_offered_the_newer_build(window: Page, copied: Served) -> None:
+    window.add_init_script(script("late_worker"))
+    window.goto(copied.address + ON_PAGE)
+    copied.publish(f"{ON_PAGE}index.html")
+    window.evaluate("letWorkerBegin()")
+    expect(window.locator(".newer")).to_be_visible(timeout=30_000)
 
 
 def test_no_page_gets_files_of_two_builds(window: Page, copied: Served) -> None:

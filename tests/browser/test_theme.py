@@ -75,7 +75,11 @@ def test_a_page_opened_as_a_file_says_in_each_box_why_nothing_happens_there(
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto((served / "sub" / "path" / path / "index.html").as_uri())
     uncover(page)
-    boxes = page.locator(".replay, .guess, .exercise, div:has(> .play-gallery), .kept").locator("visible=true").all()
+    boxes = (
+        page.locator(".replay, .guess, .exercise, div:has(> .play-gallery), .kept, .offline, .embed")
+        .locator("visible=true")
+        .all()
+    )
     assert boxes
     for box in boxes:
         expect(box).to_contain_text("opened as a file")

@@ -5,6 +5,8 @@ const BOXES = {
   ".replay:empty": "it has no replay and runs no program. Behind a web server it does both",
   ".guess-said": "it compares no answer. Behind a web server it does",
   ".exercise-said": "it checks no program. Behind a web server it does",
+  ".embed": "it runs no program. Behind a web server it does",
+  ".offline": "nothing of it is kept. Behind a web server it is",
   ".playground": "it runs none of these programs. Behind a web server it does",
   ".kept": "it does not list what is kept. Behind a web server it does",
 };
@@ -19,6 +21,7 @@ addEventListener("DOMContentLoaded", () => {
       notice.className = "replay-notice";
       notice.textContent = `This page was opened as a file, so ${says}.`;
       if (box.matches("p")) box.textContent = notice.textContent;
+      else if (box.matches(".offline")) box.replaceChildren(notice);
       else box.prepend(notice);
     }
   }

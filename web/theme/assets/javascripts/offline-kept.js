@@ -8,7 +8,7 @@ const STYLE = new URL("../stylesheets/kept.css", import.meta.url).href;
 
 const AT_ONCE = 4; // files on their way
 const FAULTS = {
-  network: "There is no network now. What is kept stays, and the rest can be kept another time.",
+  network: "The network or the server does not answer. What is kept stays, and the rest can be kept another time.",
   room: "Your browser has no room for more. What is kept stays.",
   newer: "There is a newer edition of this site. Load it, as is offered below, then keep that one.",
 };
@@ -45,7 +45,7 @@ export async function showOffline(box) {
     const what =
       kept === all
         ? `The whole course is kept, ${size(all)}. Every page can be read without a network, and every program that runs here, run.`
-        : `${pages} page${pages === 1 ? " is" : "s are"} kept, ${size(kept)} with what they loaded. The whole course takes ${size(all)}, ${size(python)} of it for Python.`;
+        : `${pages === 1 ? "1 page is kept, with what it" : `${pages} pages are kept, with what they`} loaded: ${size(kept)}. The whole course takes ${size(all)}, ${size(python)} of it for Python.`;
     said.textContent = `${fault} ${what}`.trim();
     bar.max = all;
     bar.value = kept;
@@ -65,14 +65,15 @@ export async function showOffline(box) {
     const next = async () => {
       for (let file; !stopped && !fault && (file = wanted.pop()); ) {
         const [path, [bytes]] = file;
-        fault ||= await ask(registration.active, "keep", path);
-        if (!fault) bar.value += bytes;
+        const wrong = await ask(registration.active, "keep", path);
+        if (wrong) fault ||= wrong;
+        else bar.value += bytes;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
     if (!stopped && !fault) await ask(registration.active, "all");
     stop.hidden = bar.hidden = true;
-    await refresh(FAULTS[fault]);
+    await refresh(FAULTS[fault] ?? (stopped ? "Stopped." : ""));
     said.focus();
   }
 

@@ -5,12 +5,12 @@
    same. Others are refused, as if there were no network. To a page of a build that is not known here the server answers.
 
    All is kept in one Cache, under names that are no addresses of the site: a file by its hash, so that builds share those that
-   did not change; FILES of each build, and of the one that comes next; for each page that is open, its build; and whether all
-   of the course is wanted. */
+   did not change; FILES of each build that a page may be of, with the time when it came; for each page that is open, its build;
+   and whether all of the course is wanted. */
 
 const SCOPE = registration.scope;
 const STORE = `asyncio, tick by tick: ${new URL(SCOPE).pathname}`; // sites of one host share their caches
-const [FILE, OF_BUILD, PAGE, NEXT, ALL] = ["?file=", "?build=", "?page=", "?next", "?all"].map((name) => SCOPE + name);
+const [FILE, OF_BUILD, PAGE, ALL] = ["?file=", "?build=", "?page=", "?all"].map((name) => SCOPE + name);
 const NEVER_KEPT = 503;
 const AT_ONCE = 4; // files on their way
 
@@ -18,7 +18,6 @@ const AT_ONCE = 4; // files on their way
 const pages = new Map();
 
 addEventListener("install", (event) => event.waitUntil(takeUp()));
-addEventListener("activate", (event) => event.waitUntil(name().catch(() => {})));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -34,8 +33,8 @@ addEventListener("message", (event) => {
 
 /** What a page may ask for. */
 const DOES = {
-  /** Which build this worker keeps. */
-  build: async () => BUILD,
+  /** Which build this worker keeps, and whether of all that is kept of the one before. */
+  build: async () => [BUILD, !(await toTakeUp().catch(() => [])).length],
 
   /** A page says of which build it is, and what it has loaded: it may not have come from here. */
   async loaded({ build, addresses }, { id }) {
@@ -66,7 +65,10 @@ const DOES = {
   },
 
   /** The reader wants this build now. */
-  take: () => skipWaiting(),
+  async take() {
+    await takeUp().catch(() => {}); // by now the server may be well, or have this build whole
+    skipWaiting();
+  },
 };
 const FAULTS = { TypeError: "network", Newer: "newer" };
 
@@ -154,20 +156,23 @@ async function keep(path, address = SCOPE + path) {
   if (hash && !(await find(hash))) await put(hash, await fetched(address, hash));
 }
 
-/** The bytes with that hash at an address: those that the browser has, or the server. Throws Newer, or what `fetch` throws. */
+/** The bytes with that hash at an address: those that the browser has, or the server. Throws Newer, or what `fetch` throws; that
+    too where the server cannot answer now. */
 async function fetched(address, hash) {
   for (const cache of ["default", "no-cache"]) {
     const answer = await fetch(address, { cache });
+    if (answer.status >= 500 || answer.status === 429) throw new TypeError(`${answer.status}: ${address}`);
     const body = answer.ok && !answer.redirected && (await answer.blob());
     if (body && (await hashOf(body)) === hash) return body;
   }
   throw new Newer();
 }
 
-/** Before this build has its first page: what was kept of the one before is kept of it too, as far as the room allows. Without a
-    network the build before stays, and what has come by then is there at the next attempt. */
+/** Before this build has its first page: what was kept of the one before is kept of it too, as far as the room allows and the
+    server has it. Without a network, or where the server is ill, the build before stays, and what has come by then is there at
+    the next attempt. */
 async function takeUp() {
-  const left = await toTakeUp().catch(() => []); // nothing can be kept
+  const left = await name().then(toTakeUp).catch(() => []); // nothing can be kept
   const next = async () => {
     for (let path; (path = left.pop()) !== undefined; ) {
       await keep(path).catch((error) => {
@@ -178,30 +183,35 @@ async function takeUp() {
   await Promise.all(Array.from({ length: AT_ONCE }, next));
 }
 
+/** The paths of what is not kept of this build, and is of another, or wanted. */
 async function toTakeUp() {
-  const kept = await store();
-  await kept.put(NEXT, new Response(JSON.stringify(FILES)));
-  const names = (await kept.keys()).map(({ url }) => url);
-  if (names.includes(ALL)) return Object.keys(FILES);
+  const names = (await (await store()).keys()).map(({ url }) => url);
   const there = await keptHashes();
-  const before = await Promise.all(names.filter((name) => name.startsWith(OF_BUILD)).map(filesNamed));
-  const read = before.flatMap((files) => Object.keys(files).filter((path) => there.has(files[path][0])));
-  return [...new Set(read)];
+  const others = await Promise.all(names.filter((name) => name.startsWith(OF_BUILD) && name !== OF_BUILD + BUILD).map(filesNamed));
+  const read = others.flatMap((files) => Object.keys(files).filter((path) => there.has(files[path][0])));
+  const wanted = names.includes(ALL) ? Object.keys(FILES) : new Set(read);
+  return [...wanted].filter((path) => path in FILES && !there.has(FILES[path][0]));
 }
 
 /** From now on there may be pages of this build. */
 async function name() {
-  await (await store()).put(OF_BUILD + BUILD, new Response(JSON.stringify(FILES)));
+  const headers = { Date: new Date().toISOString() };
+  await (await store()).put(OF_BUILD + BUILD, new Response(JSON.stringify(FILES), { headers }));
 }
 
-/** Forget the pages that are closed, the builds that none is of, and the files of no other; what a next build has taken up stays. */
+/** Forget the pages that are closed, the builds before this one that none is of, and the files of no other. */
 async function tidy() {
   const kept = await store();
   const open = (await clients.matchAll({ includeUncontrolled: true, type: "all" })).map(({ id }) => id);
   const there = new Set([...open, ...pages.keys()].map((id) => PAGE + id));
   const names = (await kept.keys()).map(({ url }) => url);
-  const used = new Set([OF_BUILD + BUILD, NEXT]);
-  for (const name of names) if (there.has(name)) used.add(OF_BUILD + (await (await kept.match(name)).text()));
+  const came = async (name) => (await kept.match(name))?.headers.get("Date") ?? "";
+  const since = await came(OF_BUILD + BUILD);
+  const used = new Set([OF_BUILD + BUILD]);
+  for (const name of names) {
+    if (there.has(name)) used.add(OF_BUILD + (await (await kept.match(name)).text()));
+    if (name.startsWith(OF_BUILD) && (await came(name)) > since) used.add(name); // it is taken up, or was until there was no network
+  }
   const wanted = new Set();
   for (const name of used) for (const [hash] of Object.values(await filesNamed(name))) wanted.add(FILE + hash);
   const gone = names.filter(

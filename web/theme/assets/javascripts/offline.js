@@ -44,7 +44,7 @@ async function start() {
   const watch = () => registration.installing?.addEventListener("statechange", offerInstalled);
   registration.addEventListener("updatefound", watch);
   watch();
-  offer(registration, registration.waiting);
+  offer(registration, registration.waiting ?? registration.active); // where the site was published since this page came
   // Another page may have gone on with a newer build; one that comes back from the browser's memory may be of an older one.
   const again = () => {
     tellLoaded(registration);
@@ -71,25 +71,27 @@ let offered;
 async function offer(registration, worker) {
   if (!worker || worker === offered) return;
   offered = worker;
-  if ((await ask(worker, "build")) === BUILD) return worker.postMessage({ take: "" }); // the server has sent this page
+  const [build, whole] = (await ask(worker, "build")) ?? [];
+  if (build === BUILD) return worker === registration.waiting && ask(worker, "take"); // the server has sent this page
   document.querySelector(".newer")?.remove();
   const load = element("button", { type: "button" }, "Load it");
   const later = element("button", { type: "button" }, "Later");
   const said = element("p", { role: "status" });
   const box = element("div", { class: "newer kept-buttons" }, element("link", { rel: "stylesheet", href: STYLE }), said, load, later);
-  load.addEventListener("click", () => {
+  load.addEventListener("click", async () => {
     if (!registration.waiting) return location.reload(); // another page has gone on with it by then
     said.textContent = "It is being loaded …";
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-    registration.waiting.postMessage({ take: "" });
-    setTimeout(() => loadWithout(registration), PATIENCE);
+    await ask(registration.waiting, "take");
+    setTimeout(() => loadWithout(registration).catch(() => (said.textContent = "There is no network now: this edition stays.")), PATIENCE);
   });
   later.addEventListener("click", () => box.remove());
   document.body.append(box);
-  said.textContent = "There is a newer edition of this site."; // in a status that is there already, so that it is read aloud
+  // In a status that is there already, so that it is read aloud.
+  said.textContent = `There is a newer edition of this site.${whole ? "" : " Not all that is kept of this one could be kept of that."}`;
 }
 
-/** Chromium has the newer worker wait while the one before has something to answer to any page, up to five minutes
+/** Throws what `fetch` throws. Chromium has the newer worker wait while the one before has something to answer to any page, up to five minutes
     (kMaxLameDuckTime in its service_worker_registration.cc). The server has that page at once; its worker begins with it. */
 async function loadWithout(registration) {
   await fetch(WORKER, { method: "HEAD", cache: "no-store" }); // without a network, what is kept must stay reachable
@@ -100,8 +102,7 @@ async function loadWithout(registration) {
 /** Where another site is served now at this address, nothing of this one is kept any more. */
 async function endIfGone(registration) {
   const said = (address) => fetch(address, { method: "HEAD", cache: "no-store" }).catch(() => ({}));
-  const [worker, home] = [await said(WORKER), await said(new URL(".", WORKER))];
-  if (worker.status !== 404 || !home.ok) return; // no network, or a server that is ill
+  if ((await said(WORKER)).status !== 404 || !(await said(new URL(".", WORKER))).ok) return; // no network, or a server that is ill
   await end(registration);
   location.reload();
 }
