@@ -76,7 +76,7 @@ def test_a_page_opened_as_a_file_says_in_each_box_why_nothing_happens_there(
     page.goto((served / "sub" / "path" / path / "index.html").as_uri())
     uncover(page)
     boxes = (
-        page.locator(".replay, .guess, .exercise, div:has(> .play-gallery), .kept, .offline, .embed")
+        page.locator(".replay, .guess, .exercise, div:has(> .play-gallery), .kept, .offline")
         .locator("visible=true")
         .all()
     )

@@ -5,7 +5,6 @@ const BOXES = {
   ".replay:empty": "it has no replay and runs no program. Behind a web server it does both",
   ".guess-said": "it compares no answer. Behind a web server it does",
   ".exercise-said": "it checks no program. Behind a web server it does",
-  ".embed": "it runs no program. Behind a web server it does",
   ".offline": "nothing of it is kept. Behind a web server it is",
   ".playground": "it runs none of these programs. Behind a web server it does",
   ".kept": "it does not list what is kept. Behind a web server it does",
