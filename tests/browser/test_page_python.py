@@ -226,7 +226,8 @@ def test_the_recorded_run_is_one_click_away_and_reset_brings_the_original_back(p
 
 @pytest.mark.parametrize(("example", "runs"), [("03-gather/both-at-once", 100), ("04-thousand/coroutines", 30)])
 def test_many_runs_leave_nothing_behind(open_page: Open, example: str, runs: int) -> None:
-    """The first runs load what is kept; from then on the page has as many nodes, listeners and objects as before."""
+    """The first runs load what is kept; from then on the page has no more nodes, listeners and objects than before.
+    Fewer it may have: the browser may still hold then what the last of the first runs replaced."""
     program = program_of(open_page(address_with(example)), example)
     browser = program.page.context.new_cdp_session(program.page)
 
@@ -238,8 +239,9 @@ def test_many_runs_leave_nothing_behind(open_page: Open, example: str, runs: int
         return counted["nodes"], counted["jsEventListeners"], browser.send("Runtime.getHeapUsage")["usedSize"] / 1e6
 
     nodes, listeners, megabytes = there_after(10)
+    most = (nodes, listeners, megabytes + 1)
     after = there_after(runs - 10)
-    assert (after[:2], after[2] < megabytes + 1) == ((nodes, listeners), True), (megabytes, after[2])
+    assert all(there <= before for there, before in zip(after, most, strict=True)), (after, most)
 
 
 def test_after_stop_and_after_leaving_nothing_of_python_is_left(open_page: Open, browser: Browser) -> None:

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 from PIL import Image
 
-from course import examples, pages, progress, publish
+from course import examples, gallery, pages, progress, publish
 from course.lessons import lesson_of
 from course.paths import DOCS, LESSONS, SNIPPETS, THEME
 from course.publish import cards
@@ -177,13 +177,15 @@ FENCED = ", ".join(
 
 
 def wrong_code(source: Path, page: Part) -> str:
-    """The first block of code that is not the file, or the commands, of its fence."""
+    """The first block of code that is not the file, or the commands, of its fence; of the playground, its example."""
     expected = []
     for fence in pages.read(source)[0]:
         if fence.language == "python":
             expected.append("".join(path.read_text(encoding="utf-8") for path in fence.includes()))
         elif fence.language == "console":
             expected.append(f"{fence.source}\n")
+        elif fence.language == "playground":
+            expected.append(next(iter(examples.load(gallery.names()[0]).texts().values())))
     return _first_wrong([code.get_text() for code in page.select("article .highlight pre > code")], expected)
 
 
@@ -426,7 +428,7 @@ def test_programs_find_each_page_and_its_copy_in_markdown_has_its_programs_and_r
         text = copy_of.read_text(encoding="utf-8")
         [alternate] = page.select("link[type='text/markdown']")
         assert target(site, path, alternate["href"]) == copy_of
-        for code in page.select("article .highlight pre > code"):
+        for code in page.select("article .highlight:not(.play *) pre > code"):
             assert code.get_text().strip("\n") in text, path
         for run in page.select("article .recorded-run"):
             for seconds, task, _, said in _lines_told(run):
