@@ -14,11 +14,11 @@ from pathlib import Path
 
 WORKER = "offline-worker.js"
 SOURCE = f"assets/javascripts/{WORKER}"
-OTHERS = ("*.md", "*.map", "*.xml", "*.gz", "*.txt", "assets/cards/*")
+FOR_PROGRAMS = ("*.md", "*.map", "*.xml", "*.gz", "*.txt", "assets/cards/*")
 """What is there for other programs than a reader's browser."""
 SAVED = ("assets/downloads/*", "*.ipynb")
-"""What a reader saves; Chromium does not ask the worker for it."""
-NOT_READ = (*OTHERS, *SAVED, "assets/javascripts/*", WORKER)
+"""What a reader saves: without a network Chromium cancelled such a download, though the worker had it."""
+NOT_READ = (*FOR_PROGRAMS, *SAVED, "assets/javascripts/*", WORKER)
 """Those, and the modules that were made into a few scripts."""
 READ = (
     "assets/javascripts/bundle.*.js",

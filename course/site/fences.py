@@ -284,8 +284,9 @@ def _card(page: Path, md: markdown.Markdown) -> dict[str, str]:
 def playground(source: str, md: markdown.Markdown) -> str:
     """Where readers write programs of their own (web/theme/assets/javascripts/play.js), and those to start from."""
     kinds = {gallery.KINDS[kind]: [_offered(each, md) for each in entries] for kind, entries in gallery.load().items()}
-    first = next(iter(kinds.values()))[0]
-    return html("playground", kinds=kinds, first=first, style=asset(md, "assets/stylesheets/play.css"), **_to_run())
+    first, style = next(iter(kinds.values()))[0]["title"], asset(md, "assets/stylesheets/play.css")
+    code = _code(load(gallery.names()[0]), md)
+    return html("playground", kinds=kinds, first=first, code=code, style=style, **_to_run())
 
 
 @_fence
@@ -314,7 +315,6 @@ def _offered(entry: gallery.Entry, md: markdown.Markdown) -> dict[str, Any]:
         "title": entry.title,
         "about": entry.about,
         "fragment": program_link.encode(example.texts()),
-        "code": partial(_code, example, md),
         "lesson": address(example.name, page_of(md) or "", md) if shown_on(example.name) else None,
         "download": link(md, download) if download else None,
     }

@@ -198,6 +198,10 @@ def test_what_is_kept_outlives_updates_that_break_off(window: Page, copied: Serv
     copied.publish(page)
     copied.ill = f"*/{ON_PAGE}*"
     assert offered(window) is None
+    new = window.context.new_page()
+    new.goto(copied.address + UNREAD)
+    assert (offered(new), new.evaluate(BUILD) != before, new.locator(".newer").count()) == (None, True, 0)
+    new.close()
     copied.ill = ""
     newer = offered(window)
     assert newer not in (None, before)

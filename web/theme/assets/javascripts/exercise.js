@@ -42,7 +42,7 @@ function line([says, right, saw, seconds], show) {
   if (saw) {
     const seen = element("span", { class: "exercise-saw" }, ...withCode(saw));
     if (seconds !== null) {
-      const button = element("button", { type: "button", "aria-label": `Show ${seconds} s in the run` }, "Show");
+      const button = element("button", { type: "button", "aria-label": `Show ${Number(seconds.toFixed(3))} s in the run` }, "Show");
       button.addEventListener("click", () => show(seconds));
       seen.append(" ", button);
     }

@@ -39,12 +39,16 @@ async function start() {
   const first = !navigator.serviceWorker.controller;
   registration.update().catch(() => endIfGone(registration));
   await tellLoaded(registration);
-  if (first) new PerformanceObserver(() => tellLoaded(registration)).observe({ type: "resource" }); // it was on its way before the worker had this page
+  if (first) {
+    // What was on its way before the worker had this page, too.
+    new PerformanceObserver(() => tellLoaded(registration)).observe({ type: "resource", buffered: true });
+  }
   const offerInstalled = ({ target }) => target.state === "installed" && offer(registration, target);
   const watch = () => registration.installing?.addEventListener("statechange", offerInstalled);
   registration.addEventListener("updatefound", watch);
   watch();
-  offer(registration, registration.waiting ?? registration.active); // where the site was published since this page came
+  // The first worker is of the site as it is now, which may have been published since this page came.
+  offer(registration, registration.waiting ?? (first && registration.active));
   // Another page may have gone on with a newer build; one that comes back from the browser's memory may be of an older one.
   const again = () => {
     tellLoaded(registration);
@@ -91,8 +95,9 @@ async function offer(registration, worker) {
   said.textContent = `There is a newer edition of this site.${whole ? "" : " Not all that is kept of this one could be kept of that."}`;
 }
 
-/** Throws what `fetch` throws. Chromium has the newer worker wait while the one before has something to answer to any page, up to five minutes
-    (kMaxLameDuckTime in its service_worker_registration.cc). The server has that page at once; its worker begins with it. */
+/** Chromium has the newer worker wait while the one before has something to answer to any page, up to five minutes
+    (kMaxLameDuckTime in its service_worker_registration.cc). The server has that page at once, and its worker begins with it.
+    Throws what `fetch` throws. */
 async function loadWithout(registration) {
   await fetch(WORKER, { method: "HEAD", cache: "no-store" }); // without a network, what is kept must stay reachable
   await registration.unregister();
