@@ -123,7 +123,9 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
 
     made, why_not = python_in_page.made(), example.why_not_in_page
     if made and not why_not and not holds_for(made["python"]):
-        why_not = f"Python in the page is {_minor(made['python'])}: change and run this program in the other tab."
+        there = example.recording_path(numbers(made["python"]))
+        tab = holds_on(next(version for version, path in paths.items() if path == there), paths)
+        why_not = f"Run uses Python {_minor(made['python'])}. You can change and run this program in the tab “{tab}”."
     more = html(
         "below-run",
         why_not=why_not if made else "",
@@ -150,11 +152,11 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
 
 
 def _compared(other: Recording, recorded: Recording, name: str, md: markdown.Markdown) -> Markup:
-    """How the run differs from the other one, of that name, to which it leads."""
-    lead = Markup('<a href="{}">the run</a> of which this one changes one thing').format(
+    """Which program this one changes, with a link to it, and how their runs differ."""
+    lead = Markup('This program changes one thing in <a href="{}">another</a>. ').format(
         address(name, page_of(md) or "", md)
     )
-    return Markup(sentence(other, recorded, "the other run").replace("the other run", lead, 1))
+    return Markup('<p class="run-compared">{}{}</p>').format(lead, sentence(other, recorded, "the run of that one"))
 
 
 def _minor(version: str) -> str:
@@ -162,19 +164,22 @@ def _minor(version: str) -> str:
 
 
 def _checked(versions: Iterable[str], in_page: Iterable[str], md: markdown.Markdown) -> Markup:
-    """`checked on Python 3.11 to 3.13, and on 3.14 and 3.15.0rc1 in the page`, or the one of the two that there is."""
+    """`checked on Python 3.11 to 3.13, and in the browser on 3.14`, or the one of the two that there is."""
     on, there = _listed([*versions]), _listed([*in_page])
-    pythons = ", and on ".join(filter(None, [on, there and f"{there} in the page"]))
-    said = f"checked on Python {pythons}" if pythons else "how this was recorded"
+    where = [on and f"on Python {on}", there and f"in the browser on {'' if on else 'Python '}{there}"]
+    said = f"checked {', and '.join(filter(None, where))}" if on or there else "how this was recorded"
     return Markup('<a href="{}">{}</a>').format(link(md, ABOUT), said)
 
 
 def _listed(versions: list[str]) -> str:
     """`3.11`, `3.11 and 3.12`, `3.11 to 3.13`; with a gap `3.11, 3.13 and 3.14`.
 
-    One that is not released stands in full, `3.15.0rc1`.
+    One that is not released yet is a preview, `a preview of 3.15`.
     """
-    names = [_minor(version) if version.replace(".", "").isdigit() else version for version in versions]
+    names = [
+        _minor(version) if version.replace(".", "").isdigit() else f"a preview of {_minor(version)}"
+        for version in versions
+    ]
     minors = [numbers(version)[1] for version in versions]
     if len(names) > 2 and minors == [*range(minors[0], minors[0] + len(minors))]:
         return f"{names[0]} to {names[-1]}"

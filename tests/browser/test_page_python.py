@@ -61,7 +61,9 @@ def test_every_program_can_be_run_and_nothing_of_python_is_asked_for_before_the_
     shown = {name for name in names() if not name.startswith(f"{PLAY.stem}/")}
     assert set(offered) == {name for name in shown if not load(name).why_not_in_page}
     not_here = open_page(address_with(BY_VERSION)).locator(".run-not-here")
-    expect(not_here).to_have_text("Python in the page is 3.14: change and run this program in the other tab.")
+    expect(not_here).to_have_text(
+        "Run uses Python 3.14. You can change and run this program in the tab “Python 3.12 and later”."
+    )
 
 
 def test_a_changed_number_changes_lines_times_timeline_replay_and_difference(program: Locator) -> None:

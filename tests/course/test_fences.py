@@ -147,7 +147,7 @@ def test_two_versions_stand_in_tabs_and_the_page_runs_its_own(write: Write):
         assert [run.pre.get_text() for run in tabs.select(".runnable .recorded-run")] == ["new\n"]
         assert [foot.get_text() for foot in tabs(class_="run-foot")] == [
             "python main.py · 0 s · checked on Python 3.11",
-            "python main.py · 0 s · checked on Python 3.12 and 3.13, and on 3.14 and 3.15.0rc1 in the page",
+            "python main.py · 0 s · checked on Python 3.12 and 3.13, and in the browser on 3.14 and a preview of 3.15",
         ]
     ids = [entry["id"] for entry in page("input")]
     assert len(ids) == len(set(ids)) == 4
@@ -158,9 +158,13 @@ def test_two_versions_stand_in_tabs_and_the_page_runs_its_own(write: Write):
     [
         ([], [], "how this was recorded"),
         (["3.11.7", "3.12.1", "3.13.0"], [], "checked on Python 3.11 to 3.13"),
-        (["3.11.7", "3.13.0"], ["3.14.2"], "checked on Python 3.11 and 3.13, and on 3.14 in the page"),
-        ([], ["3.14.2", "3.15.0"], "checked on Python 3.14 and 3.15 in the page"),
-        (["3.14.0"], ["3.14.2", "3.15.0rc1"], "checked on Python 3.14, and on 3.14 and 3.15.0rc1 in the page"),
+        (["3.11.7", "3.13.0"], ["3.14.2"], "checked on Python 3.11 and 3.13, and in the browser on 3.14"),
+        ([], ["3.14.2", "3.15.0"], "checked in the browser on Python 3.14 and 3.15"),
+        (
+            ["3.14.0"],
+            ["3.14.2", "3.15.0rc1"],
+            "checked on Python 3.14, and in the browser on 3.14 and a preview of 3.15",
+        ),
     ],
 )
 def test_a_run_names_the_pythons_on_which_it_was_checked_and_no_other(

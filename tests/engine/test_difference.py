@@ -117,9 +117,8 @@ def test_of_long_runs_the_first_lines_are_compared() -> None:
 
 def test_a_run_is_compared_with_any_other() -> None:
     one, other = printing("a"), printing("a", task="send()")
-    assert sentence(one, one, "the <other> run").startswith(
-        '<p class="run-compared">The same output as the &lt;other&gt; run'
-    )
+    assert sentence(one, one, "that run").startswith("The same output as that run")
+    assert "The same output as the &lt;other&gt; run" in difference(one, one, "the <other> run")
     assert "Compared with that run: every line is there; all of them in that run by main()." in difference(
         one, other, "that run"
     )

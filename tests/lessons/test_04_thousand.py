@@ -91,7 +91,7 @@ async def test_one_bad_request_of_many():
 
 
 async def test_the_system_limits_open_files():
-    """Open files have limits.
+    """Your system limits open files.
 
     A test of this page reaches its system's limit for open files."""
 

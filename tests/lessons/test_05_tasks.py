@@ -45,7 +45,7 @@ async def test_an_await_with_nothing_to_wait_for_gives_no_turn():
 
 @pytest.mark.parametrize("ready", [0, 1, 10])
 async def test_a_new_task_waits_at_the_end_of_the_queue(ready: int):
-    """A new task waits for its first turn behind the tasks that already stand in the queue.
+    """A new task stands at the end of the queue: the tasks before it get their turns first.
 
     No other task runs until the running task pauses.
     """

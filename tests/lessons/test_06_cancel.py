@@ -92,7 +92,7 @@ async def grouped() -> None:
 async def test_how_many_turns_a_cancelled_task_needs(
     what: Callable[[], Awaitable[Any]], after: float | None, enough: bool
 ):
-    """The task needs at least one turn to end by it; then `task.cancelled()` is `True`.
+    """The task needs at least one more turn to end. After it has ended, `task.cancelled()` is `True`.
 
     A task that only sleeps needs one. A task that waits for other tasks may need more.
     """
@@ -231,7 +231,7 @@ async def test_await_gives_the_result_or_the_error_of_a_task_that_was_not_cancel
 
 @pytest.mark.parametrize("version", ["3.10", *VERSIONS])
 def test_when_both_names_of_the_timeout_error_mean_one_class(version: str):
-    """Since Python 3.11 both names mean one class; in 3.10 they were two."""
+    """Since Python 3.11 this is another name for `TimeoutError`. In 3.10 it was an exception of its own."""
     asked = [python(version), "-c", "import asyncio; print(asyncio.TimeoutError is TimeoutError)"]
     answer = subprocess.run(asked, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     assert answer == str(version != "3.10")

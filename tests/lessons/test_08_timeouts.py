@@ -51,8 +51,8 @@ async def blocks() -> None:
 )
 async def test_what_becomes_of_a_timeout(fetch_data: Callable[[], Any], outcome: type, seconds: float) -> None:
     """It catches the `CancelledError` and returns a value: then you get the value, late, and no error. The cleanup
-    fails: then `wait_for` raises the cleanup's error. If the task that blocks awaited `asyncio.sleep(1)` afterwards, it
-    would be cancelled there."""
+    fails: then `wait_for` raises the cleanup's error. A task that blocks, and awaits something afterwards, is cancelled
+    there."""
     start = time.monotonic()
     try:
         came = await asyncio.wait_for(asyncio.create_task(fetch_data()), timeout=2)

@@ -76,10 +76,12 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
         ("RuntimeWarning: coroutine 'fetch_data' was never awaited | "
          "a coroutine object was thrown away: a call without its `await`", ["fetch_data()"]),
         ("RuntimeError: asyncio.run() cannot be called from a running event loop | "
-         "inside `async def`, or in a notebook: write `await` in its place", ["asyncio.run(fetching)\nawait fetching"]),
+         "you called it inside `async def` or in a notebook: write `await` there",
+         ["asyncio.run(fetching)\nawait fetching"]),
         ("RuntimeError: no running event loop | `create_task` was called in plain code, outside of `asyncio.run`",
          ["asyncio.create_task(fetching)"]),
-        ("RuntimeError: Event loop is closed | something that belongs to one `asyncio.run` was used after its end",
+        ("RuntimeError: Event loop is closed | "
+         "something was used after the end of the `asyncio.run` to which it belongs",
          ["asyncio.run(get_the_loop()).call_soon(print)"]),
         ("RuntimeError: cannot reuse already awaited coroutine | "
          "a coroutine object runs once; make a new one, or await a task", ["await fetching\nawait fetching"]),
@@ -88,7 +90,8 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
         ("TypeError: 'NoneType' object can't be awaited | the same, from Python 3.14 on", ["await print_data()"]),
         ("TypeError: An asyncio.Future, a coroutine or an awaitable is required | "
          "`gather` got a function: its parentheses are missing", ["await asyncio.gather(fetch_data)"]),
-        ("TypeError: unhashable type: 'list' | `gather` got a list: its star is missing", ["await asyncio.gather([])"]),
+        ("TypeError: unhashable type: 'list' | `gather` got a list, which it cannot use: the star is missing",
+         ["await asyncio.gather([])"]),
         ("TypeError: cannot use 'list' as a dict key (unhashable type: 'list') | the same, from Python 3.14 on",
          ["await asyncio.gather([])"]),
         ("TypeError: a coroutine was expected, got | "
@@ -113,8 +116,8 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
         ("TimeoutError | a limit ran out, such as that of `wait_for` or of `asyncio.timeout`",
          ["await asyncio.wait_for(asyncio.sleep(0.02), timeout=0.01)",
           "async with asyncio.timeout(0.01): await asyncio.sleep(0.02)"]),
-        ("socket.gaierror | Python found no address for a server name; it is an `OSError`, as other errors of a failed"
-         " connection are",
+        ("socket.gaierror | Python found no address for the name of a server; like other errors of a failed "
+         "connection, it is an `OSError`",
          ["socket.getaddrinfo('no-such-host.invalid', 443, flags=socket.AI_NUMERICHOST)"]),
         ("ConnectionRefusedError | the machine was reached, but no program there takes the connection; an `OSError`",
          ["with socket.socket() as deaf:\n  deaf.bind(('127.0.0.1', 0))\n"

@@ -34,7 +34,7 @@ async def test_gather_lets_the_others_run_on():
 
 
 async def test_gather_returns_the_errors():
-    """Its error stands in the list, in the place of its result."""
+    """The error of a failed task stands in the list, where its result would be."""
     first, second, third = await asyncio.gather(succeed(), fail(), succeed(1), return_exceptions=True)
     assert (first, third) == ("API data", "API data")
     assert isinstance(second, ConnectionError)
@@ -130,7 +130,7 @@ async def test_the_error_stays_in_the_task(caplog: pytest.LogCaptureFixture):
 
 
 async def test_an_error_leaves_the_block_of_a_limit():
-    """Other errors come out of the block as they are; a limit that runs out is a `TimeoutError`."""
+    """The block raises the error; if the limit runs out, it raises `TimeoutError`."""
     start = time.monotonic()
     with pytest.raises(ConnectionError):
         async with asyncio.timeout(3):

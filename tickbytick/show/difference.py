@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -36,6 +36,7 @@ class _Row(NamedTuple):
     kind: str  # "missing", "new", "changed" or, of a line that is the same, ""
     line: _Line
     note: str = ""  # what is changed
+    ways: Collection[str] = ()  # the same in general, for lines that are not changed alike
     alike: int = 0  # how many lines after it, which are not shown, are changed so too
 
 
@@ -49,12 +50,12 @@ def difference(before: Recording, after: Recording, what: str = RECORDED) -> str
     if all(row.line.traceback or row.kind in ("missing", "new") for row in rows):
         rows = [row for row in rows if row.line.traceback]  # of quite another program no line is told
     changes = f'<div class="run-changes">{"".join(_list(rows))}</div>' if rows else ""
-    return _said(_text(said)) + changes
+    return f'<p class="run-compared">{_text(said)}</p>{changes}'
 
 
 def sentence(before: Recording, after: Recording, what: str) -> str:
-    """That sentence alone, as HTML."""
-    return _said(_text(_compared(_lines(before), _lines(after), what)[0]))
+    """That sentence alone, as text."""
+    return _compared(_lines(before), _lines(after), what)[0]
 
 
 def _compared(old: list[_Line], new: list[_Line], what: str) -> tuple[str, list[_Row]]:
@@ -69,10 +70,6 @@ def _compared(old: list[_Line], new: list[_Line], what: str) -> tuple[str, list[
     old, new = old[:MOST_COMPARED], new[:MOST_COMPARED]
     rows = _rows(old, new, what) if old != new else []
     return f"Compared with {some}{what}: {_summary(rows) if rows else 'they are all there'}.{rest}", rows
-
-
-def _said(sentence: str) -> str:
-    return f'<p class="run-compared">{sentence}</p>'
 
 
 def _lines(recording: Recording) -> list[_Line]:
@@ -104,8 +101,8 @@ def _rows(old: list[_Line], new: list[_Line], what: str) -> list[_Row]:
             if place not in pairs:
                 rows.append(_Row("new", new[place]))
             else:
-                note = _note(old[pairs[place]], new[place], what, in_order=place in same)
-                rows.append(_Row("changed" if note else "", new[place], note))
+                notes = _notes(old[pairs[place]], new[place], what, in_order=place in same)
+                rows.append(_Row("changed" if notes else "", new[place], ", ".join(notes.values()), notes))
     return rows
 
 
@@ -125,14 +122,17 @@ def _elsewhere(old: list[_Line], new: list[_Line], same: dict[int, int]) -> dict
     return pairs
 
 
-def _note(one: _Line, other: _Line, what: str, in_order: bool) -> str:
-    """What of a line of `what`, `one`, is another thing now."""
+def _notes(one: _Line, other: _Line, what: str, in_order: bool) -> dict[str, str]:
+    """What of a line of `what`, `one`, is another thing now: in general, and of this line."""
     later = round(other.seconds - one.seconds, 3)
-    notes = ["changed"] if one.text != other.text else []
-    notes += [f"{seconds(abs(later))} {'later' if later > 0 else 'earlier'}"] if later else []
-    notes += [f"in {what} by {one.label}"] if one.label != other.label else []
-    notes += [f"on {other.stream}"] if one.stream != other.stream else []
-    return ", ".join(notes) or ("" if in_order else "in another place")
+    notes = {
+        "with another text": "changed" if one.text != other.text else "",
+        "at another time": f"{seconds(abs(later))} {'later' if later > 0 else 'earlier'}" if later else "",
+        "by another task": f"in {what} by {one.label}" if one.label != other.label else "",
+        "on another stream": f"on {other.stream}" if one.stream != other.stream else "",
+    }
+    notes = {way: note for way, note in notes.items() if note}
+    return notes or ({} if in_order else {"in another place": "in another place"})
 
 
 # --- how it is told
@@ -161,10 +161,10 @@ def _summary(rows: list[_Row]) -> str:
 
 def _changed(rows: list[_Row], traceback: bool) -> str:
     """What is changed of these lines: that which is of all of them, as far as it is."""
-    notes = {row.note for row in rows if row.note and row.line.traceback is traceback}
-    if len(notes) == 1:
-        return notes.pop()
-    return "at another time" if all(note.endswith((" later", " earlier")) for note in notes) else "changed"
+    changed = [row for row in rows if row.note and row.line.traceback is traceback]
+    if len({row.note for row in changed}) == 1:
+        return changed[0].note
+    return " or ".join(dict.fromkeys(way for row in changed for way in row.ways))
 
 
 def _count(number: int, what: str = "line") -> str:
