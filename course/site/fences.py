@@ -125,7 +125,7 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     if made and not why_not and not holds_for(made["python"]):
         there = example.recording_path(numbers(made["python"]))
         tab = holds_on(next(version for version, path in paths.items() if path == there), paths)
-        why_not = f"Run uses Python {_minor(made['python'])}. You can change and run this program in the tab “{tab}”."
+        why_not = f"This is not the run in a browser, which has Python {_minor(made['python'])}. To change the program, open “{tab}”."
     more = html(
         "below-run",
         why_not=why_not if made else "",
@@ -153,10 +153,10 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
 
 def _compared(other: Recording, recorded: Recording, name: str, md: markdown.Markdown) -> Markup:
     """Which program this one changes, with a link to it, and how their runs differ."""
-    lead = Markup('This program changes one thing in <a href="{}">another</a>. ').format(
+    lead = Markup('This is <a href="{}">an earlier program</a> with one change. ').format(
         address(name, page_of(md) or "", md)
     )
-    return Markup('<p class="run-compared">{}{}</p>').format(lead, sentence(other, recorded, "the run of that one"))
+    return Markup('<p class="run-compared">{}{}</p>').format(lead, sentence(other, recorded, "the earlier run"))
 
 
 def _minor(version: str) -> str:

@@ -81,7 +81,7 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
         ("RuntimeError: no running event loop | `create_task` was called in plain code, outside of `asyncio.run`",
          ["asyncio.create_task(fetching)"]),
         ("RuntimeError: Event loop is closed | "
-         "something was used after the end of the `asyncio.run` to which it belongs",
+         "a loop, or a thing that belongs to it, was used after `asyncio.run` had closed the loop",
          ["asyncio.run(get_the_loop()).call_soon(print)"]),
         ("RuntimeError: cannot reuse already awaited coroutine | "
          "a coroutine object runs once; make a new one, or await a task", ["await fetching\nawait fetching"]),
@@ -100,14 +100,15 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
           "await asyncio.create_task(asyncio.create_task(fetching))",
           "asyncio.create_task(await fetching)"]),
         ("ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception) | "
-         "a task of the group failed, or its block did; `except*` takes the error out",
+         "a task of the group failed, or the code in its block; catch the error with `except*`",
          ["async with asyncio.TaskGroup() as group: group.create_task(fail())",
           "async with asyncio.TaskGroup(): await fail()"]),
         ("Task exception was never retrieved | a task failed, and nobody awaited it",
          ["asyncio.create_task(fail())\nawait asyncio.sleep(0)"]),
         ("Task was destroyed but it is pending! | nobody held the task, and it vanished before its end",
          ["asyncio.create_task(hang())\nawait asyncio.sleep(0)\ngc.collect()"]),
-        ("asyncio.exceptions.CancelledError | someone cancelled this task, or the task you await; not an `Exception`",
+        ("asyncio.exceptions.CancelledError | someone cancelled this task, or the task you await; "
+         "`except Exception` does not catch it",
          ["task = asyncio.create_task(fetching)\ntask.cancel()\nawait task",
           "asyncio.current_task().cancel()\nawait asyncio.sleep(0)"]),
         ("asyncio.exceptions.InvalidStateError: Result is not set. | "

@@ -71,7 +71,7 @@ WAYS = {
     ("coroutines", "TypeError: a coroutine was expected, got …"): {
         "the parentheses": "asyncio.create_task(fetch_data)\nawait hang()",
         "you give `create_task`": "asyncio.create_task(asyncio.gather(asyncio.sleep(0)))\nawait hang()",
-        "an `await`": "asyncio.create_task(await fetch_data())",
+        "you write `await`": "asyncio.create_task(await fetch_data())",
     },
     ("coroutines", "TypeError: An asyncio.Future, a coroutine or an awaitable is required"): {
         "the parentheses": """
@@ -89,24 +89,24 @@ WAYS = {
         "`main` is a plain": "def main(): print('Data sent to Mario!')\nasyncio.run(main())",
     },
     ("coroutines", "RuntimeError: Task got bad yield: …"): {
-        "an `__await__`": """
+        "your `__await__`": """
             class Answer:
                 def __await__(self): yield "API data"
             await Answer()
             """,
-        "a function with": """
+        "you await a function of a library": """
             @types.coroutine
             def trap(): yield "a request to another event loop"
             await trap()
             """,
     },
     ("coroutines", "RuntimeError: yield was used instead of yield from in task … with …"): {
-        "a `yield` in an": """
+        "an `__await__` has": """
             class Answer:
                 def __await__(self): yield new_future()
             await Answer()
             """,
-        "the same": """
+        "a function that is marked": """
             @types.coroutine
             def answer(): yield new_future()
             await answer()
@@ -135,14 +135,14 @@ WAYS = {
             async def send(loop): await loop.run_in_executor(None, print)
             asyncio.run(send(asyncio.run(connect())))
             """,
-        "tests share": """
+        "several tests share": """
             shared = []
             async def test():
                 shared.append(asyncio.get_running_loop())
                 shared[0].call_soon(print)
             for _ in range(2): asyncio.run(test())
             """,
-        "something": """
+        "nobody closed": """
             class Connection:
                 def __init__(self): self.loop = asyncio.get_running_loop()
                 def close(self): self.loop.call_soon(print)
@@ -156,7 +156,7 @@ WAYS = {
             async def wait(future): await future
             asyncio.run(wait(asyncio.run(make())))
             """,
-        "tests share": """
+        "several tests share": """
             shared = []
             async def test():
                 shared.append(new_future())
@@ -187,15 +187,15 @@ WAYS = {
             """,
     },
     ("loop", "RuntimeError: Non-thread-safe operation invoked on an event loop other than the current one"): {
-        "a function in": """
+        "a function in another thread": """
             async def main(): await asyncio.to_thread(asyncio.get_running_loop().call_soon, print)
             asyncio.run(main(), debug=True)
             """,
-        "such a function": """
+        "such a function calls": """
             async def main(): await asyncio.to_thread(asyncio.get_running_loop().create_task, hang())
             asyncio.run(main(), debug=True)
             """,
-        "a function sets": """
+        "such a function sets": """
             async def main():
                 future = new_future()
                 future.add_done_callback(print)  # as a task that waits for it does, which now would wait forever
@@ -222,13 +222,13 @@ WAYS = {
             await asyncio.sleep(0)
             gc.collect()
             """,
-        "you run the loop by hand": """
+        "you use `loop.run_until_complete`": """
             loop = asyncio.new_event_loop()
             task = loop.create_task(hang())
             loop.run_until_complete(asyncio.sleep(0))
             loop.close()
             """,
-        "a task that is cancelled at the end": """
+        "`asyncio.run` cancels a task at its end": """
             async def clean_up():
                 try: await hang()
                 finally: asyncio.create_task(hang())
@@ -273,7 +273,7 @@ WAYS = {
             task.cancel()
             await task
             """,
-        "another part": """
+        "two parts of a program await": """
             task = asyncio.create_task(hang())
             other = asyncio.create_task(asyncio.wait_for(task, 0.01))
             await task
@@ -309,13 +309,13 @@ WAYS = {
             """,
     },
     ("tasks", "RuntimeError: TaskGroup … is shutting down"): {
-        "the cleanup of the block": """
+        "the code in the block": """
             async with asyncio.TaskGroup() as group:
                 group.create_task(fail())
                 try: await hang()
                 finally: group.create_task(hang())
             """,
-        "the cleanup of another task": """
+        "a task of the group": """
             async def clean_up(group):
                 try: await hang()
                 finally: group.create_task(hang())
@@ -347,7 +347,7 @@ WAYS = {
             lock = asyncio.Lock()
             async with lock: lock.release()
             """,
-        "a `try` begins with `Lock.acquire`": """
+        "you acquire the lock": """
             async def impatient():
                 try: await asyncio.wait_for(lock.acquire(), 0.01)
                 finally: lock.release()
@@ -371,7 +371,7 @@ WAYS = {
             except ConnectionError: slots.release()
             finally: slots.release()
             """,
-        "a `try` begins with": """
+        "you take the slot": """
             async def impatient():
                 try: await asyncio.wait_for(slots.acquire(), 0.01)
                 finally: slots.release()
@@ -380,7 +380,7 @@ WAYS = {
                 try: await impatient()
                 except TimeoutError: pass
             """,
-        "you release to add a slot": "asyncio.BoundedSemaphore(3).release()\nawait hang()",
+        "you call `release` to have more slots": "asyncio.BoundedSemaphore(3).release()\nawait hang()",
     },
     ("locks-and-queues", "asyncio.queues.QueueEmpty"): {
         "you take": "asyncio.Queue().get_nowait()\nawait hang()",
@@ -394,13 +394,13 @@ WAYS = {
             """,
     },
     ("locks-and-queues", "asyncio.queues.QueueFull"): {
-        "you put in": """
+        "you put more things in": """
             queue = asyncio.Queue(maxsize=2)
             worker = asyncio.create_task(queue.get())
             for _ in range(3): queue.put_nowait("Mario")
             await worker
             """,
-        "whoever takes things out is slower": """
+        "the task that takes things out is slower": """
             async def work():
                 while True:
                     await queue.get()
@@ -411,7 +411,7 @@ WAYS = {
                 queue.put_nowait("Mario")
                 await asyncio.sleep(0)
             """,
-        "whoever takes things out has failed": """
+        "the task that takes things out has failed": """
             async def work(): raise ConnectionError(await queue.get())
             queue = asyncio.Queue(maxsize=2)
             worker = asyncio.create_task(work())
@@ -432,7 +432,7 @@ WAYS = {
             queue.shutdown()
             await queue.put("Mario")
             """,
-        "the queue": """
+        "`queue.shutdown(immediate=True)`": """
             queue = asyncio.Queue()
             await queue.put("Mario")
             queue.shutdown(immediate=True)
@@ -533,7 +533,7 @@ def of_a_loop(name: str) -> object:
     [
         ("if that is more than a tenth of a second", lambda: of_a_loop("slow_callback_duration") == 0.1),
         (
-            "`except Exception` does not catch it, because it is no `Exception`",
+            "`except Exception` does not catch it, because [it is not a kind of `Exception`]",
             lambda: not issubclass(asyncio.CancelledError, Exception),
         ),
         (
@@ -541,7 +541,7 @@ def of_a_loop(name: str) -> object:
             lambda: [asyncio.run(turns_of_a_worker_beside_put(places)) for places in (2, 1)] == [0, 1],
         ),
         (
-            "`except*` finds the errors in such an inner group too, and gives you that group with these errors in it",
+            "`except*` finds errors in the inner group too. In what it gives you, they stand in an inner group again",
             lambda: isinstance(
                 ExceptionGroup("", [ExceptionGroup("", [ConnectionError()])]).split(ConnectionError)[0].exceptions[0],
                 ExceptionGroup,
@@ -610,7 +610,7 @@ def filled_queue() -> asyncio.Queue[str]:
 def test_it_is_tied_to_the_loop_in_which_a_task_first_has_to_wait(make: Callable, take: Callable, give: Callable):
     """The first time a task has to wait for such an object, the object is tied to that task's loop.
 
-    In another loop the object seems to work, and fails when a task has to wait for it there.
+    In another loop the object seems to work at first. It fails when a task of that loop has to wait for it.
     """
 
     async def use_it() -> None:
@@ -634,7 +634,7 @@ def test_it_is_tied_to_the_loop_in_which_a_task_first_has_to_wait(make: Callable
 
 
 async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
-    """A plain `asyncio.Semaphore` gives no error. From then on it has one slot more than it should."""
+    """A plain `asyncio.Semaphore` raises no error here, and has one slot too many afterwards."""
     slots = asyncio.Semaphore(1)
     slots.release()
     async with asyncio.timeout(1):
@@ -643,8 +643,8 @@ async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
 
 
 def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
-    """Without debug mode there is no error. But the loop may be asleep and not notice the call. Then the call comes
-    only when something else wakes the loop.
+    """Without debug mode there is no error. But the loop may be asleep and not notice the call. Then the
+    function that you asked for is called later, when something else wakes the loop.
     """
     heard: list[float] = []
 
