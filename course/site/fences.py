@@ -125,7 +125,7 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     if made and not why_not and not holds_for(made["python"]):
         there = example.recording_path(numbers(made["python"]))
         tab = holds_on(next(version for version, path in paths.items() if path == there), paths)
-        why_not = f"This is not the run in a browser, which has Python {_minor(made['python'])}. To change the program, open “{tab}”."
+        why_not = f"To change and run this program, open “{tab}”: your browser has Python {_minor(made['python'])}."
     more = html(
         "below-run",
         why_not=why_not if made else "",
