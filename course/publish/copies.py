@@ -146,7 +146,8 @@ def _boxes(page: BeautifulSoup, article: Tag) -> None:
     for box in article.select("details, section, form, fieldset"):
         box.name = "div"
     for saw in article.select(".exercise-saw"):
-        saw.insert_before(": ")
+        saw.insert_before(" (not yet: ")
+        saw.insert_after(")")
     for code in article.select(".highlight pre"):
         code["data-language"] = "console" if code.select_one(".gp, .go") else "python"
 

@@ -125,7 +125,9 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
     if made and not why_not and not holds_for(made["python"]):
         there = example.recording_path(numbers(made["python"]))
         tab = holds_on(next(version for version, path in paths.items() if path == there), paths)
-        why_not = f"To change and run this program, open “{tab}”: your browser has Python {_minor(made['python'])}."
+        why_not = (
+            f"To change and run this program, open “{tab}”: in the browser it runs on Python {_minor(made['python'])}."
+        )
     more = html(
         "below-run",
         why_not=why_not if made else "",
@@ -153,7 +155,7 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
 
 def _compared(other: Recording, recorded: Recording, name: str, md: markdown.Markdown) -> Markup:
     """Which program this one changes, with a link to it, and how their runs differ."""
-    lead = Markup('This is <a href="{}">an earlier program</a> with one change. ').format(
+    lead = Markup('This is <a href="{}">an earlier program</a> after a change. ').format(
         address(name, page_of(md) or "", md)
     )
     return Markup('<p class="run-compared">{}{}</p>').format(lead, sentence(other, recorded, "the earlier run"))

@@ -62,7 +62,7 @@ def test_every_program_can_be_run_and_nothing_of_python_is_asked_for_before_the_
     assert set(offered) == {name for name in shown if not load(name).why_not_in_page}
     not_here = open_page(address_with(BY_VERSION)).locator(".run-not-here")
     expect(not_here).to_have_text(
-        "To change and run this program, open “Python 3.12 and later”: your browser has Python 3.14."
+        "To change and run this program, open “Python 3.12 and later”: in the browser it runs on Python 3.14."
     )
 
 

@@ -25,7 +25,7 @@ def test_a_saved_change_shows_a_fault_shows_and_the_server_lives_on(server: Serv
 
     program, page, nope = "snippets/03-gather/both-at-once/main.py", "docs/lessons/03-gather.md", "snippets/nope.py"
     shown = server.change(
-        (page, "This can be right.", "A sentence that was mended."),
+        (page, "Sometimes you need this order.", "A sentence that was mended."),
         (program, '"Data:"', '"The data:"'),
         ("docs/notebooks/03-gather.ipynb", "**Predict**", "**Guess**"),
     )

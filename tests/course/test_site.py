@@ -273,7 +273,7 @@ def _first_wrong(shown: list[Any], expected: list[Any]) -> str:
 @pytest.mark.parametrize("wrong", [wrong_code, wrong_runs, wrong_prose])
 @pytest.mark.parametrize("source", pages.pages(), ids=address_of)
 def test_a_page_shows_its_files_byte_for_byte_its_recordings_and_its_prose(source: Path, wrong, site: Site) -> None:
-    """Every run in a lesson is a recording, shown with its times and labels."""
+    """Below each program of a lesson stands its recording, with times and labels."""
     assert wrong(source, site.page(source)[1]) == ""
 
 

@@ -100,14 +100,14 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
           "await asyncio.create_task(asyncio.create_task(fetching))",
           "asyncio.create_task(await fetching)"]),
         ("ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception) | "
-         "a task of the group failed, or the code in its block; catch the error with `except*`",
+         "a task of the group failed, or the code in its block failed; catch the error with `except*`",
          ["async with asyncio.TaskGroup() as group: group.create_task(fail())",
           "async with asyncio.TaskGroup(): await fail()"]),
         ("Task exception was never retrieved | a task failed, and nobody awaited it",
          ["asyncio.create_task(fail())\nawait asyncio.sleep(0)"]),
         ("Task was destroyed but it is pending! | nobody held the task, and it vanished before its end",
          ["asyncio.create_task(hang())\nawait asyncio.sleep(0)\ngc.collect()"]),
-        ("asyncio.exceptions.CancelledError | someone cancelled this task, or the task you await; "
+        ("asyncio.exceptions.CancelledError | someone cancelled the task that raises it, or the task that you await; "
          "`except Exception` does not catch it",
          ["task = asyncio.create_task(fetching)\ntask.cancel()\nawait task",
           "asyncio.current_task().cancel()\nawait asyncio.sleep(0)"]),

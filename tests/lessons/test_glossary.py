@@ -19,7 +19,10 @@ async def fetch_data() -> str:
 
 
 async def test_what_may_stand_after_await():
-    """Anything that may stand after the word `await`, above all a coroutine object, a task or another future."""
+    """Anything that may stand after the word `await`, for instance a coroutine object or a future.
+
+    (A task is a kind of future.)
+    """
     future = asyncio.get_running_loop().create_future()
     future.set_result("API data")
     for awaitable in (fetch_data(), asyncio.create_task(fetch_data()), future):
@@ -58,7 +61,7 @@ async def test_a_coroutine_function_has_no_yield():
     "block", [lambda: time.sleep(0.1), lambda: sum(range(10_000_000))], ids=["time.sleep", "calculation"]
 )
 def test_what_blocks_the_event_loop(block: Callable[[], object]):
-    """As `time.sleep` or a long calculation does. Until it ends, no other task runs and no time limit works."""
+    """As `time.sleep` or a long calculation does. Until then, no other task runs and no time limit works."""
     happened = []
 
     async def other() -> None:
@@ -118,7 +121,7 @@ async def test_when_a_task_is_pending():
 
 
 def test_tasks_share_a_thread_and_to_thread_uses_another():
-    """All tasks of one event loop share one thread; `asyncio.to_thread` uses another one."""
+    """All tasks of one event loop share one thread; `asyncio.to_thread` uses another thread."""
 
     async def task() -> int:
         await asyncio.sleep(0.01)
@@ -133,8 +136,8 @@ def test_tasks_share_a_thread_and_to_thread_uses_another():
 
 def test_the_virtual_clock_jumps():
     """A clock that jumps to the next moment at which something happens, instead of waiting for it. Most recordings use
-    such a clock, so making a recording takes no time, and the stamps still show the full seconds. Programs that
-    calculate use the computer's own clock."""
+    such a clock, so making a recording takes nearly no time, and the stamps still show the seconds that the program
+    would wait. Programs that calculate use the computer's own clock."""
     start = time.monotonic()
     assert stamped(run(in_main("await asyncio.sleep(25)\nprint('Data fetched!')"))) == ["25 main(): Data fetched!"]
     assert time.monotonic() - start < 5

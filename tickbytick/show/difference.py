@@ -126,13 +126,13 @@ def _notes(one: _Line, other: _Line, what: str, in_order: bool) -> dict[str, str
     """What of a line of `what`, `one`, is another thing now: in general, and of this line."""
     later = round(other.seconds - one.seconds, 3)
     notes = {
-        "text": "changed" if one.text != other.text else "",
-        "time": f"{seconds(abs(later))} {'later' if later > 0 else 'earlier'}" if later else "",
-        "task": f"in {what} by {one.label}" if one.label != other.label else "",
-        "stream": f"on {other.stream}" if one.stream != other.stream else "",
+        "with another text": "changed" if one.text != other.text else "",
+        "at another time": f"{seconds(abs(later))} {'later' if later > 0 else 'earlier'}" if later else "",
+        "from another task": f"in {what} by {one.label}" if one.label != other.label else "",
+        "on another stream": f"on {other.stream}" if one.stream != other.stream else "",
     }
     notes = {way: note for way, note in notes.items() if note}
-    return notes or ({} if in_order else {"place": "in another place"})
+    return notes or ({} if in_order else {"in another place": "in another place"})
 
 
 # --- how it is told
@@ -164,7 +164,8 @@ def _changed(rows: list[_Row], traceback: bool) -> str:
     changed = [row for row in rows if row.note and row.line.traceback is traceback]
     if len({row.note for row in changed}) == 1:
         return changed[0].note
-    return "with another " + " or another ".join(dict.fromkeys(way for row in changed for way in row.ways))
+    ways = " or ".join(dict.fromkeys(way for row in changed for way in row.ways))
+    return ways if traceback else f"come {ways}"
 
 
 def _count(number: int, what: str = "line") -> str:
