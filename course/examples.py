@@ -103,8 +103,8 @@ class Example:
     @property
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
-        needs = "clock" if self.clock == "real" else "thread" if self.threads else ""
-        return f"This program cannot run in the browser: it needs a real {needs}." if needs else ""
+        lacks = "its clock is a virtual one" if self.clock == "real" else "it has no threads" if self.threads else ""
+        return f"This program cannot run in the browser: {lacks}." if lacks else ""
 
     @property
     def needs_real_clock(self) -> str:
