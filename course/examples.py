@@ -103,7 +103,13 @@ class Example:
     @property
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
-        lacks = "its clock is a virtual one" if self.clock == "real" else "it has no threads" if self.threads else ""
+        lacks = (
+            "the clock there is a virtual one"
+            if self.clock == "real"
+            else "there are no threads"
+            if self.threads
+            else ""
+        )
         return f"This program cannot run in the browser: {lacks}." if lacks else ""
 
     @property

@@ -206,7 +206,7 @@ def test_a_run_has_buttons_only_where_python_was_built_and_can_run_it(write: Wri
     [runnable] = render("```recording\n01-a/b\n```").select(".runnable")
     assert [child.get("class") for child in runnable.find_all(recursive=False)] == [["program"], ["recorded-run"]]
     assert [*runnable.attrs.values()] == [["runnable"], "01-a/b", "3.14", "6 MB", "0123456789abcdef"]
-    for setting, lacks in ("clock", "its clock is a virtual one"), ("threads", "it has no threads"):
+    for setting, lacks in ("clock", "the clock there is a virtual one"), ("threads", "there are no threads"):
         write([printed("a\n")], settings=f'{setting} = "real"')
         page = render("```recording\n01-a/b\n```")
         assert not page.select(".runnable")

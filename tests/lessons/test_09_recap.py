@@ -107,7 +107,7 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
          ["asyncio.create_task(fail())\nawait asyncio.sleep(0)"]),
         ("Task was destroyed but it is pending! | nobody held the task, and it vanished before its end",
          ["asyncio.create_task(hang())\nawait asyncio.sleep(0)\ngc.collect()"]),
-        ("asyncio.exceptions.CancelledError | someone cancelled the task that raises it, or the task that you await; "
+        ("asyncio.exceptions.CancelledError | your task was cancelled, or a task that you await; "
          "`except Exception` does not catch it",
          ["task = asyncio.create_task(fetching)\ntask.cancel()\nawait task",
           "asyncio.current_task().cancel()\nawait asyncio.sleep(0)"]),
