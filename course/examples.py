@@ -103,14 +103,11 @@ class Example:
     @property
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
-        lacks = (
-            "the clock there is a virtual one"
-            if self.clock == "real"
-            else "there are no threads"
-            if self.threads
-            else ""
-        )
-        return f"This program cannot run in the browser: {lacks}." if lacks else ""
+        if self.clock == "real":
+            return "This program cannot run in the browser: the clock there is a virtual one."
+        if self.threads:
+            return "This program cannot run in the browser: there are no threads."
+        return ""
 
     @property
     def needs_real_clock(self) -> str:

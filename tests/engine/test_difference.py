@@ -51,6 +51,9 @@ def told(before: Recording, after: Recording) -> tuple[str, list[str]]:
         (printing("a", task="send()"), printing("a"),
          "all of its lines are printed; all of them in the recorded run by send().",
          ["→ 0.0 s_a  in the recorded run by send()"]),
+        (printing("a b", 1, task="send()"), printing("a b", 2),
+         "all of its lines are printed; all of them come from another task or at another time.",
+         ["→ 0.0 s_a  in the recorded run by send()", "→ 2.0 s_b  1 s later, in the recorded run by send()"]),
         (printing("a b"), printing("a !b"), "all of its lines are printed; 1 of them on stderr.",
          ["  0.0 s_a", "→ 0.0 s_b  on stderr"]),
         # Missing and new; what is left out between two changes is marked.
