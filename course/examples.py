@@ -104,9 +104,9 @@ class Example:
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
         if self.clock == "real":
-            return "This program cannot run in the browser: the clock there is a virtual one."
+            return "This program needs a real clock. The browser has only a virtual one, so you cannot run it here."
         if self.threads:
-            return "This program cannot run in the browser: there are no threads."
+            return "This program needs a real thread. The browser has none, so you cannot run it here."
         return ""
 
     @property
@@ -123,7 +123,7 @@ class Example:
     def distance(self) -> str:
         """What its run assumes of the network, in words for a reader; empty if its ends are near."""
         latency, bandwidth = self.wire
-        said = [f"each message is {latency:g} s on its way" if latency else ""]
+        said = [f"each message travels for {latency:g} s" if latency else ""]
         said += [f"{bandwidth:,.0f} bytes pass in a second" if bandwidth else ""]
         return " and ".join(filter(None, said))
 

@@ -155,10 +155,10 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
 
 def _compared(other: Recording, recorded: Recording, name: str, md: markdown.Markdown) -> Markup:
     """Which program this one changes, with a link to it, and how their runs differ."""
-    lead = Markup('This is a changed version of <a href="{}">an earlier program</a>. ').format(
-        address(name, page_of(md) or "", md)
-    )
-    return Markup('<p class="run-compared">{}{}</p>').format(lead, sentence(other, recorded, "the earlier run"))
+    where = address(name, page_of(md) or "", md)
+    which = "a program above" if where.startswith("#") else "a program of another page"
+    lead = Markup('This is <a href="{}">{}</a> with a change. ').format(where, which)
+    return Markup('<p class="run-compared">{}{}</p>').format(lead, sentence(other, recorded, "its run"))
 
 
 def _minor(version: str) -> str:

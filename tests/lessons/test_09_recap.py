@@ -107,14 +107,14 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
          ["asyncio.create_task(fail())\nawait asyncio.sleep(0)"]),
         ("Task was destroyed but it is pending! | nobody held the task, and it vanished before its end",
          ["asyncio.create_task(hang())\nawait asyncio.sleep(0)\ngc.collect()"]),
-        ("asyncio.exceptions.CancelledError | your task was cancelled, or a task that you await; "
+        ("asyncio.exceptions.CancelledError | your task, or a task that you await, was cancelled; "
          "`except Exception` does not catch it",
          ["task = asyncio.create_task(fetching)\ntask.cancel()\nawait task",
           "asyncio.current_task().cancel()\nawait asyncio.sleep(0)"]),
         ("asyncio.exceptions.InvalidStateError: Result is not set. | "
          "you asked for the result of a task that is not done",
          ["asyncio.create_task(fetching).result()\nawait asyncio.sleep(0)"]),
-        ("TimeoutError | a limit ran out, such as that of `wait_for` or of `asyncio.timeout`",
+        ("TimeoutError | a limit ran out, for instance one of `wait_for` or `asyncio.timeout`",
          ["await asyncio.wait_for(asyncio.sleep(0.02), timeout=0.01)",
           "async with asyncio.timeout(0.01): await asyncio.sleep(0.02)"]),
         ("socket.gaierror | Python found no address for the name of a server; like other errors of a failed "

@@ -106,7 +106,7 @@ WAYS = {
                 def __await__(self): yield new_future()
             await Answer()
             """,
-        "a function that is marked": """
+        "a function has such a": """
             @types.coroutine
             def answer(): yield new_future()
             await answer()
@@ -126,7 +126,7 @@ WAYS = {
     },
     ("loop", "RuntimeError: no running event loop"): {
         "you make": "asyncio.run(asyncio.create_task(fetch_data()))",
-        "a function": "await asyncio.to_thread(lambda: asyncio.create_task(fetch_data()))",
+        "you give a function": "await asyncio.to_thread(lambda: asyncio.create_task(fetch_data()))",
         "you call": "asyncio.get_running_loop()",
     },
     ("loop", "RuntimeError: Event loop is closed"): {
@@ -187,15 +187,15 @@ WAYS = {
             """,
     },
     ("loop", "RuntimeError: Non-thread-safe operation invoked on an event loop other than the current one"): {
-        "a function in another thread": """
+        "`loop.call_soon` is called": """
             async def main(): await asyncio.to_thread(asyncio.get_running_loop().call_soon, print)
             asyncio.run(main(), debug=True)
             """,
-        "such a function calls": """
+        "`create_task` of the loop is called": """
             async def main(): await asyncio.to_thread(asyncio.get_running_loop().create_task, hang())
             asyncio.run(main(), debug=True)
             """,
-        "such a function sets": """
+        "an `asyncio.Event`": """
             async def main():
                 future = new_future()
                 future.add_done_callback(print)  # as a task that waits for it does, which now would wait forever
@@ -228,7 +228,7 @@ WAYS = {
             loop.run_until_complete(asyncio.sleep(0))
             loop.close()
             """,
-        "`asyncio.run` cancels a task at its end": """
+        "`asyncio.run` cancels the tasks": """
             async def clean_up():
                 try: await hang()
                 finally: asyncio.create_task(hang())
@@ -347,7 +347,7 @@ WAYS = {
             lock = asyncio.Lock()
             async with lock: lock.release()
             """,
-        "you acquire the lock": """
+        "a `try` begins": """
             async def impatient():
                 try: await asyncio.wait_for(lock.acquire(), 0.01)
                 finally: lock.release()
@@ -371,7 +371,7 @@ WAYS = {
             except ConnectionError: slots.release()
             finally: slots.release()
             """,
-        "you take the slot": """
+        "a `try` begins": """
             async def impatient():
                 try: await asyncio.wait_for(slots.acquire(), 0.01)
                 finally: slots.release()
@@ -380,11 +380,11 @@ WAYS = {
                 try: await impatient()
                 except TimeoutError: pass
             """,
-        "you call `release` to have more slots": "asyncio.BoundedSemaphore(3).release()\nawait hang()",
+        "you call `release` on purpose": "asyncio.BoundedSemaphore(3).release()\nawait hang()",
     },
     ("locks-and-queues", "asyncio.queues.QueueEmpty"): {
         "you take": "asyncio.Queue().get_nowait()\nawait hang()",
-        "you ask `Queue.empty`": """
+        "you ask with `Queue.empty`": """
             queue = asyncio.Queue()
             queue.put_nowait("Mario")
             other = asyncio.create_task(queue.get())
@@ -541,7 +541,8 @@ def of_a_loop(name: str) -> object:
             lambda: [asyncio.run(turns_of_a_worker_beside_put(places)) for places in (2, 1)] == [0, 1],
         ),
         (
-            "`except*` finds errors in the inner group too. In what it gives you, they stand in an inner group again",
+            "`except*` finds errors in the inner group too. "
+            "Then the group that you get holds an inner group, with these errors in it",
             lambda: isinstance(
                 ExceptionGroup("", [ExceptionGroup("", [ConnectionError()])]).split(ConnectionError)[0].exceptions[0],
                 ExceptionGroup,
@@ -644,7 +645,7 @@ async def test_a_semaphore_released_too_often_lets_one_task_too_many_in():
 
 def test_without_debug_mode_the_call_of_another_thread_is_heard_late():
     """Without debug mode there is no error. But the loop may be asleep and not notice the call. Then the
-    function that you asked for is called later, when something else wakes the loop.
+    function that you gave to `call_soon` is called later, when something else wakes the loop.
     """
     heard: list[float] = []
 

@@ -61,7 +61,8 @@ async def test_a_coroutine_function_has_no_yield():
     "block", [lambda: time.sleep(0.1), lambda: sum(range(10_000_000))], ids=["time.sleep", "calculation"]
 )
 def test_what_blocks_the_event_loop(block: Callable[[], object]):
-    """As `time.sleep` or a long calculation does. Until then, no other task runs and no time limit works."""
+    """As `time.sleep` or a long calculation does. Until the loop is free again, no other
+    task runs and no time limit works."""
     happened = []
 
     async def other() -> None:
@@ -87,8 +88,10 @@ def test_what_blocks_the_event_loop(block: Callable[[], object]):
 
 
 async def test_a_future_is_a_place_for_a_result():
-    """A place for a result that is not there yet. Others can wait for it. A task is one kind of future, and what
-    `asyncio.gather` returns is another."""
+    """A place for a result that is not there yet. Others can wait for it. A task is one kind of future.
+
+    Another kind is the object that you get from `asyncio.gather` before you await it.
+    """
     future = asyncio.get_running_loop().create_future()
 
     async def wait() -> str:

@@ -144,7 +144,7 @@ def _summary(rows: list[_Row]) -> str:
     told = []
     if there := kinds[""] + changed:
         some = f"{missing} of {_count(there + missing)} {_is(missing)} missing"
-        told.append(some if missing else "all of its lines are printed")
+        told.append(some if missing else "all lines are printed")
     elif missing:
         told.append("no line of it is there")
     if changed:
