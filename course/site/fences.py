@@ -19,7 +19,7 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from tickbytick import link as program_link
 from tickbytick.recording import FIELDS, FORMAT, Recording, lines
-from tickbytick.show.difference import sentence
+from tickbytick.show.difference import summary
 from tickbytick.show.drawing import COLOURS
 from tickbytick.show.html import seconds, section
 from tickbytick.verdicts import verdicts
@@ -126,7 +126,8 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
         there = example.recording_path(numbers(made["python"]))
         tab = holds_on(next(version for version, path in paths.items() if path == there), paths)
         why_not = (
-            f"To change and run this program, open “{tab}”: in the browser it runs on Python {_minor(made['python'])}."
+            f"To change and run this program, choose “{tab}” above: "
+            f"in the browser it runs on Python {_minor(made['python'])}."
         )
     more = html(
         "below-run",
@@ -156,9 +157,10 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
 def _compared(other: Recording, recorded: Recording, name: str, md: markdown.Markdown) -> Markup:
     """Which program this one changes, with a link to it, and how their runs differ."""
     where = address(name, page_of(md) or "", md)
-    which = "a program above" if where.startswith("#") else "a program of another page"
-    lead = Markup('This is <a href="{}">{}</a> with a change. ').format(where, which)
-    return Markup('<p class="run-compared">{}{}</p>').format(lead, sentence(other, recorded, "its run"))
+    return Markup(
+        '<p class="run-compared">This program is <a href="{}">an earlier one</a> with a change. '
+        "What is different in its run: {}.</p>"
+    ).format(where, summary(other, recorded))
 
 
 def _minor(version: str) -> str:

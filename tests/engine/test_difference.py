@@ -6,7 +6,7 @@ from running import in_main, run
 
 from tickbytick.recording import Created, Event, Printed, Recording
 from tickbytick.show import difference as shown
-from tickbytick.show.difference import difference, sentence
+from tickbytick.show.difference import difference, summary
 
 SAME = "The same output as the recorded run: every line, time and task."
 COMPARED = "Compared with the recorded run"
@@ -33,33 +33,33 @@ def told(before: Recording, after: Recording) -> tuple[str, list[str]]:
     [
         (printing("a b"), printing("a b"), SAME, []),
         # Another time is one row, of lines that moved alike the first stands for all.
-        (printing("a <b>", 2.5), printing("a <b>", 1), "all lines are printed; 1 of them 1.5 s earlier.",
+        (printing("a <b>", 2.5), printing("a <b>", 1), "1 of 2 lines comes 1.5 s earlier.",
          ["  0.0 s_a", "→ 1.0 s_<b>  1.5 s earlier"]),
-        (printing("a b c"), printing("a b c", start=0.5), "all lines are printed; all of them 0.5 s later.",
+        (printing("a b c"), printing("a b c", start=0.5), "all 3 lines come 0.5 s later.",
          ["→ 0.5 s_a  0.5 s later, as are the 2 lines after it"]),
-        (printing("a b"), printing("a b", start=0.5), "all lines are printed; all of them 0.5 s later.",
+        (printing("a b"), printing("a b", start=0.5), "all 2 lines come 0.5 s later.",
          ["→ 0.5 s_a  0.5 s later", "→ 0.5 s_b  0.5 s later"]),
-        (printing("a b c", 1), printing("a b c", 2), "all lines are printed; 2 of them come at another time.",
+        (printing("a b c", 1), printing("a b c", 2), "2 of 3 lines come at another time.",
          ["  0.0 s_a", "→ 2.0 s_b  1 s later", "→ 4.0 s_c  2 s later"]),
         # In another order, of another task.
-        (printing("a b c"), printing("b c a"), "all lines are printed; 1 of them in another place.",
+        (printing("a b c"), printing("b c a"), "1 of 3 lines comes in another place.",
          ["  0.0 s_c", "→ 0.0 s_a  in another place"]),
-        (printing("a b c", 1), printing("b c a", 1, 1), "all lines are printed; 1 of them 3 s later.",
+        (printing("a b c", 1), printing("b c a", 1, 1), "1 of 3 lines comes 3 s later.",
          ["  2.0 s_c", "→ 3.0 s_a  3 s later"]),
-        (printing("a b c", 1), printing("b a c", 1), "all lines are printed; 2 of them come at another time.",
+        (printing("a b c", 1), printing("b a c", 1), "2 of 3 lines come at another time.",
          ["→ 0.0 s_b  1 s earlier", "→ 1.0 s_a  1 s later", "  2.0 s_c"]),
         (printing("a", task="send()"), printing("a"),
-         "all lines are printed; all of them in the recorded run by send().",
+         "its line comes from another task.",
          ["→ 0.0 s_a  in the recorded run by send()"]),
         (printing("a b", 1, task="send()"), printing("a b", 2),
-         "all lines are printed; all of them come from another task or at another time.",
+         "all 2 lines come from another task or at another time.",
          ["→ 0.0 s_a  in the recorded run by send()", "→ 2.0 s_b  1 s later, in the recorded run by send()"]),
-        (printing("a b"), printing("a !b"), "all lines are printed; 1 of them on stderr.",
+        (printing("a b"), printing("a !b"), "1 of 2 lines comes on stderr.",
          ["  0.0 s_a", "→ 0.0 s_b  on stderr"]),
         # Missing and new; what is left out between two changes is marked.
         (printing("a b c"), printing("a b"), "1 of 3 lines is missing.", ["  0.0 s_b", "− 0.0 s_c"]),
         (printing("a b c"), printing("x b", start=1),
-         "2 of 3 lines are missing; all of the others 1 s later; 1 line is new.",
+         "2 of 3 lines are missing; the other comes 1 s later; 1 line is new.",
          ["− 0.0 s_a", "+ 1.0 s_x", "→ 1.0 s_b  1 s later", "− 0.0 s_c"]),
         (printing("a b c d e f g h"), printing("A b c d e f g"), "2 of 8 lines are missing; 1 line is new.",
          ["− 0.0 s_a", "+ 0.0 s_A", "  0.0 s_b", "…", "  0.0 s_g", "− 0.0 s_h"]),
@@ -83,14 +83,14 @@ FAILS = in_main("print('a')\nawait asyncio.sleep(1)\n{}")
     [
         ("print('b')", "1 / 0", "1 of 2 lines is missing; 1 traceback is new.",
          "+ 1.0 s  main.py  Traceback … ZeroDivisionError: division by zero"),
-        ("1 / 0", "print('b')", "all lines are printed; 1 line is new; 1 traceback is missing.",
+        ("1 / 0", "print('b')", "1 line is new; 1 traceback is missing.",
          "− 1.0 s  main.py  Traceback … ZeroDivisionError: division by zero"),
-        ("1 / 0", "await asyncio.sleep(1); [][0]", "all lines are printed; 1 traceback is changed, 1 s later.",
+        ("1 / 0", "await asyncio.sleep(1); [][0]", "1 traceback is changed, 1 s later.",
          "→ 2.0 s  main.py  Traceback … IndexError: list index out of range  changed, 1 s later"),
-        ("1 / 0", "async with asyncio.TaskGroup(): [][0]", "all lines are printed; 1 traceback is changed.",
+        ("1 / 0", "async with asyncio.TaskGroup(): [][0]", "1 traceback is changed.",
          "→ 1.0 s  main.py  Traceback … IndexError: list index out of range  changed"),
         # A warning below it is none of its lines.
-        ("1 / 0", "left = main(); 1 / 0", "all lines are printed; 1 line is new; 1 traceback is changed.",
+        ("1 / 0", "left = main(); 1 / 0", "1 line is new; 1 traceback is changed.",
          "→ 1.0 s  main.py  Traceback … ZeroDivisionError: division by zero  changed"),
         ("print('b')", "'", "no line of it is there; 1 traceback is new.",
          "+ 0.0 s  main.py  Traceback … SyntaxError: unterminated string literal (detected at line 5)"),
@@ -121,8 +121,6 @@ def test_of_long_runs_the_first_lines_are_compared() -> None:
 
 def test_a_run_is_compared_with_any_other() -> None:
     one, other = printing("a"), printing("a", task="send()")
-    assert sentence(one, one, "that run").startswith("The same output as that run")
     assert "The same output as the &lt;other&gt; run" in difference(one, one, "the <other> run")
-    assert "Compared with that run: all lines are printed; all of them in that run by main()." in difference(
-        one, other, "that run"
-    )
+    assert (summary(one, one), summary(one, other)) == ("nothing", "its line comes from another task")
+    assert "Compared with that run: its line comes from another task." in difference(one, other, "that run")

@@ -74,7 +74,7 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
     ("row", "causes"),
     [
         ("RuntimeWarning: coroutine 'fetch_data' was never awaited | "
-         "a coroutine object was thrown away: a call without its `await`", ["fetch_data()"]),
+         "a coroutine object was thrown away, because a call had no `await`", ["fetch_data()"]),
         ("RuntimeError: asyncio.run() cannot be called from a running event loop | "
          "you called it inside `async def` or in a notebook: write `await` there",
          ["asyncio.run(fetching)\nawait fetching"]),

@@ -69,7 +69,7 @@ async def test_a_group_stops_the_others_and_waits():
 
 
 async def test_as_completed_raises_in_its_turn():
-    """In the round of the failed task, `await` raises its error; the others run on."""
+    """The `await` for the failed task raises its error; the others run on."""
     came = []
     for next_one in asyncio.as_completed(tasks_of(succeed(3), fail(2), succeed(1))):
         try:

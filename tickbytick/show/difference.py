@@ -17,6 +17,8 @@ MOST_DIFFERENT = 60
 ALIKE = 3
 """So many lines after each other that differ alike are told in one row."""
 
+ANOTHER_TASK = "from another task"
+
 # That of a program with wrong syntax has no header.
 _TRACEBACK = re.compile(r'.*Traceback \(most recent call last\)|\s+File ".+", line \d+$')
 _WARNING = re.compile(r"\S+:\d+: \w+Warning: ")
@@ -53,9 +55,10 @@ def difference(before: Recording, after: Recording, what: str = RECORDED) -> str
     return f'<p class="run-compared">{_text(said)}</p>{changes}'
 
 
-def sentence(before: Recording, after: Recording, what: str) -> str:
-    """That sentence alone, as text."""
-    return _compared(_lines(before), _lines(after), what)[0]
+def summary(before: Recording, after: Recording) -> str:
+    """The same without the lines, as text: `2 of 3 lines are missing; 1 line is new`; "nothing" if nothing is."""
+    old, new = (_lines(run)[:MOST_COMPARED] for run in (before, after))
+    return _summary(_rows(old, new, "")) if old != new else "nothing"
 
 
 def _compared(old: list[_Line], new: list[_Line], what: str) -> tuple[str, list[_Row]]:
@@ -128,7 +131,7 @@ def _notes(one: _Line, other: _Line, what: str, in_order: bool) -> dict[str, str
     notes = {
         "with another text": "changed" if one.text != other.text else "",
         "at another time": f"{seconds(abs(later))} {'later' if later > 0 else 'earlier'}" if later else "",
-        "from another task": f"in {what} by {one.label}" if one.label != other.label else "",
+        ANOTHER_TASK: f"in {what} by {one.label}" if one.label != other.label else "",
         "on another stream": f"on {other.stream}" if one.stream != other.stream else "",
     }
     notes = {way: note for way, note in notes.items() if note}
@@ -141,31 +144,34 @@ def _notes(one: _Line, other: _Line, what: str, in_order: bool) -> dict[str, str
 def _summary(rows: list[_Row]) -> str:
     kinds = Counter(row.kind for row in rows if not row.line.traceback)
     missing, changed, new = kinds["missing"], kinds["changed"], kinds["new"]
+    there = kinds[""] + changed
     told = []
-    if there := kinds[""] + changed:
-        some = f"{missing} of {_count(there + missing)} {_is(missing)} missing"
-        told.append(some if missing else "all lines are printed")
-    elif missing:
-        told.append("no line of it is there")
+    if missing:
+        told.append(
+            f"{missing} of {_count(there + missing)} {_is(missing)} missing" if there else "no line of it is there"
+        )
     if changed:
-        many = "all" if changed == there else changed
-        told.append(f"{many} of {'the others' if missing else 'them'} {_changed(rows, traceback=False)}")
+        which = f"{changed} of {'the others' if missing else _count(there)}"
+        if changed == there:
+            one, all_of_them = ("the other", "all the others") if missing else ("its line", f"all {_count(there)}")
+            which = one if there == 1 else all_of_them
+        told.append(f"{which} {_changed(rows, traceback=False, one=changed == 1)}")
     if new:
         told.append(f"{_count(new)} {_is(new)} new")
     kinds = Counter(row.kind for row in rows if row.line.traceback)
     for kind in filter(kinds.get, ("missing", "new", "changed")):
-        how = _changed(rows, traceback=True) if kind == "changed" else kind
+        how = _changed(rows, traceback=True, one=False) if kind == "changed" else kind
         told.append(f"{_count(kinds[kind], 'traceback')} {_is(kinds[kind])} {how}")
     return "; ".join(told)
 
 
-def _changed(rows: list[_Row], traceback: bool) -> str:
-    """What is changed of these lines: that which is of all of them, as far as it is."""
+def _changed(rows: list[_Row], traceback: bool, one: bool) -> str:
+    """What is changed of these lines, or of this `one`: that which is of all of them, as far as it is."""
     changed = [row for row in rows if row.note and row.line.traceback is traceback]
-    if len({row.note for row in changed}) == 1:
-        return changed[0].note
-    ways = " or ".join(dict.fromkeys(way for row in changed for way in row.ways))
-    return ways if traceback else f"come {ways}"
+    ways = dict.fromkeys(way for row in changed for way in row.ways)
+    alike = len({row.note for row in changed}) == 1 and ANOTHER_TASK not in ways
+    how = changed[0].note if alike else " or ".join(ways)
+    return how if traceback else f"{'comes' if one else 'come'} {how}"
 
 
 def _count(number: int, what: str = "line") -> str:
