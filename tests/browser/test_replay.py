@@ -194,7 +194,7 @@ def test_two_recordings_of_one_program_take_turns_on_its_code(open_page: Open) -
 
     assert len(who()) == 2
     play(old, "0.25×")
-    tabs.get_by_text("Python 3.12 and later").click()
+    tabs.get_by_text("Python 3.12 and later", exact=True).click()
     assert old.locator(".replay-play").get_attribute("aria-label") == "Play"
     scrub(new, 1.0)
     assert who() == {"main()"}
