@@ -158,8 +158,7 @@ def _compared(other: Recording, recorded: Recording, name: str, md: markdown.Mar
     """Which program this one changes, with a link to it, and how their runs differ."""
     where = address(name, page_of(md) or "", md)
     return Markup(
-        '<p class="run-compared">This program is <a href="{}">an earlier one</a> with a change. '
-        "What is different in its run: {}.</p>"
+        '<p class="run-compared">This program is <a href="{}">an earlier one</a> with a change. In its run, {}.</p>'
     ).format(where, summary(other, recorded))
 
 

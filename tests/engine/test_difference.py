@@ -122,5 +122,5 @@ def test_of_long_runs_the_first_lines_are_compared() -> None:
 def test_a_run_is_compared_with_any_other() -> None:
     one, other = printing("a"), printing("a", task="send()")
     assert "The same output as the &lt;other&gt; run" in difference(one, one, "the <other> run")
-    assert (summary(one, one), summary(one, other)) == ("nothing", "its line comes from another task")
+    assert (summary(one, one), summary(one, other)) == ("nothing is different", "its line comes from another task")
     assert "Compared with that run: its line comes from another task." in difference(one, other, "that run")

@@ -56,9 +56,9 @@ def difference(before: Recording, after: Recording, what: str = RECORDED) -> str
 
 
 def summary(before: Recording, after: Recording) -> str:
-    """The same without the lines, as text: `2 of 3 lines are missing; 1 line is new`; "nothing" if nothing is."""
+    """The same without the lines, as text: `2 of 3 lines are missing; 1 line is new`, or "nothing is different"."""
     old, new = (_lines(run)[:MOST_COMPARED] for run in (before, after))
-    return _summary(_rows(old, new, "")) if old != new else "nothing"
+    return _summary(_rows(old, new, "")) if old != new else "nothing is different"
 
 
 def _compared(old: list[_Line], new: list[_Line], what: str) -> tuple[str, list[_Row]]:
