@@ -120,7 +120,8 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
         ("socket.gaierror | Python found no address for the name of a server; like other errors of a failed "
          "connection, it is an `OSError`",
          ["socket.getaddrinfo('no-such-host.invalid', 443, flags=socket.AI_NUMERICHOST)"]),
-        ("ConnectionRefusedError | the machine was reached, but no program there takes the connection; an `OSError`",
+        ("ConnectionRefusedError | the machine was reached, but no program there takes the connection; "
+         "this is an `OSError`",
          ["with socket.socket() as deaf:\n  deaf.bind(('127.0.0.1', 0))\n"
           "  await asyncio.open_connection(*deaf.getsockname())"]),
     ],
