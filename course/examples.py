@@ -104,9 +104,9 @@ class Example:
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
         if self.clock == "real":
-            return "This program needs a real clock. The browser has only a virtual one, so you cannot run it here."
+            return "You cannot run this program in the browser: Python has only a virtual clock there."
         if self.threads:
-            return "This program needs a real thread. The browser has none, so you cannot run it here."
+            return "You cannot run this program in the browser: Python has no threads there."
         return ""
 
     @property

@@ -157,9 +157,9 @@ def _section(example: Example, since: str, recorded: Recording, cover: bool, md:
 def _compared(other: Recording, recorded: Recording, name: str, md: markdown.Markdown) -> Markup:
     """Which program this one changes, with a link to it, and how their runs differ."""
     where = address(name, page_of(md) or "", md)
-    return Markup(
-        '<p class="run-compared">This program is <a href="{}">an earlier one</a> with a change. In its run, {}.</p>'
-    ).format(where, summary(other, recorded))
+    return Markup('<p class="run-compared">Compared with <a href="{}">the run before the change</a>, {}.</p>').format(
+        where, summary(other, recorded)
+    )
 
 
 def _minor(version: str) -> str:

@@ -74,7 +74,7 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
     ("row", "causes"),
     [
         ("RuntimeWarning: coroutine 'fetch_data' was never awaited | "
-         "a coroutine object was thrown away, because a call had no `await`", ["fetch_data()"]),
+         "a coroutine object was thrown away unused; most often an `await` is missing", ["fetch_data()"]),
         ("RuntimeError: asyncio.run() cannot be called from a running event loop | "
          "you called it inside `async def` or in a notebook: write `await` there",
          ["asyncio.run(fetching)\nawait fetching"]),
@@ -105,7 +105,7 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
           "async with asyncio.TaskGroup(): await fail()"]),
         ("Task exception was never retrieved | a task failed, and nobody awaited it",
          ["asyncio.create_task(fail())\nawait asyncio.sleep(0)"]),
-        ("Task was destroyed but it is pending! | nobody held the task, and it vanished before its end",
+        ("Task was destroyed but it is pending! | no variable held the task, and it vanished before its end",
          ["asyncio.create_task(hang())\nawait asyncio.sleep(0)\ngc.collect()"]),
         ("asyncio.exceptions.CancelledError | your task, or a task that you await, was cancelled; "
          "`except Exception` does not catch it",
