@@ -35,9 +35,9 @@ def told(before: Recording, after: Recording) -> tuple[str, list[str]]:
         # Another time is one row, of lines that moved alike the first stands for all.
         (printing("a <b>", 2.5), printing("a <b>", 1), "1 of 2 lines comes 1.5 s earlier.",
          ["  0.0 s_a", "→ 1.0 s_<b>  1.5 s earlier"]),
-        (printing("a b c"), printing("a b c", start=0.5), "all 3 lines come 0.5 s later.",
+        (printing("a b c"), printing("a b c", start=0.5), "3 of 3 lines come 0.5 s later.",
          ["→ 0.5 s_a  0.5 s later, as are the 2 lines after it"]),
-        (printing("a b"), printing("a b", start=0.5), "all 2 lines come 0.5 s later.",
+        (printing("a b"), printing("a b", start=0.5), "2 of 2 lines come 0.5 s later.",
          ["→ 0.5 s_a  0.5 s later", "→ 0.5 s_b  0.5 s later"]),
         (printing("a b c", 1), printing("a b c", 2), "2 of 3 lines come at another time.",
          ["  0.0 s_a", "→ 2.0 s_b  1 s later", "→ 4.0 s_c  2 s later"]),
@@ -49,17 +49,17 @@ def told(before: Recording, after: Recording) -> tuple[str, list[str]]:
         (printing("a b c", 1), printing("b a c", 1), "2 of 3 lines come at another time.",
          ["→ 0.0 s_b  1 s earlier", "→ 1.0 s_a  1 s later", "  2.0 s_c"]),
         (printing("a", task="send()"), printing("a"),
-         "its line comes from another task.",
+         "1 of 1 line comes from another task.",
          ["→ 0.0 s_a  in the recorded run by send()"]),
         (printing("a b", 1, task="send()"), printing("a b", 2),
-         "all 2 lines come from another task or at another time.",
+         "2 of 2 lines come from another task or at another time.",
          ["→ 0.0 s_a  in the recorded run by send()", "→ 2.0 s_b  1 s later, in the recorded run by send()"]),
         (printing("a b"), printing("a !b"), "1 of 2 lines comes on stderr.",
          ["  0.0 s_a", "→ 0.0 s_b  on stderr"]),
         # Missing and new; what is left out between two changes is marked.
         (printing("a b c"), printing("a b"), "1 of 3 lines is missing.", ["  0.0 s_b", "− 0.0 s_c"]),
         (printing("a b c"), printing("x b", start=1),
-         "2 of 3 lines are missing; the other comes 1 s later; 1 line is new.",
+         "2 of 3 lines are missing; 1 of the others comes 1 s later; 1 line is new.",
          ["− 0.0 s_a", "+ 1.0 s_x", "→ 1.0 s_b  1 s later", "− 0.0 s_c"]),
         (printing("a b c d e f g h"), printing("A b c d e f g"), "2 of 8 lines are missing; 1 line is new.",
          ["− 0.0 s_a", "+ 0.0 s_A", "  0.0 s_b", "…", "  0.0 s_g", "− 0.0 s_h"]),
@@ -122,5 +122,5 @@ def test_of_long_runs_the_first_lines_are_compared() -> None:
 def test_a_run_is_compared_with_any_other() -> None:
     one, other = printing("a"), printing("a", task="send()")
     assert "The same output as the &lt;other&gt; run" in difference(one, one, "the <other> run")
-    assert (summary(one, one), summary(one, other)) == ("nothing is different", "its line comes from another task")
-    assert "Compared with that run: its line comes from another task." in difference(one, other, "that run")
+    assert (summary(one, one), summary(one, other)) == ("nothing is different", "1 of 1 line comes from another task")
+    assert "Compared with that run: 1 of 1 line comes from another task." in difference(one, other, "that run")

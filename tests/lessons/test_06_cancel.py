@@ -94,7 +94,8 @@ async def test_how_many_turns_a_cancelled_task_needs(
 ):
     """The task needs at least one more turn to end. After it has ended, `task.cancelled()` is `True`.
 
-    A task that only sleeps needs one turn. If a task waits for other tasks, these may need their turns first.
+    A task that only sleeps needs one turn. If a task waits for other tasks,
+    it may have to wait until these have had their turns.
     """
 
     async def waits() -> None:

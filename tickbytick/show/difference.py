@@ -151,27 +151,24 @@ def _summary(rows: list[_Row]) -> str:
             f"{missing} of {_count(there + missing)} {_is(missing)} missing" if there else "no line of it is there"
         )
     if changed:
-        which = f"{changed} of {'the others' if missing else _count(there)}"
-        if changed == there:
-            one, all_of_them = ("the other", "all the others") if missing else ("its line", f"all {_count(there)}")
-            which = one if there == 1 else all_of_them
-        told.append(f"{which} {_changed(rows, traceback=False, one=changed == 1)}")
+        of = "the others" if missing else _count(there)
+        told.append(f"{changed} of {of} {_changed(rows, traceback=False)}")
     if new:
         told.append(f"{_count(new)} {_is(new)} new")
     kinds = Counter(row.kind for row in rows if row.line.traceback)
     for kind in filter(kinds.get, ("missing", "new", "changed")):
-        how = _changed(rows, traceback=True, one=False) if kind == "changed" else kind
+        how = _changed(rows, traceback=True) if kind == "changed" else kind
         told.append(f"{_count(kinds[kind], 'traceback')} {_is(kinds[kind])} {how}")
     return "; ".join(told)
 
 
-def _changed(rows: list[_Row], traceback: bool, one: bool) -> str:
-    """What is changed of these lines, or of this `one`: that which is of all of them, as far as it is."""
+def _changed(rows: list[_Row], traceback: bool) -> str:
+    """What is changed of these lines: that which is of all of them, as far as it is."""
     changed = [row for row in rows if row.note and row.line.traceback is traceback]
     ways = dict.fromkeys(way for row in changed for way in row.ways)
     alike = len({row.note for row in changed}) == 1 and ANOTHER_TASK not in ways
     how = changed[0].note if alike else " or ".join(ways)
-    return how if traceback else f"{'comes' if one else 'come'} {how}"
+    return how if traceback else f"{'comes' if len(changed) == 1 else 'come'} {how}"
 
 
 def _count(number: int, what: str = "line") -> str:
