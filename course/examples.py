@@ -104,7 +104,7 @@ class Example:
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
         if self.clock == "real":
-            return "You cannot run this program in the browser: Python has only a virtual clock there."
+            return "You cannot run this program in the browser: Python has no real clock there to measure its time."
         if self.threads:
             return "You cannot run this program in the browser: Python has no threads there."
         return ""
