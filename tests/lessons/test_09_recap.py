@@ -84,7 +84,8 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
          "a loop, or a thing that belongs to it, was used after `asyncio.run` had closed the loop",
          ["asyncio.run(get_the_loop()).call_soon(print)"]),
         ("RuntimeError: cannot reuse already awaited coroutine | "
-         "a coroutine object can be awaited only once; make a new one, or a task, which you can await several times", ["await fetching\nawait fetching"]),
+         "a coroutine object can be awaited only once; make a new one, or a task, which you can await several times",
+         ["await fetching\nawait fetching"]),
         ("TypeError: object NoneType can't be used in 'await' expression | "
          "an `await` before a plain function that returned `None`", ["await print_data()"]),
         ("TypeError: 'NoneType' object can't be awaited | the same, from Python 3.14 on", ["await print_data()"]),
