@@ -94,8 +94,8 @@ async def test_how_many_turns_a_cancelled_task_needs(
 ):
     """The task needs at least one more turn to end. After it has ended, `task.cancelled()` is `True`.
 
-    A task that only sleeps needs one turn. If the cancelled task awaits another task,
-    the cancel goes on to that task, which has to end first.
+    A task that only sleeps needs one turn. If the cancelled task is awaiting another task,
+    that other task is cancelled too, and has to end first.
     """
 
     async def waits() -> None:

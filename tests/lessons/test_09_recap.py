@@ -106,7 +106,8 @@ def said_by(cause: str, caplog: pytest.LogCaptureFixture) -> tuple[list[str], Ba
           "async with asyncio.TaskGroup(): await fail()"]),
         ("Task exception was never retrieved | a task failed, and nobody awaited it",
          ["asyncio.create_task(fail())\nawait asyncio.sleep(0)"]),
-        ("Task was destroyed but it is pending! | the task vanished before its end, for instance because no variable held it",
+        ("Task was destroyed but it is pending! | "
+         "the task vanished before its end, for instance because no variable held it",
          ["asyncio.create_task(hang())\nawait asyncio.sleep(0)\ngc.collect()"]),
         ("asyncio.exceptions.CancelledError | your task, or a task that you await, was cancelled; "
          "`except Exception` does not catch it",
