@@ -104,9 +104,9 @@ class Example:
     def why_not_in_page(self) -> str:
         """Why a reader cannot run this program in the page; empty if they can."""
         if self.clock == "real":
-            return "This program does not run in the browser, because Python cannot measure real time there."
+            return "This program does not run in the browser: calculating takes no time on the clock there."
         if self.threads:
-            return "This program does not run in the browser, because Python has no threads there."
+            return "This program does not run in the browser: Python has no threads there."
         return ""
 
     @property

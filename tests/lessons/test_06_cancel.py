@@ -94,7 +94,7 @@ async def test_how_many_turns_a_cancelled_task_needs(
 ):
     """The task needs at least one more turn to end. After it has ended, `task.cancelled()` is `True`.
 
-    A task that only sleeps needs one turn. If the cancelled task is awaiting another task,
+    A task that only sleeps needs one turn. If the cancelled task stands at the `await` of another task,
     that other task is cancelled too, and has to end first.
     """
 
