@@ -119,7 +119,8 @@ def test_a_run_that_the_reader_keeps_is_the_one_that_the_next_is_compared_with(p
     expect(mine.locator(".run-foot")).to_contain_text(f" {end:g} s ")
     choose(mine, "Compare with the recorded run again", "Your next run is compared with the recorded run.")
     mine = changed_to(1)
-    expect(mine.locator(".run-compared")).to_contain_text("Compared with the recorded run: ")
+    said_of_it = re.compile(r"^Compared with the recorded run: \d of \d lines come .* earlier\.$")
+    expect(mine.locator(".run-compared")).to_have_text(said_of_it)
     # The recorded run is longer: so is the timeline, in which this one's end is before its own.
     assert float(mine.locator("svg.timeline").get_attribute("data-seconds") or 0) == END > end - 8
     mine.get_by_role("slider").press("End")
